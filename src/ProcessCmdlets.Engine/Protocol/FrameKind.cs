@@ -1,0 +1,38 @@
+namespace ProcessCmdlets.Engine.Protocol;
+
+/// <summary>What a frame carries. The numbers are the wire's; a kind that is not listed here is a protocol error.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>Worker to owner: the runspace is open.</summary>
+    Ready = 1,
+
+    /// <summary>Worker to owner: stream records of one task in their true order.</summary>
+    Records = 2,
+
+    /// <summary>Worker to owner: one task has ended.</summary>
+    Completed = 3,
+
+    /// <summary>Worker to owner: the answer to <see cref="Warm"/>.</summary>
+    Warmed = 4,
+
+    /// <summary>Owner to worker: what the worker's runspace must look like.</summary>
+    Session = 16,
+
+    /// <summary>Owner to worker: a script to run, with its values.</summary>
+    Run = 17,
+
+    /// <summary>Owner to worker: objects for a running script's <c>$input</c>.</summary>
+    Input = 18,
+
+    /// <summary>Owner to worker: no more input.</summary>
+    InputEnd = 19,
+
+    /// <summary>Owner to worker: stop the task's pipeline so that finally and clean blocks run.</summary>
+    Stop = 20,
+
+    /// <summary>Owner to worker: end the process.</summary>
+    Exit = 21,
+
+    /// <summary>Owner to worker: run the worker's own path once so that it is compiled.</summary>
+    Warm = 22,
+}
