@@ -1,0 +1,30 @@
+namespace ProcessCmdlets.Engine.Errors;
+
+/// <summary>A worker process did not start, or did not connect. Nothing of it is left.</summary>
+public sealed class WorkerStartException : ProcessCmdletsException
+{
+    internal WorkerStartException(
+        string reason, string command, int? exitCode, string standardError, Exception? innerException = null)
+        : base(Describe(reason, command, standardError), innerException)
+    {
+        Command = command;
+        ExitCode = exitCode;
+        StandardError = standardError;
+    }
+
+    /// <summary>The command line that was run.</summary>
+    public string Command { get; }
+
+    /// <summary>The exit code, where the process ended by itself.</summary>
+    public int? ExitCode { get; }
+
+    /// <summary>What the process wrote to its standard error, or to its standard output where that is all it wrote.</summary>
+    public string StandardError { get; }
+
+    private static string Describe(string reason, string command, string standardError)
+    {
+        string text = standardError.Trim();
+        string wrote = text.Length == 0 ? "It wrote nothing to standard error." : $"It wrote: {text}";
+        return $"The worker process could not be started: {reason} Command: {command}. {wrote}";
+    }
+}

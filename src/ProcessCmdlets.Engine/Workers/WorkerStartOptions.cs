@@ -1,0 +1,23 @@
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>What is fixed when a worker process starts.</summary>
+internal sealed record WorkerStartOptions
+{
+    /// <summary>The executable to start.</summary>
+    internal required WorkerExecutable Executable { get; init; }
+
+    /// <summary>The whole environment of the worker, or null for this process's.</summary>
+    internal IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>The folder to start in, or null for the current one, or where that was deleted, one that exists.</summary>
+    internal string? WorkingDirectory { get; init; }
+
+    /// <summary>How long the worker may take to connect; null takes <c>$env:PROCESSCMDLETS_STARTTIMEOUT</c>, or 30 s.</summary>
+    internal TimeSpan? StartTimeout { get; init; }
+
+    /// <summary>What the worker is for.</summary>
+    internal WorkerKind Kind { get; init; } = WorkerKind.Job;
+
+    /// <summary>A name for lists of workers.</summary>
+    internal string Name { get; init; } = string.Empty;
+}
