@@ -14,7 +14,7 @@ internal static partial class HelpExport
     {
         foreach (string folder in Directory.EnumerateDirectories(pagesFolder).Order(StringComparer.Ordinal))
         {
-            if (CultureName().IsMatch(Path.GetFileName(folder)))
+            if (CultureName().IsMatch(Path.GetFileName(folder)) && Directory.EnumerateFiles(folder, "*.md").Any())
             {
                 ExportCulture(folder, manifestFolder, moduleName, problems);
             }
