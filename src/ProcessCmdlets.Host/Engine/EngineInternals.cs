@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -11,6 +12,8 @@ namespace ProcessCmdlets.Host.Engine;
 /// </summary>
 internal static class EngineInternals
 {
+    private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
+
     private const string ContextType = "System.Management.Automation.ExecutionContext, System.Management.Automation";
 
     /// <summary>
@@ -28,10 +31,78 @@ internal static class EngineInternals
     {
         PSObject wrapped = new(error);
         PropertyInfo stream = typeof(PSObject).GetProperty(
-            "WriteStream", BindingFlags.Instance | BindingFlags.NonPublic)!;
+            "WriteStream", Hidden)!;
         stream.SetValue(wrapped, Enum.Parse(stream.PropertyType, "Error"));
         return wrapped;
     }
+
+    /// <summary>
+    /// Makes an error be about the script that caused it instead of the command that writes it, as Write-Error must.
+    /// </summary>
+    public static void SetInvocation(ErrorRecord error, InvocationInfo invocation)
+    {
+        SetInvocationInfo(error, invocation);
+        SetPreserveInvocationInfoOnce(error, true);
+    }
+
+    /// <summary>
+    /// Runs a script in the scope of whoever called the command, its streams live and in order. The public ways collect
+    /// the output first, or run the script in a scope of its own.
+    /// </summary>
+    /// <param name="cmdlet">The command that runs the script.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="item">What <c>$_</c> is, or null where it keeps its value.</param>
+    /// <param name="showOutput">Whether the command writes the script's output, or drops it.</param>
+    public static void InvokeInCallersScope(Cmdlet cmdlet, ScriptBlock script, object? item, bool showOutput)
+    {
+        object none = AutomationNull.Value;
+        object input = item is null ? Array.Empty<object>() : new[] { item };
+        MethodInfo invoke = typeof(ScriptBlock).GetMethod(showOutput ? "InvokeUsingCmdlet" : "InvokeWithPipe", Hidden)!;
+        object toErrorStream = Enum.ToObject(invoke.GetParameters()[1 + (showOutput ? 1 : 0)].ParameterType, 1);
+        invoke.Invoke(
+            script,
+            BindingFlags.DoNotWrapExceptions,
+            binder: null,
+            showOutput
+                ? [cmdlet, false, toErrorStream, item ?? none, input, none, Array.Empty<object>()]
+                : [false, toErrorStream, item ?? none, input, none, NewNullPipe(), null, false, null, null, null],
+            culture: null);
+    }
+
+    private static object NewNullPipe()
+    {
+        Type type = typeof(PSObject).Assembly.GetType("System.Management.Automation.Internal.Pipe", throwOnError: true)!;
+        object pipe = Activator.CreateInstance(type, nonPublic: true)!;
+        type.GetProperty("NullPipe", Hidden)!.SetValue(pipe, true);
+        return pipe;
+    }
+
+    /// <summary>
+    /// Calls the constructor that fits the arguments best, converting them as the language does.
+    /// </summary>
+    public static object Construct(Type type, object?[] arguments) =>
+        ConstructorInvokeDotNet(null, type, type.GetConstructors(), arguments);
+
+    /// <summary>Ends the commands before this one in the pipeline, as <c>Select-Object -First</c> does.</summary>
+    public static Exception StopUpstream(Cmdlet cmdlet) => (Exception)Activator.CreateInstance(
+        typeof(PSObject).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!,
+        Hidden | BindingFlags.Public,
+        binder: null,
+        [cmdlet],
+        culture: null)!;
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod)]
+    private static extern object ConstructorInvokeDotNet(
+        [UnsafeAccessorType("System.Management.Automation.DotNetAdapter, System.Management.Automation")] object? type,
+        Type created,
+        ConstructorInfo[] constructors,
+        object?[] arguments);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern void SetInvocationInfo(ErrorRecord error, InvocationInfo invocation);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_PreserveInvocationInfoOnce")]
+    private static extern void SetPreserveInvocationInfoOnce(ErrorRecord error, bool value);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_ExecutionContext")]
     [return: UnsafeAccessorType(ContextType)]

@@ -90,7 +90,7 @@ internal sealed class HostSession(HostOptions options)
     {
         // A file with another extension can be a script as well: one that starts with #! on Unix.
         bool isScript = file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase);
-        Command command = isScript ? new Command(file) : new Command(File.ReadAllText(file), isScript: true, useLocalScope: false);
+        Command command = isScript ? new Command(file, isScript: false, useLocalScope: false) : new Command(File.ReadAllText(file), isScript: true, useLocalScope: false);
         AddArguments(command);
         if (!options.NoExit)
         {

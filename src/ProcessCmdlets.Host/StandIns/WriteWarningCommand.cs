@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace Microsoft.PowerShell.Commands;
+
+/// <summary>Stand-in for Write-Warning.</summary>
+[Cmdlet(VerbsCommunications.Write, "Warning")]
+public sealed class WriteWarningCommand : PSCmdlet
+{
+    /// <summary>The text.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [AllowEmptyString]
+    [Alias("Msg")]
+    public string Message { get; set; } = "";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteWarning(Message);
+}
