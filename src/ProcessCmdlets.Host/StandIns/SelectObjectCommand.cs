@@ -143,8 +143,8 @@ public sealed class SelectObjectCommand : PSCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing()
+    {
         if (Last is not null)
-   else if (Last is not null)
         {
             int count = First is null ? Math.Max(0, _held.Count - Skip) : _held.Count;
             foreach (PSObject item in _held.Take(count).TakeLast(Last.Value))
