@@ -50,7 +50,7 @@ $packageFiles = @(
     'bin/ProcessCmdlets.dll'
     'bin/ProcessCmdlets.Engine.dll'
     'bin/ProcessCmdlets.Format.ps1xml'
-    foreach ($culture in "en-US") {
+    foreach ($culture in 'en-US', 'zh-CN') {
         "$culture/ProcessCmdlets.dll-Help.xml"
         "$culture/about_ProcessCmdlets.help.txt"
         "$culture/about_ProcessCmdlets_Errors.help.txt"

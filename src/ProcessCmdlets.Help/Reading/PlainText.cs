@@ -101,8 +101,8 @@ internal static class PlainText
                     text.Append(autolink.Url);
                     break;
                 case LineBreakInline:
-                    // Chinese is written without spaces, so a line's end there stands for nothing.
-                    if (text.Length > 0 && !(TextWidth.IsWide(text[^1]) && StartsWide(inline.NextSibling)))
+                    // Chinese is written without spaces, so there, and after its wide marks, a line's end stands for nothing.
+                    if (text.Length > 0 && !(TextWidth.IsWide(text[^1]) && (char.IsPunctuation(text[^1]) || StartsWide(inline.NextSibling))))
                     {
                         text.Append(' ');
                     }

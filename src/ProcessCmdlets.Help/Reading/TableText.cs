@@ -40,7 +40,8 @@ internal static class TableText
             yield return new TextBlock(TextBlockKind.Paragraph, row[0]);
             for (int column = 1; column < row.Length; column++)
             {
-                yield return new TextBlock(TextBlockKind.Item, $"  {header[column]}: {row[column]}");
+                string colon = TextWidth.IsWide(header[column][^1]) ? "：" : ": ";
+                yield return new TextBlock(TextBlockKind.Item, $"  {header[column]}{colon}{row[column]}");
             }
         }
     }
