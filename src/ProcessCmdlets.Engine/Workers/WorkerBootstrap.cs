@@ -1,25 +1,169 @@
+using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.Loader;
 using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Workers;
 
-/// <summary>What a worker process does before it runs anything: leave the terminal, connect, prove who it is.</summary>
+/// <summary>What a worker process does before it runs anything: it connects, proves who it is, and loads the module.</summary>
 internal static class WorkerBootstrap
 {
-    /// <summary>Environment variables that are set only for a worker's start.</summary>
-    internal static IReadOnlyList<string> StartVariables => throw new NotImplementedException();
+    /// <summary>The exit code of a program that is not PowerShell (EX_UNAVAILABLE).</summary>
+    internal const int NotPowerShell = 69;
+
+    /// <summary>The exit code of a worker that could not start for another reason (EX_SOFTWARE).</summary>
+    internal const int Failed = 70;
+
+    private const string Engine = "System.Management.Automation";
+    private const string EntryType = "ProcessCmdlets.Worker.WorkerEntry";
+
+    /// <summary>
+    /// The environment variables that were set for the start only. The hook's are taken back before anything else runs; the
+    /// others must be given their true values, or removed, when the worker gets its session.
+    /// </summary>
+    internal static IReadOnlyList<string> StartVariables => Workers.StartVariables.Names;
+
+    /// <summary>The way in from the start-up hook. Returns only where this process is not meant to be a worker.</summary>
+    internal static void RunFromHook()
+    {
+        if (Environment.GetEnvironmentVariable(Workers.StartVariables.Marker) is null)
+        {
+            return;
+        }
+
+        Workers.StartVariables.RemoveHook(typeof(WorkerBootstrap).Assembly.Location);
+        if (StartLine.TryParse(StandardStreams.ReadLine(), out StartLine? line))
+        {
+            Exit(Run(line));
+        }
+    }
 
     /// <summary>
     /// The way in for a worker that was started by -Command: takes the start line that PowerShell read, connects, and runs
     /// the worker. The result is the exit code.
     /// </summary>
-    internal static int RunFromCommand(object? startLine) => throw new NotImplementedException();
+    internal static int RunFromCommand(object? startLine)
+    {
+        Workers.StartVariables.RemoveHook(typeof(WorkerBootstrap).Assembly.Location);
+        if (StartLine.TryParse(startLine?.ToString(), out StartLine? line))
+        {
+            return Run(line);
+        }
 
-    /// <summary>Ends all other processes of the worker's own session.</summary>
-    internal static void KillOwnSession() => throw new NotImplementedException();
+        Console.Error.WriteLine(
+            "This starts a worker process of ProcessCmdlets and is of no use by itself: its standard input must name the session "
+            + "that it belongs to. Use Start-ProcessJob.");
+        return Failed;
+    }
+
+    /// <summary>Ends all other processes of the worker's own session, which are those it has started and has not waited for.</summary>
+    internal static void KillOwnSession()
+    {
+        // On Windows the owner's job object does this as soon as the owner has gone.
+        if (!OperatingSystem.IsWindows())
+        {
+            UnixProcessTree.KillOthers(LibC.GetSessionId(0));
+        }
+    }
 
     /// <summary>Sends what native code prints from now on to the end of a file.</summary>
-    internal static void RedirectOutput(string path) => throw new NotImplementedException();
+    internal static void RedirectOutput(string path) => StandardStreams.RedirectOutput(path);
 
-    /// <summary>Ends this process at once.</summary>
-    internal static void Exit(int code) => throw new NotImplementedException();
+    /// <summary>Ends this process. Handlers of its exit run, but only for a bounded time.</summary>
+    internal static void Exit(int code)
+    {
+        // Nobody would end a worker whose owner is gone and in which an exit handler hangs.
+        var watchdog = new Thread(() =>
+        {
+            Thread.Sleep(WorkerTimes.OwnExit);
+            ExitNow(code);
+        })
+        {
+            IsBackground = true,
+            Name = "ProcessCmdlets exit",
+        };
+        watchdog.Start();
+        Environment.Exit(code);
+    }
+
+    private static void ExitNow(int code)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            System.Diagnostics.Process.GetCurrentProcess().Kill();
+        }
+        else
+        {
+            LibC.ExitNow(code);
+        }
+    }
+
+    private static int Run(StartLine line)
+    {
+        StandardStreams.Silence();
+        try
+        {
+            _ = Assembly.Load(Engine);
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException)
+        {
+            Console.Error.WriteLine(
+                $"'{Environment.ProcessPath}' is a .NET program but not PowerShell ({Engine} is not part of it), so it cannot be a "
+                + "worker process. Name a PowerShell 7.4 or later.");
+            return NotPowerShell;
+        }
+
+        try
+        {
+            using WorkerConnection connection = Connect(line);
+            return Enter(connection);
+        }
+        catch (SocketException)
+        {
+            // The owner is gone, or has given this start up. Nobody would read a message.
+            return Failed;
+        }
+    }
+
+    private static WorkerConnection Connect(StartLine line)
+    {
+        WorkerConnection connection;
+        if (OperatingSystem.IsWindows())
+        {
+            connection = new WorkerConnection(PipeEndpoint.Connect(line.Endpoint), FrameKindSet.FromOwner);
+        }
+        else
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(line.Endpoint));
+            connection = new WorkerConnection(socket, FrameKindSet.FromOwner);
+        }
+
+        Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
+        Handshake.WritePreamble(preamble, line.Token, Environment.ProcessId);
+        connection.SendRaw(preamble);
+        return connection;
+    }
+
+    private static int Enter(WorkerConnection connection)
+    {
+        // The module is loaded by path; what it refers to lies beside it, where the runtime does not look by itself.
+        AssemblyLoadContext.Default.Resolving += LoadFromModule;
+        Assembly module = AssemblyLoadContext.Default.LoadFromAssemblyPath(WorkerCommand.ModuleAssembly);
+        MethodInfo run = module.GetType(EntryType, throwOnError: true)!
+            .GetMethod("Run", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public, [typeof(WorkerConnection)])
+            ?? throw new MissingMethodException(EntryType, "Run");
+        return run.CreateDelegate<Func<WorkerConnection, int>>()(connection);
+    }
+
+    private static Assembly? LoadFromModule(AssemblyLoadContext context, AssemblyName name)
+    {
+        if (name.Name?.StartsWith("ProcessCmdlets", StringComparison.Ordinal) != true)
+        {
+            return null;
+        }
+
+        string path = Path.Combine(WorkerCommand.ModuleFolder, name.Name + ".dll");
+        return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+    }
 }

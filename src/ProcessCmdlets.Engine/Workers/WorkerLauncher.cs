@@ -1,8 +1,91 @@
+using System.ComponentModel;
+using System.Globalization;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>Starts worker processes.</summary>
 internal static class WorkerLauncher
 {
-    internal static Task<WorkerProcess> StartAsync(
-        WorkerStartOptions options, IWorkerObserver observer, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>
+    /// Starts a worker and waits until it has connected. Its frames and text may reach the observer before the task completes;
+    /// where the start fails, the observer hears nothing and nothing of the process is left.
+    /// </summary>
+    /// <param name="options">What is fixed at the start.</param>
+    /// <param name="observer">Is told what the worker sends and how it ends.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="WorkerStartException">The process could not be run, ended, or did not connect in time.</exception>
+    /// <exception cref="WorkingDirectoryNotFoundException">The folder to start in does not exist.</exception>
+    /// <exception cref="RuntimeFolderException">The folder for sockets cannot be used.</exception>
+    internal static async Task<WorkerProcess> StartAsync(
+        WorkerStartOptions options, IWorkerObserver observer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ChildStart start = WorkerCommand.For(options);
+        TimeSpan timeout = options.EffectiveTimeout;
+        using EndpointListener listener = EndpointListener.Create();
+        WorkerProcess worker = Spawn(start, options, observer);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stop.CancelAfter(timeout);
+        try
+        {
+            byte[] token = Handshake.NewToken();
+            worker.Tell(new StartLine(ProtocolLimits.Version, token, listener.Address));
+            Task connected = ConnectAsync(listener, worker, token, stop.Token);
+            if (await Task.WhenAny(connected, worker.ChildExited).ConfigureAwait(false) != connected)
+            {
+                await stop.CancelAsync().ConfigureAwait(false);
+            }
+
+            await connected.ConfigureAwait(false);
+            return worker;
+        }
+        catch (Exception exception)
+        {
+            // Whether it ended by itself is to be known before it is killed.
+            WorkerExit? exit = worker.ChildExited.IsCompleted ? await worker.ChildExited.ConfigureAwait(false) : null;
+            await worker.AbandonAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            string reason = exception is OperationCanceledException or ConnectionLostException
+                ? Reason(exit, timeout)
+                : exception.Message;
+            throw new WorkerStartException(
+                reason, WorkerCommand.Describe(start), exit?.ExitCode, worker.StartText, exception);
+        }
+    }
+
+    private static WorkerProcess Spawn(ChildStart start, WorkerStartOptions options, IWorkerObserver observer)
+    {
+        try
+        {
+            return WorkerProcess.Spawn(start, options, observer);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new WorkerStartException(
+                $"the system could not run the executable ({exception.Message}).",
+                WorkerCommand.Describe(start),
+                null,
+                string.Empty,
+                exception);
+        }
+    }
+
+    private static async Task ConnectAsync(
+        EndpointListener listener, WorkerProcess worker, byte[] token, CancellationToken cancellationToken)
+    {
+        WorkerConnection connection = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+        await worker.AttachAsync(connection, token).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Reason(WorkerExit? exit, TimeSpan timeout) => exit switch
+    {
+        { Signal: int signal } => $"it was ended by {SignalNames.Name(signal)} before it had connected.",
+        { ExitCode: int code } => $"it ended with exit code {code.ToString(CultureInfo.InvariantCulture)} before it had connected. "
+            + "Is it PowerShell 7.4 or later?",
+        not null => "it ended before it had connected.",
+        null => $"it did not connect within {timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was ended. "
+            + "Is it PowerShell 7.4 or later? $env:PROCESSCMDLETS_STARTTIMEOUT sets how many seconds it may take.",
+    };
 }

@@ -1,41 +1,351 @@
+using System.Diagnostics;
+using System.Text;
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Workers;
 
-/// <summary>A running worker process, seen from its owner.</summary>
-internal sealed class WorkerProcess : IDisposable
+/// <summary>A worker process, seen from its owner. It ends with its owner, however that ends, unless it is detached.</summary>
+internal sealed class WorkerProcess : IDisposable, IFrameHandler
 {
-    private WorkerProcess()
+    private static int s_lastId;
+
+    private readonly ChildProcess _child;
+    private readonly WorkerText _text;
+    private readonly object _observerLock = new();
+    private readonly TaskCompletionSource<int> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IWorkerObserver _observer;
+    private WorkerConnection? _connection;
+    private WorkerExit? _reported;
+    private int _processId;
+    private volatile bool _started;
+    private volatile bool _detached;
+
+    // The observer hears nothing: the start has failed, or the worker is detached.
+    private volatile bool _silent;
+
+    private WorkerProcess(ChildProcess child, WorkerStartOptions options, IWorkerObserver observer)
     {
+        _child = child;
+        _observer = observer;
+        _processId = child.ProcessId;
+        Executable = options.Executable;
+        Kind = options.Kind;
+        Name = options.Name;
+        _text = new WorkerText(child.Output, child.Error, (stream, text) => Observer.OnText(this, stream, text));
+        _ = WatchExitAsync();
     }
 
-    internal int WorkerId => throw new NotImplementedException();
+    /// <summary>A number that no other worker of this process has or had.</summary>
+    internal int WorkerId { get; } = Interlocked.Increment(ref s_lastId);
 
-    internal int ProcessId => throw new NotImplementedException();
+    /// <summary>The id of the process in which scripts run; where the executable is a wrapper, not the wrapper's.</summary>
+    internal int ProcessId => Volatile.Read(ref _processId);
 
-    internal DateTimeOffset StartTime => throw new NotImplementedException();
+    /// <summary>When the process was started.</summary>
+    internal DateTimeOffset StartTime => _child.StartTime;
 
+    /// <summary>What the worker is for.</summary>
     internal WorkerKind Kind { get; set; }
 
-    internal string Name { get; set; } = string.Empty;
+    /// <summary>Its name in lists.</summary>
+    internal string Name { get; set; }
 
-    internal WorkerExecutable Executable => throw new NotImplementedException();
+    /// <summary>The executable it runs.</summary>
+    internal WorkerExecutable Executable { get; }
 
-    internal IWorkerObserver Observer { get => throw new NotImplementedException(); set => throw new NotImplementedException(); }
+    /// <summary>
+    /// Who is told what the worker does. It can be handed over at any time; the new one is told at once where the worker has
+    /// ended already.
+    /// </summary>
+    internal IWorkerObserver Observer
+    {
+        get
+        {
+            lock (_observerLock)
+            {
+                return _observer;
+            }
+        }
 
-    internal Task<WorkerExit> Exited => throw new NotImplementedException();
+        set
+        {
+            WorkerExit? ended;
+            lock (_observerLock)
+            {
+                _observer = value;
+                ended = _reported;
+            }
 
-    internal bool HasExited => throw new NotImplementedException();
+            if (ended is not null)
+            {
+                value.OnExited(this, ended);
+            }
+        }
+    }
 
-    internal void Send(FrameKind kind, int taskId, PayloadBuffer payload) => throw new NotImplementedException();
+    /// <summary>Completes after the observer was told of the end.</summary>
+    internal Task<WorkerExit> Exited => _exited.Task;
 
-    internal void Send(FrameKind kind, int taskId, ReadOnlySpan<byte> payload = default) => throw new NotImplementedException();
+    /// <summary>True once the process has ended, though some of what it sent may still be on its way to the observer.</summary>
+    internal bool HasExited => _child.Exited.IsCompleted;
 
-    internal void Kill() => throw new NotImplementedException();
+    /// <summary>The processor time it has used so far, or altogether. Null where the system does not tell.</summary>
+    internal TimeSpan? TotalProcessorTime =>
+        HasExited ? _child.Exited.Result.ProcessorTime : Sample(process => process.TotalProcessorTime);
 
-    internal Task StopAsync(TimeSpan grace) => throw new NotImplementedException();
+    /// <summary>The most memory it has had so far, in bytes. Null once it has ended, as the system does not tell then.</summary>
+    internal long? PeakWorkingSet64 => HasExited ? null : Sample(process => process.PeakWorkingSet64);
 
-    internal void Detach() => throw new NotImplementedException();
+    /// <summary>Completes when the process has ended, whether or not the start was a success.</summary>
+    internal Task<WorkerExit> ChildExited => _child.Exited;
 
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>Completes when the process and all it has started are gone.</summary>
+    internal Task Gone => _gone.Task;
+
+    /// <summary>What the worker wrote while it started.</summary>
+    internal string StartText => _text.Held;
+
+    /// <summary>Sends a frame to the worker.</summary>
+    /// <exception cref="ConnectionLostException">The worker is gone.</exception>
+    internal void Send(FrameKind kind, int taskId, PayloadBuffer payload) => Connected().Send(kind, taskId, payload);
+
+    /// <summary>Sends a frame to the worker.</summary>
+    /// <exception cref="ConnectionLostException">The worker is gone.</exception>
+    internal void Send(FrameKind kind, int taskId, ReadOnlySpan<byte> payload = default) =>
+        Connected().Send(kind, taskId, payload);
+
+    /// <summary>
+    /// Ends the worker at once with all it has started, and waits until they are gone. Frames that had arrived are still
+    /// delivered.
+    /// </summary>
+    internal void Kill()
+    {
+        KillWithoutWaiting();
+
+        // Bounded: a process inside an uninterruptible system call ends when that does.
+        _ = _gone.Task.Wait(WorkerTimes.Gone);
+    }
+
+    /// <summary>
+    /// Waits for a worker that was told to end, kills it after a while, and completes when it and all it has started are gone.
+    /// </summary>
+    /// <param name="grace">How long it may take by itself.</param>
+    internal async Task StopAsync(TimeSpan grace)
+    {
+        if (!HasExited && grace > TimeSpan.Zero)
+        {
+            await WaitAsync(_child.Exited, grace).ConfigureAwait(false);
+        }
+
+        KillWithoutWaiting();
+        await WaitAsync(_gone.Task, WorkerTimes.Gone).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the worker live on by itself: nothing here ends it any more, and the observer hears nothing more of it.</summary>
+    internal void Detach()
+    {
+        _detached = true;
+        _silent = true;
+        WorkerRegistry.Remove(this);
+        _child.Release();
+        _text.End();
+        _connection?.Dispose();
+        _child.Dispose();
+    }
+
+    /// <summary>Kills the worker where it still lives, and waits until it is gone.</summary>
+    public void Dispose()
+    {
+        if (!_detached)
+        {
+            Kill();
+        }
+    }
+
+    /// <summary>Starts the process. It has then yet to connect.</summary>
+    internal static WorkerProcess Spawn(ChildStart start, WorkerStartOptions options, IWorkerObserver observer)
+    {
+        var worker = new WorkerProcess(ChildProcess.Start(start), options, observer);
+        WorkerRegistry.Add(worker);
+        return worker;
+    }
+
+    /// <summary>Kills several workers at once.</summary>
+    internal static void KillWithoutWaiting(IReadOnlyCollection<WorkerProcess> workers) =>
+        ChildProcess.Kill(workers.Where(worker => !worker._gone.Task.IsCompleted).Select(worker => worker._child).ToArray());
+
+    /// <summary>Tells the process where to connect, and closes its standard input.</summary>
+    internal void Tell(StartLine line)
+    {
+        try
+        {
+            // Bytes, not text: a writer would put a preamble in front. A pipe takes this much without waiting for a reader.
+            _child.Input.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            _child.Input.Flush();
+            _child.Input.Dispose();
+        }
+        catch (IOException)
+        {
+            // It has ended already, or closed its input; that it does not connect says the rest.
+        }
+    }
+
+    /// <summary>Takes the connection over, and completes when the worker has proved who it is. Frames may come before that.</summary>
+    internal Task AttachAsync(WorkerConnection connection, byte[] token)
+    {
+        _connection = connection;
+        connection.Start(this, $"ProcessCmdlets worker {WorkerId}", () =>
+        {
+            Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
+            if (!connection.TryReceiveRaw(preamble))
+            {
+                throw new ProtocolException("What connected went away before it said who it was.");
+            }
+
+            _processId = Handshake.ReadPreamble(preamble, token);
+            _started = true;
+            _text.Release();
+            _hello.SetResult(_processId);
+        });
+        return _hello.Task;
+    }
+
+    /// <summary>Removes all traces of a worker that did not start.</summary>
+    internal async Task AbandonAsync()
+    {
+        _silent = true;
+        KillWithoutWaiting();
+        await WaitAsync(_gone.Task, WorkerTimes.Gone).ConfigureAwait(false);
+        await WaitAsync(_text.Ended, WorkerTimes.TextAfterExit).ConfigureAwait(false);
+        WorkerRegistry.Remove(this);
+        _text.End();
+        _connection?.Dispose();
+        _child.Dispose();
+    }
+
+    /// <inheritdoc/>
+    void IFrameHandler.OnFrame(in Frame frame)
+    {
+        if (!_silent)
+        {
+            Observer.OnFrame(this, in frame);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IFrameHandler.OnClosed(Exception? fault)
+    {
+        if (!_started)
+        {
+            _ = _hello.TrySetException(fault ?? new ConnectionLostException());
+        }
+        else if (!_silent)
+        {
+            Finish(fault);
+        }
+    }
+
+    /// <summary>Runs on the reader thread once the connection has ended: waits for the rest and tells the observer.</summary>
+    private void Finish(Exception? fault)
+    {
+        // A cut frame is what a worker's death looks like, so the death is waited for and tells more. Any other fault, and a
+        // worker that lives on without a connection, is ended here.
+        bool cut = fault is ProtocolException { IsCut: true };
+        if ((fault is null || cut) && _child.Exited.Wait(WorkerTimes.ExitAfterClose))
+        {
+            fault = null;
+        }
+        else
+        {
+            fault ??= new ProtocolException("The worker closed its connection but went on running, so it was ended.");
+            Kill();
+        }
+
+        _ = _gone.Task.Wait(WorkerTimes.Gone);
+        _ = _text.Ended.Wait(WorkerTimes.TextAfterExit);
+        _text.End();
+        WorkerExit exit = _child.Exited.IsCompleted ? _child.Exited.Result : new WorkerExit(null, null, null);
+        exit = exit with { Fault = fault };
+        WorkerRegistry.Remove(this);
+        _child.Dispose();
+
+        IWorkerObserver observer;
+        lock (_observerLock)
+        {
+            _reported = exit;
+            observer = _observer;
+        }
+
+        try
+        {
+            observer.OnExited(this, exit);
+            _exited.SetResult(exit);
+        }
+        catch (Exception exception)
+        {
+            // Whoever waits for the end gets it; thrown on from here it would end the user's session.
+            _exited.SetException(exception);
+        }
+    }
+
+    private async Task WatchExitAsync()
+    {
+        WorkerExit exit = await _child.Exited.ConfigureAwait(false);
+        if (_detached)
+        {
+            _ = _gone.TrySetResult();
+            _ = _exited.TrySetResult(exit);
+            return;
+        }
+
+        // First of all, as what the worker left may hold its pipes and its connection open.
+        _child.Sweep();
+        _gone.SetResult();
+        if (_started && !await WaitAsync(_exited.Task, WorkerTimes.CloseAfterExit).ConfigureAwait(false))
+        {
+            _connection?.Shutdown();
+        }
+    }
+
+    private void KillWithoutWaiting()
+    {
+        if (!_gone.Task.IsCompleted)
+        {
+            _child.Kill();
+        }
+    }
+
+    private WorkerConnection Connected() => _connection ?? throw new ConnectionLostException();
+
+    private T? Sample<T>(Func<Process, T> read)
+        where T : struct
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(ProcessId);
+            return read(process);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException
+            or System.ComponentModel.Win32Exception or IOException)
+        {
+            // It has ended between the question and the answer.
+            return null;
+        }
+    }
+
+    private static async Task<bool> WaitAsync(Task task, TimeSpan limit)
+    {
+        if (task.IsCompleted)
+        {
+            return true;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Task first = await Task.WhenAny(task, Task.Delay(limit, stop.Token)).ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        return first == task;
+    }
 }

@@ -1,9 +1,40 @@
+using System.Collections.Concurrent;
+
 namespace ProcessCmdlets.Engine.Workers;
 
-/// <summary>All live workers of this process.</summary>
+/// <summary>All workers of this process that have not ended, those that are still starting among them.</summary>
 internal static class WorkerRegistry
 {
-    internal static IReadOnlyList<WorkerProcess> Snapshot() => throw new NotImplementedException();
+    private static readonly ConcurrentDictionary<int, WorkerProcess> s_workers = new();
 
-    internal static void EndAll() => throw new NotImplementedException();
+    static WorkerRegistry()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => EndWithProcess();
+    }
+
+    /// <summary>The workers of now, in the order they were started.</summary>
+    internal static IReadOnlyList<WorkerProcess> Snapshot() => s_workers.Values.OrderBy(worker => worker.WorkerId).ToArray();
+
+    /// <summary>Ends all workers at once and waits, for a bounded time, until they are gone.</summary>
+    internal static void EndAll()
+    {
+        StandbyWorkers.Clear();
+        IReadOnlyList<WorkerProcess> workers = Snapshot();
+        WorkerProcess.KillWithoutWaiting(workers);
+        _ = Task.WaitAll(workers.Select(worker => worker.Gone).ToArray(), WorkerTimes.Gone);
+    }
+
+    /// <summary>Takes a worker in.</summary>
+    internal static void Add(WorkerProcess worker) => s_workers[worker.WorkerId] = worker;
+
+    /// <summary>Forgets a worker.</summary>
+    internal static void Remove(WorkerProcess worker) => s_workers.TryRemove(worker.WorkerId, out _);
+
+    private static void EndWithProcess()
+    {
+        // Nothing is waited for: a killed process goes by itself, and a script's end must not take longer for a standby worker.
+        // The second look finds what was being started during the first.
+        WorkerProcess.KillWithoutWaiting(Snapshot());
+        WorkerProcess.KillWithoutWaiting(Snapshot());
+    }
 }

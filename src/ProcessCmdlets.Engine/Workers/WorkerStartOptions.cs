@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>What is fixed when a worker process starts.</summary>
@@ -15,9 +17,34 @@ internal sealed record WorkerStartOptions
     /// <summary>How long the worker may take to connect; null takes <c>$env:PROCESSCMDLETS_STARTTIMEOUT</c>, or 30 s.</summary>
     internal TimeSpan? StartTimeout { get; init; }
 
+    /// <summary>
+    /// Whether the worker is started by the start-up hook; if not, by -Command. Null takes the hook, unless
+    /// <c>$env:PROCESSCMDLETS_STARTMETHOD</c> is <c>Command</c>.
+    /// </summary>
+    internal bool? UseHook { get; init; }
+
     /// <summary>What the worker is for.</summary>
     internal WorkerKind Kind { get; init; } = WorkerKind.Job;
 
     /// <summary>A name for lists of workers.</summary>
     internal string Name { get; init; } = string.Empty;
+
+    /// <summary>How long the worker may really take to connect.</summary>
+    internal TimeSpan EffectiveTimeout
+    {
+        get
+        {
+            if (StartTimeout is TimeSpan given)
+            {
+                return given;
+            }
+
+            // In seconds; whatever is not a time a timer can run falls back to the usual one.
+            string? text = System.Environment.GetEnvironmentVariable("PROCESSCMDLETS_STARTTIMEOUT");
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+                && seconds is > 0 and < 1_000_000
+                ? TimeSpan.FromSeconds(seconds)
+                : WorkerTimes.Start;
+        }
+    }
 }

@@ -1,0 +1,34 @@
+namespace ProcessCmdlets.Engine.Protocol;
+
+/// <summary>The kinds of frame that one end of a connection lets in.</summary>
+internal readonly struct FrameKindSet
+{
+    private readonly ulong _bits;
+
+    /// <summary>Makes a set of these kinds.</summary>
+    internal FrameKindSet(params ReadOnlySpan<FrameKind> kinds)
+    {
+        foreach (FrameKind kind in kinds)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, 64);
+            _bits |= 1ul << (int)kind;
+        }
+    }
+
+    /// <summary>What a worker may send.</summary>
+    internal static FrameKindSet FromWorker { get; } =
+        new(FrameKind.Ready, FrameKind.Records, FrameKind.Completed, FrameKind.Warmed);
+
+    /// <summary>What an owner may send.</summary>
+    internal static FrameKindSet FromOwner { get; } = new(
+        FrameKind.Session,
+        FrameKind.Run,
+        FrameKind.Input,
+        FrameKind.InputEnd,
+        FrameKind.Stop,
+        FrameKind.Exit,
+        FrameKind.Warm);
+
+    /// <summary>Tells whether a kind is in the set; the number may be any byte that came from the peer.</summary>
+    internal bool Contains(FrameKind kind) => (int)kind < 64 && (_bits & (1ul << (int)kind)) != 0;
+}

@@ -1,0 +1,17 @@
+namespace ProcessCmdlets.Engine.Protocol;
+
+/// <summary>What a connection reads from and writes to. One thread reads, one at a time writes, any may close.</summary>
+internal abstract class FrameTransport : IDisposable
+{
+    /// <summary>Blocks until bytes have come. 0 means that the peer has ended the connection, or that it was closed here.</summary>
+    internal abstract int Read(Span<byte> buffer);
+
+    /// <summary>Blocks until all bytes are handed to the system.</summary>
+    internal abstract void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Lets a blocked read and write return, and gives what had already arrived to further reads where the system can.</summary>
+    internal abstract void Shutdown();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

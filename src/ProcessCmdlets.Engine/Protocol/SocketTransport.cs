@@ -1,0 +1,68 @@
+using System.Net.Sockets;
+
+namespace ProcessCmdlets.Engine.Protocol;
+
+/// <summary>
+/// A transport over a Unix domain socket. The socket must never be used asynchronously: .NET would then make it non-blocking
+/// for good and send every blocking call through its event loop, which doubles the time of a round trip.
+/// </summary>
+internal sealed class SocketTransport : FrameTransport
+{
+    private readonly Socket _socket;
+
+    internal SocketTransport(Socket socket)
+    {
+        _socket = socket;
+    }
+
+    /// <inheritdoc/>
+    internal override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            int count = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
+            return error switch
+            {
+                SocketError.Success => count,
+                // A peer that ends with unread bytes of ours resets the connection; what it had sent was read before.
+                SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.OperationAborted
+                    or SocketError.Interrupted or SocketError.Shutdown or SocketError.NotConnected => 0,
+                _ => throw new IOException("The worker's socket could not be read.", new SocketException((int)error)),
+            };
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed here, between two reads.
+            return 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            bytes = bytes[_socket.Send(bytes, SocketFlags.None)..];
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Shutdown()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Not connected any more: nothing is blocked then.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        Shutdown();
+        _socket.Dispose();
+    }
+}

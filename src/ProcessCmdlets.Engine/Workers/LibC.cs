@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>The calls of the Unix C library that .NET has no method for, in the form that Linux and macOS share.</summary>
+internal static unsafe partial class LibC
+{
+    internal const int SigKill = 9;
+    internal const int NoSuchProcess = 3;
+    internal const int Interrupted = 4;
+    internal const int NoChild = 10;
+
+    private const string Library = "libc";
+
+    [LibraryImport(Library, EntryPoint = "getpid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int GetProcessId();
+
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial uint GetEffectiveUserId();
+
+    /// <summary>The session of a process, or -1. A zombie still has one.</summary>
+    [LibraryImport(Library, EntryPoint = "getsid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int GetSessionId(int processId);
+
+    [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Kill(int processId, int signal);
+
+    /// <summary>Waits for a child. The usage buffer must have room for the system's struct rusage: 256 bytes are enough.</summary>
+    [LibraryImport(Library, EntryPoint = "wait4", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Wait(int processId, out int status, int options, byte* usage);
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial nint Read(int descriptor, byte* buffer, nint count);
+
+    /// <summary>Opens a file, which must exist, so that each write goes to its end.</summary>
+    internal static int OpenToAppend(string path)
+    {
+        // O_WRONLY, O_APPEND and O_CLOEXEC.
+        int flags = OperatingSystem.IsMacOS() ? 0x1 | 0x8 | 0x1000000 : 0x1 | 0x400 | 0x80000;
+        int descriptor = Open(path, flags);
+        return descriptor >= 0
+            ? descriptor
+            : throw new IOException(
+                $"'{path}' cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+    }
+
+    [LibraryImport(Library, EntryPoint = "dup2", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Duplicate(SafeHandle descriptor, int target);
+
+    [LibraryImport(Library, EntryPoint = "_exit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial void ExitNow(int code);
+
+    /// <summary>The effective user and group of the other end of a socket (macOS).</summary>
+    [LibraryImport(Library, EntryPoint = "getpeereid", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int GetPeerIds(SafeHandle socket, out uint userId, out uint groupId);
+
+    /// <summary>What a path is, without following a link (Linux). The buffer must have 256 bytes.</summary>
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int StatusExtended(int folder, string path, int flags, uint mask, byte* buffer);
+
+    /// <summary>What a path is, without following a link (macOS on ARM).</summary>
+    [LibraryImport(Library, EntryPoint = "lstat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int LinkStatus(string path, byte* buffer);
+
+    /// <summary>What a path is, without following a link (macOS on Intel, where the plain name is the older form).</summary>
+    [LibraryImport(Library, EntryPoint = "lstat$INODE64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int LinkStatusInode64(string path, byte* buffer);
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+}

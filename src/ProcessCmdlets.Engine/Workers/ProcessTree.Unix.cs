@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>Ends trees of processes: those of a child's session, and those that descend from it in a session of their own.</summary>
+[UnsupportedOSPlatform("windows")]
+internal static class UnixProcessTree
+{
+    /// <summary>Kills several children with their trees. Does not wait.</summary>
+    internal static void Kill(IReadOnlyList<UnixChildProcess> roots)
+    {
+        if (roots.Count == 0)
+        {
+            return;
+        }
+
+        // The roots come last: should this process be killed itself meanwhile, they notice, and end the rest of their trees.
+        foreach (int processId in Descendants(ProcessTable.Current.Snapshot(), roots))
+        {
+            _ = LibC.Kill(processId, LibC.SigKill);
+        }
+
+        foreach (UnixChildProcess root in roots)
+        {
+            root.KillRoot();
+        }
+    }
+
+    /// <summary>
+    /// Kills what lives in a session whose leader has ended, and looks again until nothing does. As long as one member lives,
+    /// the system gives the session's number to no other.
+    /// </summary>
+    /// <param name="sessionId">The session, which is the process id of its leader.</param>
+    /// <param name="leaderStartTicks">When the leader started.</param>
+    internal static void SweepSession(int sessionId, long leaderStartTicks)
+    {
+        long deadline = Environment.TickCount64 + (long)WorkerTimes.SweepLimit.TotalMilliseconds;
+        int pause = 1;
+        while (KillMembers(sessionId, leaderStartTicks) && Environment.TickCount64 < deadline)
+        {
+            // The system tells nobody but its parent of a process's end, so there is nothing to wait on but time.
+            Thread.Sleep(pause);
+            pause = Math.Min(pause * 2, 20);
+        }
+    }
+
+    /// <summary>Kills all other processes of a session, from inside it, once.</summary>
+    internal static void KillOthers(int sessionId)
+    {
+        int self = Environment.ProcessId;
+        foreach (int processId in ProcessTable.Current.ProcessIds())
+        {
+            if (processId != self && LibC.GetSessionId(processId) == sessionId)
+            {
+                _ = LibC.Kill(processId, LibC.SigKill);
+            }
+        }
+    }
+
+    /// <summary>Kills a session's members and tells whether there were any.</summary>
+    private static bool KillMembers(int sessionId, long leaderStartTicks)
+    {
+        bool found = false;
+        foreach (int processId in ProcessTable.Current.ProcessIds())
+        {
+            // One call a process; only the few that match are looked at closely.
+            if (LibC.GetSessionId(processId) != sessionId
+                || !ProcessTable.Current.TryRead(processId, out ProcessEntry entry)
+                || entry.SessionId != sessionId
+                || entry.IsZombie)
+            {
+                continue;
+            }
+
+            if (processId == sessionId && entry.StartTicks != leaderStartTicks)
+            {
+                // The number has been given away, so nothing was left; this is someone else's session.
+                return false;
+            }
+
+            // What may not be killed, such as a program run as another user, would be found for ever.
+            found |= LibC.Kill(processId, LibC.SigKill) == 0 || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess;
+        }
+
+        return found;
+    }
+
+    private static List<int> Descendants(IReadOnlyList<ProcessEntry> table, IReadOnlyList<UnixChildProcess> roots)
+    {
+        HashSet<int> tree = roots.Select(root => root.ProcessId).ToHashSet();
+        HashSet<int> sessions = [.. tree];
+        List<int> found = [];
+        int before;
+        do
+        {
+            before = found.Count;
+            foreach (ProcessEntry entry in table)
+            {
+                if (!entry.IsZombie
+                    && (tree.Contains(entry.ParentId) || sessions.Contains(entry.SessionId))
+                    && tree.Add(entry.ProcessId))
+                {
+                    found.Add(entry.ProcessId);
+                }
+            }
+        }
+        while (found.Count > before);
+        return found;
+    }
+}

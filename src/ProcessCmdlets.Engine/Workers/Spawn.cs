@@ -1,0 +1,195 @@
+using System.Runtime.InteropServices;
+
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>
+/// posix_spawn. It is used in place of <see cref="System.Diagnostics.Process"/> since that can neither put a child into a
+/// session of its own from its first instruction (so that Ctrl+C never reaches a worker that is just starting, and the tree of
+/// a worker is known by its session), nor tell a signal from an exit code above 128, nor the processor time of a dead child.
+/// </summary>
+internal static unsafe partial class Spawn
+{
+    // Larger than the opaque structures of any system: 336 and 80 bytes in glibc, a pointer on macOS.
+    private const int OpaqueSize = 512;
+
+    private const short SetSignalDefaults = 0x04;
+    private const short SetSignalMask = 0x08;
+    private const int SigPipe = 13;
+
+    private const string Library = "libc";
+
+    private static readonly nint s_library = NativeLibrary.Load(Library, typeof(Spawn).Assembly, DllImportSearchPath.SafeDirectories);
+    private static readonly nint s_addChangeFolder = Find("posix_spawn_file_actions_addchdir_np");
+    private static readonly nint s_addCloseFrom = Find("posix_spawn_file_actions_addclosefrom_np");
+
+    /// <summary>False where the C library is too old to start a child in another folder (glibc before 2.29).</summary>
+    internal static bool CanChangeFolder => s_addChangeFolder != 0;
+
+    /// <summary>Starts a program as the leader of a new session, with three descriptors and no other.</summary>
+    /// <param name="arguments">The command line; the first is the program's path.</param>
+    /// <param name="environment">The whole environment as <c>name=value</c>.</param>
+    /// <param name="folder">The folder to start in, or null for this process's.</param>
+    /// <param name="descriptors">Standard input, output and error.</param>
+    /// <param name="processId">The new process.</param>
+    /// <returns>0, or the system's error number.</returns>
+    internal static int Start(
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<string> environment,
+        string? folder,
+        ReadOnlySpan<int> descriptors,
+        out int processId)
+    {
+        byte* attributes = stackalloc byte[OpaqueSize];
+        byte* actions = stackalloc byte[OpaqueSize];
+        byte** argumentBlock = StringBlock(arguments);
+        byte** environmentBlock = StringBlock(environment);
+        byte* folderText = folder is null ? null : (byte*)Marshal.StringToCoTaskMemUTF8(folder);
+        bool hasActions = false;
+        bool hasAttributes = false;
+        processId = 0;
+        try
+        {
+            int error = InitActions(actions);
+            hasActions = error == 0;
+            for (int target = 0; error == 0 && target < descriptors.Length; target++)
+            {
+                error = AddDuplicate(actions, descriptors[target], target);
+            }
+
+            // What this process has inherited itself must not be held open by a worker that may live longer.
+            if (error == 0 && s_addCloseFrom != 0)
+            {
+                error = ((delegate* unmanaged<byte*, int, int>)s_addCloseFrom)(actions, descriptors.Length);
+            }
+
+            if (error == 0 && folderText is not null)
+            {
+                error = ((delegate* unmanaged<byte*, byte*, int>)s_addChangeFolder)(actions, folderText);
+            }
+
+            if (error == 0)
+            {
+                error = InitAttributes(attributes);
+                hasAttributes = error == 0;
+            }
+
+            if (error == 0)
+            {
+                error = SetAttributes(attributes);
+            }
+
+            if (error == 0)
+            {
+                error = PosixSpawn(out processId, argumentBlock[0], actions, attributes, argumentBlock, environmentBlock);
+            }
+
+            return error;
+        }
+        finally
+        {
+            if (hasActions)
+            {
+                _ = DestroyActions(actions);
+            }
+
+            if (hasAttributes)
+            {
+                _ = DestroyAttributes(attributes);
+            }
+
+            Marshal.FreeCoTaskMem((nint)folderText);
+            NativeMemory.Free(argumentBlock);
+            NativeMemory.Free(environmentBlock);
+        }
+    }
+
+    private static int SetAttributes(byte* attributes)
+    {
+        // The .NET runtime ignores SIGPIPE, and an ignored signal stays ignored in a child, where `yes | head` would not end.
+        byte* defaults = stackalloc byte[OpaqueSize];
+        byte* mask = stackalloc byte[OpaqueSize];
+        _ = EmptySet(defaults);
+        _ = EmptySet(mask);
+        _ = AddToSet(defaults, SigPipe);
+        int error = SetDefaults(attributes, defaults);
+        if (error == 0)
+        {
+            error = SetMask(attributes, mask);
+        }
+
+        // POSIX_SPAWN_SETSID, and on macOS POSIX_SPAWN_CLOEXEC_DEFAULT, which closes what is not named above.
+        int flags = SetSignalDefaults | SetSignalMask | (OperatingSystem.IsMacOS() ? 0x0400 | 0x4000 : 0x80);
+        return error == 0 ? SetFlags(attributes, (short)flags) : error;
+    }
+
+    /// <summary>Makes a null-terminated array of C strings in one block of native memory.</summary>
+    private static byte** StringBlock(IReadOnlyList<string> texts)
+    {
+        int pointers = (texts.Count + 1) * sizeof(byte*);
+        int size = pointers;
+        foreach (string text in texts)
+        {
+            size += System.Text.Encoding.UTF8.GetByteCount(text) + 1;
+        }
+
+        byte** block = (byte**)NativeMemory.Alloc((nuint)size);
+        byte* next = (byte*)block + pointers;
+        byte* end = (byte*)block + size;
+        for (int i = 0; i < texts.Count; i++)
+        {
+            block[i] = next;
+            next += System.Text.Encoding.UTF8.GetBytes(texts[i], new Span<byte>(next, (int)(end - next)));
+            *next++ = 0;
+        }
+
+        block[texts.Count] = null;
+        return block;
+    }
+
+    private static nint Find(string name) => NativeLibrary.TryGetExport(s_library, name, out nint address) ? address : 0;
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int PosixSpawn(
+        out int processId, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_init")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int InitActions(byte* actions);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int AddDuplicate(byte* actions, int descriptor, int target);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_destroy")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int DestroyActions(byte* actions);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_init")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int InitAttributes(byte* attributes);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setflags")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetFlags(byte* attributes, short flags);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setsigdefault")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetDefaults(byte* attributes, byte* signals);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setsigmask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetMask(byte* attributes, byte* signals);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_destroy")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int DestroyAttributes(byte* attributes);
+
+    [LibraryImport(Library, EntryPoint = "sigemptyset")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int EmptySet(byte* signals);
+
+    [LibraryImport(Library, EntryPoint = "sigaddset")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int AddToSet(byte* signals, int signal);
+}

@@ -1,0 +1,53 @@
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>
+/// The environment variables that are set for a worker's start only. The worker gets its true environment in the Session frame,
+/// before it runs anything of the user's.
+/// </summary>
+internal static class StartVariables
+{
+    internal const string Hooks = "DOTNET_STARTUP_HOOKS";
+
+    /// <summary>Tells the hook that this process is meant to be a worker, not a program that merely inherited the hook.</summary>
+    internal const string Marker = "PROCESSCMDLETS_WORKERSTART";
+
+    /// <summary>Those that have the same value for every worker.</summary>
+    internal static IReadOnlyDictionary<string, string> Fixed { get; } = new Dictionary<string, string>
+    {
+        ["POWERSHELL_UPDATECHECK"] = "Off",
+        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+
+        // No listener for Enter-PSHostProcess; PowerShell before 7.6 does not know it.
+        ["POWERSHELL_DIAGNOSTICS_OPTOUT"] = "1",
+    };
+
+    /// <summary>The names of all of them.</summary>
+    internal static IReadOnlyList<string> Names { get; } = [.. Fixed.Keys, Hooks, Marker];
+
+    /// <summary>Has the .NET runtime call the hook, after those the user has set.</summary>
+    internal static void AddHook(Dictionary<string, string> environment, string hook)
+    {
+        // A list that is separated by colons has no way to hold a path with one.
+        if (hook.Contains(Path.PathSeparator, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        string? others = WithoutHook(environment.GetValueOrDefault(Hooks), hook);
+        environment[Hooks] = others is null ? hook : others + Path.PathSeparator + hook;
+        environment[Marker] = "1";
+    }
+
+    /// <summary>Takes this process's own variables of the hook back, so that nothing it starts runs the hook.</summary>
+    internal static void RemoveHook(string hook)
+    {
+        Environment.SetEnvironmentVariable(Hooks, WithoutHook(Environment.GetEnvironmentVariable(Hooks), hook));
+        Environment.SetEnvironmentVariable(Marker, null);
+    }
+
+    private static string? WithoutHook(string? hooks, string hook)
+    {
+        string rest = string.Join(Path.PathSeparator, (hooks ?? string.Empty).Split(Path.PathSeparator).Where(path => path != hook));
+        return rest.Length == 0 ? null : rest;
+    }
+}

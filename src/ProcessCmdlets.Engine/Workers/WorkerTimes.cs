@@ -1,0 +1,29 @@
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>How long things around workers may take. Each is a bound against hanging, not a time anything usually takes.</summary>
+internal static class WorkerTimes
+{
+    /// <summary>From the start of a process until it has connected, where nothing else is said.</summary>
+    internal static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
+
+    /// <summary>From the end of a worker's connection until its process must have ended by itself.</summary>
+    internal static readonly TimeSpan ExitAfterClose = TimeSpan.FromSeconds(5);
+
+    /// <summary>From a worker's end until its connection must have ended, which something else may hold open.</summary>
+    internal static readonly TimeSpan CloseAfterExit = TimeSpan.FromSeconds(2);
+
+    /// <summary>From a worker's end until its text must have been read, for the same reason.</summary>
+    internal static readonly TimeSpan TextAfterExit = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long killed processes may take to go: one in an uninterruptible system call takes as long as that.</summary>
+    internal static readonly TimeSpan SweepLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long Dispose and the end of the session wait for killed workers to be gone.</summary>
+    internal static readonly TimeSpan Gone = TimeSpan.FromSeconds(5);
+
+    /// <summary>After this long without use a standby worker ends.</summary>
+    internal static readonly TimeSpan StandbyIdle = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a worker's own end may take, with whatever handlers a script has put on it, before it is forced.</summary>
+    internal static readonly TimeSpan OwnExit = TimeSpan.FromSeconds(4);
+}
