@@ -21,8 +21,29 @@ internal static class StartVariables
         ["POWERSHELL_DIAGNOSTICS_OPTOUT"] = "1",
     };
 
+    /// <summary>Those that are set where the user has not set them otherwise.</summary>
+    internal static IReadOnlyDictionary<string, string> Defaults { get; } = new Dictionary<string, string>
+    {
+        // Else the runtime makes a socket and two pipes in the temporary folder, which stay there when the process is killed.
+        ["DOTNET_EnableDiagnostics"] = "0",
+    };
+
     /// <summary>The names of all of them.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [.. Fixed.Keys, Hooks, Marker];
+    internal static IReadOnlyList<string> Names { get; } = [.. Fixed.Keys, .. Defaults.Keys, Hooks, Marker];
+
+    /// <summary>Adds all but the hook.</summary>
+    internal static void Add(Dictionary<string, string> environment)
+    {
+        foreach ((string name, string value) in Fixed)
+        {
+            environment[name] = value;
+        }
+
+        foreach ((string name, string value) in Defaults)
+        {
+            _ = environment.TryAdd(name, value);
+        }
+    }
 
     /// <summary>Has the .NET runtime call the hook, after those the user has set.</summary>
     internal static void AddHook(Dictionary<string, string> environment, string hook)

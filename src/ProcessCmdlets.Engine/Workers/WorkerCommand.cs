@@ -18,10 +18,7 @@ internal static class WorkerCommand
     internal static ChildStart For(WorkerStartOptions options)
     {
         Dictionary<string, string> environment = Copy(options.Environment);
-        foreach ((string name, string value) in StartVariables.Fixed)
-        {
-            environment[name] = value;
-        }
+        StartVariables.Add(environment);
 
         // Where the hook cannot run, the same command line starts the worker from inside PowerShell.
         bool byCommand = string.Equals(

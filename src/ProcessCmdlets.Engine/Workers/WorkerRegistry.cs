@@ -13,7 +13,8 @@ internal static class WorkerRegistry
     }
 
     /// <summary>The workers of now, in the order they were started.</summary>
-    internal static IReadOnlyList<WorkerProcess> Snapshot() => s_workers.Values.OrderBy(worker => worker.WorkerId).ToArray();
+    internal static IReadOnlyList<WorkerProcess> Snapshot() =>
+        s_workers.Values.Where(worker => !worker.HasExited).OrderBy(worker => worker.WorkerId).ToArray();
 
     /// <summary>Ends all workers at once and waits, for a bounded time, until they are gone.</summary>
     internal static void EndAll()
