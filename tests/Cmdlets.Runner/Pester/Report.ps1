@@ -96,8 +96,11 @@ function ConvertTo-SpecFailure($ErrorRecord, [int] $Line = 1) {
     }
 
     $message = [string] $ErrorRecord
-    if ($ErrorRecord.FullyQualifiedErrorId -ne 'PesterAssertionFailed') {
-        $message = "$($ErrorRecord.Exception.GetType().Name): $message (error id $($ErrorRecord.FullyQualifiedErrorId))"
+    $id = $ErrorRecord.FullyQualifiedErrorId
+    if ($id -ne 'PesterAssertionFailed') {
+        $message = "$($ErrorRecord.Exception.GetType().Name): $message"
+        # What `throw 'text'` has thrown has its text as id.
+        if ($id -ne [string] $ErrorRecord) { $message += " (error id $id)" }
     }
     $frames = [System.Collections.Generic.List[string]]::new()
     $found = $false

@@ -1,0 +1,146 @@
+# The helpers of Common.ps1: a check that never fails would prove nothing in the other specs.
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+}
+
+Describe 'Common' {
+    Context 'Assert-NothingLeft' {
+        It 'returns what the body returns' {
+            $value = 4
+            Assert-NothingLeft { $value; $value + 1 } | Should -Be 4, 5
+        }
+
+        It 'lets an error of the body through' {
+            { Assert-NothingLeft { throw 'of the body' } } | Should -Throw 'of the body'
+        }
+
+        It 'accepts a process that has ended' {
+            Assert-NothingLeft { $null = Invoke-HostScript '1' }
+        }
+
+        It 'finds a process that still runs' -Skip:(-not $IsLinux) {
+            $left = @{}
+            $thrown = {
+                Assert-NothingLeft -GraceSeconds 0.5 {
+                    $left.Process = Start-HostProcess '[System.Threading.Thread]::Sleep(-1)'
+                }
+            } | Should -Throw -PassThru
+            $thrown.Exception.Message | Should -BeLike "*process $($left.Process.Id) *"
+            $left.Process.Kill()
+            $left.Process.WaitForExit()
+            $left.Process.Dispose()
+        }
+
+        It 'finds a process whose parent has gone' -Skip:(-not $IsLinux) {
+            $left = @{}
+            {
+                Assert-NothingLeft -GraceSeconds 0.5 {
+                    $script = @'
+                        $start = [System.Diagnostics.ProcessStartInfo]::new('sleep', '1000')
+                        $start.RedirectStandardOutput = $true
+                        $start.RedirectStandardError = $true
+                        $start.RedirectStandardInput = $true
+                        [System.Diagnostics.Process]::Start($start).Id
+'@
+                    $left.Id = [int] (Invoke-HostScript $script).StandardOutput
+                }
+            } | Should -Throw '*process * sleep 1000)*'
+            [System.Diagnostics.Process]::GetProcessById($left.Id).Kill()
+        }
+
+        It 'finds an open descriptor' -Skip:(-not $IsLinux) {
+            $left = @{}
+            {
+                Assert-NothingLeft -GraceSeconds 0.5 { $left.File = [System.IO.File]::Create("$TestDrive/open") }
+            } | Should -Throw '*descriptors: */open*'
+            $left.File.Dispose()
+        }
+
+        It 'finds a socket file of this process' -Skip:$IsWindows {
+            $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)")
+            $isNew = -not [System.IO.Directory]::Exists($folder)
+            $file = "$folder/$PID-spec-0"
+            {
+                Assert-NothingLeft -GraceSeconds 0.5 {
+                    $null = [System.IO.Directory]::CreateDirectory($folder)
+                    [System.IO.File]::WriteAllText($file, '')
+                }
+            } | Should -Throw "*socket file $file*"
+            [System.IO.File]::Delete($file)
+            if ($isNew) { [System.IO.Directory]::Delete($folder) }
+        }
+    }
+
+    Context 'Wait-Until' {
+        It 'returns what the condition gave at last' {
+            $state = @{ Count = 0 }
+            Wait-Until { $state.Count++; if ($state.Count -ge 3) { 'done' } } | Should -Be 'done'
+            $state.Count | Should -Be 3
+        }
+
+        It 'fails when the condition stays false' {
+            { Wait-Until { $false } -TimeoutSeconds 0.1 } | Should -Throw '*must become true within 0.1 s*{ $false }*'
+        }
+    }
+
+    Context 'Invoke-HostScript' {
+        It 'returns output, errors and the exit code apart' {
+            $result = Invoke-HostScript "'first'; [Console]::Error.WriteLine('other'); 'second'; exit 7"
+            $result.ExitCode | Should -Be 7
+            $result.StandardOutput | Should -Be "first`nsecond"
+            $result.StandardError | Should -Be 'other'
+            @($result.Lines.Text) | Should -Contain 'other'
+        }
+
+        It 'passes a file its arguments, input, environment and folder' {
+            [System.IO.File]::WriteAllText("$TestDrive/script.ps1", @'
+                "$args"; "$env:SPEC_VALUE"; [System.IO.Path]::GetFileName($PWD.ProviderPath); $input
+'@)
+            $result = Invoke-HostScript -File "$TestDrive/script.ps1" -ArgumentList 'a b', 'c' -InputText "x`ny`n" `
+                -Environment @{ SPEC_VALUE = 'set' } -WorkingDirectory $TestDrive
+            $result.StandardOutput -split "`n" |
+                Should -Be 'a b c', 'set', ([System.IO.Path]::GetFileName($TestDrive)), 'x', 'y'
+        }
+
+        It 'shows a line while the process runs' {
+            $seen = [System.Collections.Generic.List[bool]]::new()
+            $script = @'
+                'first'
+                while (-not [System.IO.File]::Exists($env:SPEC_FILE)) { [System.Threading.Thread]::Sleep(10) }
+'@
+            $result = Invoke-HostScript $script -Environment @{ SPEC_FILE = "$TestDrive/seen" } -OnLine {
+                param($line)
+                $seen.Add($line.Text -eq 'first')
+                [System.IO.File]::WriteAllText("$TestDrive/seen", '')
+            }
+            $result.ExitCode | Should -Be 0
+            $seen | Should -Be $true
+        }
+
+        It 'kills the process when the time is over' {
+            Assert-NothingLeft {
+                { Invoke-HostScript '[System.Threading.Thread]::Sleep(-1)' -TimeoutSeconds 3 } |
+                    Should -Throw '*must end within 3 s*'
+            }
+        }
+    }
+
+    Context 'Start-HostProcess' {
+        It 'gives a process whose lines can be waited for' {
+            Assert-NothingLeft {
+                $process = Start-HostProcess "'one'; 'two'; [System.Threading.Thread]::Sleep(-1)"
+                Read-HostLine $process -Like 't*' | Should -Be 'two'
+                $process.Kill()
+                $process.WaitForExit()
+                $process.Dispose()
+            }
+        }
+
+        It 'says what the process wrote when it ended early' {
+            $process = Start-HostProcess "[Console]::Error.WriteLine('a reason'); exit 3"
+            { Read-HostLine $process } | Should -Throw '*output has ended*a reason*'
+            $process.Dispose()
+        }
+    }
+}
