@@ -12,9 +12,6 @@ internal enum FrameKind : byte
     /// <summary>Worker to owner: one task has ended.</summary>
     Completed = 3,
 
-    /// <summary>Worker to owner: the answer to <see cref="Warm"/>.</summary>
-    Warmed = 4,
-
     /// <summary>Owner to worker: what the worker's runspace must look like.</summary>
     Session = 16,
 
@@ -32,7 +29,4 @@ internal enum FrameKind : byte
 
     /// <summary>Owner to worker: end the process.</summary>
     Exit = 21,
-
-    /// <summary>Owner to worker: run the worker's own path once so that it is compiled.</summary>
-    Warm = 22,
 }

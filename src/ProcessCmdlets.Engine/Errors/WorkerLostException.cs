@@ -1,0 +1,40 @@
+using ProcessCmdlets.Engine.Workers;
+
+namespace ProcessCmdlets.Engine.Errors;
+
+/// <summary>A worker process ended before its task did.</summary>
+public sealed class WorkerLostException : ProcessCmdletsException
+{
+    internal WorkerLostException(int workerId, int processId, WorkerExit exit)
+        : base(Describe(workerId, processId, exit), exit.Fault)
+    {
+        WorkerId = workerId;
+        ProcessId = processId;
+        ExitCode = exit.ExitCode;
+        Signal = exit.Signal is { } signal ? SignalNames.Name(signal) : null;
+    }
+
+    /// <summary>The number that the owner gave the worker.</summary>
+    public int WorkerId { get; }
+
+    /// <summary>The operating system's id of the process.</summary>
+    public int ProcessId { get; }
+
+    /// <summary>The exit code, or null where the system does not tell.</summary>
+    public int? ExitCode { get; }
+
+    /// <summary>The name of the signal that ended the process, such as SIGKILL, or null.</summary>
+    public string? Signal { get; }
+
+    private static string Describe(int workerId, int processId, WorkerExit exit)
+    {
+        string how = exit switch
+        {
+            { Fault: { } fault } => $"broke the protocol and was ended: {fault.Message}",
+            { Signal: { } signal } => $"was ended by {SignalNames.Name(signal)}",
+            { ExitCode: { } code } => $"exited with code {code}",
+            _ => "ended",
+        };
+        return $"The worker process {processId} (worker {workerId}) {how} before its task was done.";
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Capture;
+
+/// <summary>Reads from the caller's session what a script in a worker shall find there.</summary>
+internal sealed class CallerSession
+{
+    private readonly PSCmdlet _cmdlet;
+    private readonly CommandCapture _commands;
+    private readonly List<NamedValue> _variables;
+    private readonly List<string> _modules = [];
+
+    internal CallerSession(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _commands = new CommandCapture(cmdlet.SessionState);
+        _variables = CallerPreferences.Read(cmdlet);
+    }
+
+    /// <summary>Changes to the environment: a null value removes the variable.</summary>
+    internal IDictionary? Environment { get; init; }
+
+    /// <summary>The folder to run in, or null for the caller's location.</summary>
+    internal string? WorkingDirectory { get; init; }
+
+    /// <summary>Adds what a script calls.</summary>
+    internal void AddScript(ScriptBlock? script) => _commands.AddScript(script);
+
+    /// <summary>Adds -Variable: names with wildcards, or a table of names and values.</summary>
+    internal void AddVariables(object[]? variables)
+    {
+        foreach (object entry in variables ?? [])
+        {
+            object bare = entry is PSObject wrapped ? wrapped.BaseObject : entry;
+            if (bare is IDictionary table)
+            {
+                foreach (DictionaryEntry pair in table)
+                {
+                    _variables.Add(new NamedValue(pair.Key.ToString()!, pair.Value));
+                }
+            }
+            else
+            {
+                AddVariablesByName(bare.ToString()!);
+            }
+        }
+    }
+
+    /// <summary>Adds -Function: names with wildcards, or a table of names and bodies.</summary>
+    internal void AddFunctions(object[]? functions)
+    {
+        foreach (object entry in functions ?? [])
+        {
+            object bare = entry is PSObject wrapped ? wrapped.BaseObject : entry;
+            if (bare is IDictionary table)
+            {
+                foreach (DictionaryEntry pair in table)
+                {
+                    _commands.AddFunction(pair.Key.ToString()!, pair.Value?.ToString() ?? string.Empty);
+                }
+            }
+            else if (!_commands.AddFunctions(bare.ToString()!) && !WildcardPattern.ContainsWildcardCharacters(bare.ToString()))
+            {
+                throw ErrorRecords.Terminating(ErrorRecords.FunctionNotFound(bare.ToString()!));
+            }
+        }
+    }
+
+    /// <summary>Adds -Module: names, or paths, which are taken from the caller's location.</summary>
+    internal void AddModules(string[]? modules)
+    {
+        foreach (string module in modules ?? [])
+        {
+            bool isPath = module.StartsWith('.') || module.Contains('/') || module.Contains('\\');
+            _modules.Add(isPath ? _cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(module) : module);
+        }
+    }
+
+    /// <summary>The message that makes a worker's session so.</summary>
+    internal SessionMessage ToMessage(ProcessContext context) => new()
+    {
+        Environment = WorkerEnvironment.Of(Environment),
+        Location = WorkingDirectory ?? Location(),
+        Culture = CultureInfo.CurrentCulture.Name,
+        UICulture = CultureInfo.CurrentUICulture.Name,
+        LanguageMode = _cmdlet.SessionState.LanguageMode,
+        StrictMode = StrictModeProbe.Read(_cmdlet.SessionState),
+        Variables = _variables,
+        Modules = [.. _modules, .. _commands.Modules],
+        Functions = _commands.Functions,
+        Aliases = _commands.Aliases,
+        Context = context,
+    };
+
+    private string Location()
+    {
+        PathInfo location = _cmdlet.SessionState.Path.CurrentLocation;
+
+        // A drive that the session made is not there in a worker; the folder behind it is.
+        return location.Provider.Name == "FileSystem" ? location.ProviderPath : location.Path;
+    }
+
+    private void AddVariablesByName(string name)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            PSVariable variable = _cmdlet.SessionState.PSVariable.Get(name)
+                ?? throw ErrorRecords.Terminating(ErrorRecords.VariableNotFound(name));
+            _variables.Add(new NamedValue(variable.Name, variable.Value));
+            return;
+        }
+
+        foreach (PSObject item in _cmdlet.SessionState.InvokeProvider.Item.Get("variable:" + name))
+        {
+            // Read-only and automatic variables are the worker's own.
+            if (item.BaseObject is PSVariable { Options: ScopedItemOptions.None } variable && variable.GetType() == typeof(PSVariable))
+            {
+                _variables.Add(new NamedValue(variable.Name, variable.Value));
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Runtime.CompilerServices;
+
+namespace ProcessCmdlets.Capture;
+
+/// <summary>What a script's text says it needs, read from its syntax tree once and kept with the tree.</summary>
+internal sealed class ScriptAnalysis
+{
+    // Their script blocks read $using: when they run, in the scope that calls them then.
+    private static readonly HashSet<string> s_deferringCommands = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ForEach-Object", "foreach", "%", "Invoke-ProcessPool", "Submit-ProcessTask", "Use-ProcessPool", "Start-ProcessJob",
+        "Start-ProcessFork", "Start-Job", "Start-ThreadJob", "Invoke-Command", "icm",
+    };
+
+    private static readonly ConditionalWeakTable<Ast, ScriptAnalysis> s_cache = [];
+
+    private ScriptAnalysis(Ast body)
+    {
+        var usings = new List<UsingReference>();
+        var commands = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var defined = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (Ast ast in body.FindAll(static ast => ast is UsingExpressionAst or CommandAst or FunctionDefinitionAst, searchNestedScriptBlocks: true))
+        {
+            switch (ast)
+            {
+                case UsingExpressionAst expression:
+                    AddUsing(usings, expression, body);
+                    break;
+                case CommandAst command when command.GetCommandName() is { } name:
+                    commands.Add(name);
+                    break;
+                case FunctionDefinitionAst function:
+                    defined.Add(function.Name);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        commands.ExceptWith(defined);
+        UsingExpressions = usings;
+        CommandNames = [.. commands];
+    }
+
+    /// <summary>The <c>$using:</c> expressions whose values the caller must give.</summary>
+    internal IReadOnlyList<UsingReference> UsingExpressions { get; }
+
+    /// <summary>The names of the commands that the script calls and does not define itself.</summary>
+    internal IReadOnlyList<string> CommandNames { get; }
+
+    internal static ScriptAnalysis Of(ScriptBlock script) => s_cache.GetValue(script.Ast, static ast => new ScriptAnalysis(ast));
+
+    private static void AddUsing(List<UsingReference> usings, UsingExpressionAst expression, Ast body)
+    {
+        bool optional = false;
+        for (Ast? parent = expression.Parent; parent is not null && parent != body; parent = parent.Parent)
+        {
+            if (parent is CommandAst command && command.GetCommandName() is { } name && s_deferringCommands.Contains(name))
+            {
+                return;
+            }
+
+            // A block that is only made here may be handed to one of those commands by a variable: its value is given where
+            // there is one, and it is no error when there is none.
+            optional |= parent is ScriptBlockExpressionAst;
+        }
+
+        usings.Add(new UsingReference(expression, optional));
+    }
+}

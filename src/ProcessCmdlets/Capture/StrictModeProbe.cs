@@ -1,0 +1,37 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+
+namespace ProcessCmdlets.Capture;
+
+/// <summary>
+/// Finds out which Set-StrictMode version holds in the caller's scope. PowerShell shows it nowhere, so it is asked the way a
+/// script would meet it: each version makes one more expression an error.
+/// </summary>
+internal static class StrictModeProbe
+{
+    private static readonly ScriptBlock s_probe = ScriptBlock.Create(
+        """
+        try { $null = $__processCmdletsUndefined } catch {
+            try { $null = (1).__processCmdletsUndefined; '1.0' } catch {
+                try { $null = @(1)[1]; '2.0' } catch { '3.0' }
+            }
+        }
+        """);
+
+    /// <returns>The version, or null when strict mode is off.</returns>
+    internal static string? Read(SessionState session)
+    {
+        var errors = session.PSVariable.GetValue("global:Error") as ArrayList;
+        int before = errors?.Count ?? 0;
+        Collection<PSObject> result = session.InvokeCommand.InvokeScript(useLocalScope: false, s_probe, null, []);
+
+        // The probe's own errors are none of the user's.
+        while (errors is not null && errors.Count > before)
+        {
+            errors.RemoveAt(0);
+        }
+
+        return result.Count == 1 ? (string)result[0].BaseObject : null;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Capture;
+
+/// <summary>Reads the values of a script's <c>$using:</c> expressions in the caller's scope.</summary>
+internal static class UsingValues
+{
+    /// <summary>Reads the values of all given scripts.</summary>
+    /// <param name="scripts">The scripts; nulls are passed over.</param>
+    /// <param name="session">The caller's session state.</param>
+    /// <param name="warn">Is told, once for each, which values are shared collections that are copied.</param>
+    /// <exception cref="RuntimeException">A variable is not defined: UsingVariableIsUndefined.</exception>
+    internal static IReadOnlyList<NamedValue> Read(IEnumerable<ScriptBlock?> scripts, SessionState session, Action<string> warn)
+    {
+        Dictionary<string, object?>? values = null;
+        foreach (ScriptBlock? script in scripts)
+        {
+            if (script is null)
+            {
+                continue;
+            }
+
+            foreach (UsingReference reference in ScriptAnalysis.Of(script).UsingExpressions)
+            {
+                values ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+                string key = UsingKey.Of(reference.Expression);
+                if (!values.ContainsKey(key) && TryRead(reference, session, out object? value))
+                {
+                    values.Add(key, value);
+                    if (IsShared(value))
+                    {
+                        warn(reference.Expression.Extent.Text);
+                    }
+                }
+            }
+        }
+
+        return values is null ? [] : values.Select(static pair => new NamedValue(pair.Key, pair.Value)).ToArray();
+    }
+
+    private static bool TryRead(UsingReference reference, SessionState session, out object? value)
+    {
+        VariableExpressionAst? variable = Root(reference.Expression.SubExpression);
+        if (variable is not null && !IsDefined(variable.VariablePath, session))
+        {
+            value = null;
+            return reference.Optional
+                ? false
+                : throw ErrorRecords.Terminating(ErrorRecords.UsingVariableIsUndefined(reference.Expression));
+        }
+
+        value = reference.Expression.SubExpression is VariableExpressionAst plain
+            ? session.PSVariable.GetValue(plain.VariablePath.UserPath)
+            : Evaluate(reference.Expression, session);
+        return true;
+    }
+
+    private static VariableExpressionAst? Root(ExpressionAst expression)
+    {
+        while (true)
+        {
+            switch (expression)
+            {
+                case VariableExpressionAst variable:
+                    return variable;
+                case MemberExpressionAst member:
+                    expression = member.Expression;
+                    break;
+                case IndexExpressionAst index:
+                    expression = index.Target;
+                    break;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private static bool IsDefined(VariablePath path, SessionState session)
+    {
+        // $null, $true and $false are constants; a path on another drive ($using:env:HOME) is empty where it leads nowhere.
+        return path.IsDriveQualified
+            || path.UserPath is "null" or "true" or "false"
+            || session.PSVariable.Get(path.UserPath) is not null;
+    }
+
+    private static object? Evaluate(UsingExpressionAst expression, SessionState session)
+    {
+        string text = expression.SubExpression.Extent.Text
+            .Replace("{using:", "{", StringComparison.OrdinalIgnoreCase)
+            .Replace("$using:", "$", StringComparison.OrdinalIgnoreCase);
+
+        // The comma keeps an array from being unrolled on its way out of the pipeline.
+        ScriptBlock script = ScriptBlock.Create($",({text})");
+        Collection<PSObject> result = session.InvokeCommand.InvokeScript(useLocalScope: false, script, null, []);
+        return result.Count == 1 ? result[0] : null;
+    }
+
+    private static bool IsShared(object? value)
+    {
+        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return bare is ICollection { IsSynchronized: true }
+            || bare?.GetType().Namespace == "System.Collections.Concurrent";
+    }
+}

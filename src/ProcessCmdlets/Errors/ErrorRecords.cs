@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Resources;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Errors;
+
+/// <summary>Every error that the module reports, one method an id. about_ProcessCmdlets_Errors lists them for users.</summary>
+internal static class ErrorRecords
+{
+    internal static ErrorRecord WorkerStartFailed(Exception exception, object? target) =>
+        new(exception, nameof(WorkerStartFailed), ErrorCategory.OpenError, target);
+
+    internal static ErrorRecord ExecutableNotFound(ExecutableNotFoundException exception, string? path) =>
+        new(exception, nameof(ExecutableNotFound), ErrorCategory.ObjectNotFound, path);
+
+    internal static ErrorRecord RuntimeFolderUnusable(RuntimeFolderException exception) =>
+        new(exception, nameof(RuntimeFolderUnusable), ErrorCategory.SecurityError, exception.Path);
+
+    internal static ErrorRecord WorkerLost(WorkerLostException exception) =>
+        new(exception, nameof(WorkerLost), ErrorCategory.ResourceUnavailable, exception.ProcessId);
+
+    internal static ErrorRecord ValueNotSerializable(ValueNotSerializableException exception) =>
+        new(exception, nameof(ValueNotSerializable), ErrorCategory.InvalidData, exception.ValuePath);
+
+    internal static ErrorRecord UsingVariableIsUndefined(UsingExpressionAst expression)
+    {
+        string text = expression.Extent.Text;
+        var exception = new InvalidOperationException(Messages.UsingVariableIsUndefined(text));
+        return new ErrorRecord(exception, nameof(UsingVariableIsUndefined), ErrorCategory.InvalidOperation, text);
+    }
+
+    internal static ErrorRecord VariableNotFound(string name) =>
+        new(new ItemNotFoundException(Messages.VariableNotFound(name)), nameof(VariableNotFound), ErrorCategory.ObjectNotFound, name);
+
+    internal static ErrorRecord FunctionNotFound(string name) =>
+        new(new ItemNotFoundException(Messages.FunctionNotFound(name)), nameof(FunctionNotFound), ErrorCategory.ObjectNotFound, name);
+
+    internal static ErrorRecord ModuleNotImported(string module, RuntimeException cause)
+    {
+        string text = Messages.ModuleNotImported(module, cause.ErrorRecord.Exception.Message);
+        return new ErrorRecord(new InvalidOperationException(text, cause), nameof(ModuleNotImported), ErrorCategory.ResourceUnavailable, module);
+    }
+
+    internal static ErrorRecord WorkingDirectoryNotFound(string path) =>
+        new(new DirectoryNotFoundException(Messages.WorkingDirectoryNotFound(path)), nameof(WorkingDirectoryNotFound), ErrorCategory.ObjectNotFound, path);
+
+    internal static ErrorRecord ScriptFileNotFound(string path) =>
+        new(new FileNotFoundException(Messages.ScriptFileNotFound(path)), nameof(ScriptFileNotFound), ErrorCategory.ObjectNotFound, path);
+
+    internal static ErrorRecord ScriptFileAmbiguous(string path, int count) =>
+        new(new ArgumentException(Messages.ScriptFileAmbiguous(path, count)), nameof(ScriptFileAmbiguous), ErrorCategory.InvalidArgument, path);
+
+    internal static ErrorRecord InvalidEnvironment(string name) =>
+        new(new ArgumentException(Messages.InvalidEnvironment(name)), nameof(InvalidEnvironment), ErrorCategory.InvalidArgument, name);
+
+    internal static ErrorRecord LogPathRequired() =>
+        new(new ArgumentException(Messages.LogPathRequired()), nameof(LogPathRequired), ErrorCategory.InvalidArgument, null);
+
+    internal static ErrorRecord LogPathUnusable(string path, Exception cause) =>
+        new(new IOException(Messages.LogPathUnusable(path, cause.Message), cause), nameof(LogPathUnusable), ErrorCategory.WriteError, path);
+
+    internal static ErrorRecord NameInUse(string name, int processId) =>
+        new(new InvalidOperationException(Messages.NameInUse(name, processId)), nameof(NameInUse), ErrorCategory.ResourceExists, name);
+
+    internal static ErrorRecord WorkerNotFound(string name) =>
+        new(new ItemNotFoundException(Messages.WorkerNotFound(name)), nameof(WorkerNotFound), ErrorCategory.ObjectNotFound, name);
+
+    internal static ErrorRecord InvalidTimeRange(double minimum, double maximum) =>
+        new(new ArgumentException(Messages.InvalidTimeRange(minimum, maximum)), nameof(InvalidTimeRange), ErrorCategory.InvalidArgument, minimum);
+
+    /// <summary>An exception that carries a record of this class to where it is reported.</summary>
+    internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
+
+    /// <summary>The record for an exception of the engine or the codec.</summary>
+    internal static ErrorRecord From(Exception exception, object? target) => exception switch
+    {
+        ExecutableNotFoundException missing => ExecutableNotFound(missing, target as string),
+        RuntimeFolderException folder => RuntimeFolderUnusable(folder),
+        WorkerLostException lost => WorkerLost(lost),
+        ValueNotSerializableException value => ValueNotSerializable(value),
+        WorkingDirectoryNotFoundException directory => WorkingDirectoryNotFound(directory.Path),
+        IContainsErrorRecord { ErrorRecord: { } record } => record,
+        _ => WorkerStartFailed(exception, target),
+    };
+}

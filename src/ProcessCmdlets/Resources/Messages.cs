@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Resources;
+
+namespace ProcessCmdlets.Resources;
+
+/// <summary>The texts users see, in the language of the session's UI culture.</summary>
+internal static class Messages
+{
+    private static readonly ResourceManager s_resources = new("ProcessCmdlets.Resources.Messages", typeof(Messages).Assembly);
+
+    internal static string DepthCut(string path) => Format(nameof(DepthCut), path);
+
+    internal static string TaskExit(int exitCode, int processId) => Format(nameof(TaskExit), exitCode, processId);
+
+    internal static string NonInteractive(string what) => Format(nameof(NonInteractive), what);
+
+    internal static string LocationMissing(string path, string reason) => Format(nameof(LocationMissing), path, reason);
+
+    internal static string SharedReferenceCopied(string path) => Format(nameof(SharedReferenceCopied), path);
+
+    internal static string UsingVariableIsUndefined(string name) => Format(nameof(UsingVariableIsUndefined), name);
+
+    internal static string ModuleNotImported(string module, string reason) => Format(nameof(ModuleNotImported), module, reason);
+
+    internal static string VariableNotFound(string name) => Format(nameof(VariableNotFound), name);
+
+    internal static string FunctionNotFound(string name) => Format(nameof(FunctionNotFound), name);
+
+    internal static string WorkingDirectoryNotFound(string path) => Format(nameof(WorkingDirectoryNotFound), path);
+
+    internal static string ScriptFileNotFound(string path) => Format(nameof(ScriptFileNotFound), path);
+
+    internal static string ScriptFileAmbiguous(string path, int count) => Format(nameof(ScriptFileAmbiguous), path, count);
+
+    internal static string InvalidEnvironment(string name) => Format(nameof(InvalidEnvironment), name);
+
+    internal static string LogPathRequired() => Format(nameof(LogPathRequired));
+
+    internal static string LogPathUnusable(string path, string reason) => Format(nameof(LogPathUnusable), path, reason);
+
+    internal static string NameInUse(string name, int processId) => Format(nameof(NameInUse), name, processId);
+
+    internal static string WorkerNotFound(string name) => Format(nameof(WorkerNotFound), name);
+
+    internal static string InvalidTimeRange(double minimum, double maximum) => Format(nameof(InvalidTimeRange), minimum, maximum);
+
+    internal static string JobStopped() => Format(nameof(JobStopped));
+
+    internal static string DownloadProcess(int processId) => Format(nameof(DownloadProcess), processId);
+
+    internal static string DownloadStart(string name) => Format(nameof(DownloadStart), name);
+
+    internal static string DownloadEnd(string name, string seconds) => Format(nameof(DownloadEnd), name, seconds);
+
+    internal static string DownloadTotal(string seconds) => Format(nameof(DownloadTotal), seconds);
+
+    internal static string DownloadActivity(string name) => Format(nameof(DownloadActivity), name);
+
+    private static string Format(string name, params object[] arguments)
+    {
+        string text = s_resources.GetString(name, CultureInfo.CurrentUICulture)
+            ?? throw new MissingManifestResourceException($"There is no text named {name}.");
+        return string.Format(CultureInfo.CurrentCulture, text, arguments);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Streams;
+
+/// <summary>
+/// Error records on the wire. The id, category, details, position and script stack arrive as they were; the exception arrives
+/// as a <see cref="RemoteErrorException"/>.
+/// </summary>
+internal static class ErrorRecordCodec
+{
+    // A chain of causes longer than this says nothing more, and a hostile one must not exhaust the stack.
+    private const int MaximumCauses = 16;
+
+    internal static void Write(ValueWriter writer, ErrorRecord record)
+    {
+        WriteException(writer, record.Exception, 0);
+        writer.WriteString(record.FullyQualifiedErrorId);
+        ErrorCategoryInfo category = record.CategoryInfo;
+        writer.WriteInt32((int)category.Category);
+        writer.WriteString(category.Activity);
+        writer.WriteString(category.Reason);
+        writer.WriteString(category.TargetName);
+        writer.WriteString(category.TargetType);
+        WriteTarget(writer, record.TargetObject);
+        writer.WriteString(record.ErrorDetails?.Message);
+        writer.WriteString(record.ErrorDetails?.RecommendedAction);
+        writer.WriteString(record.ScriptStackTrace);
+        WritePosition(writer, record.InvocationInfo);
+    }
+
+    internal static ErrorRecord Read(ValueReader reader, int processId)
+    {
+        Cause cause = ReadException(reader, 0);
+        string id = reader.ReadString() ?? string.Empty;
+        var category = (ErrorCategory)reader.ReadInt32();
+        string? activity = reader.ReadString();
+        string? reason = reader.ReadString();
+        string? targetName = reader.ReadString();
+        string? targetType = reader.ReadString();
+        object? target = reader.Read();
+        string? details = reader.ReadString();
+        string? recommended = reader.ReadString();
+        string? scriptStack = reader.ReadString();
+        Position? position = ReadPosition(reader);
+
+        var record = new ErrorRecord(Build(cause, processId, scriptStack, position?.Message), id, category, target);
+        PowerShellInternals.FullyQualifiedErrorId(record) = id;
+        record.CategoryInfo.Activity = activity;
+        record.CategoryInfo.Reason = reason;
+        record.CategoryInfo.TargetName = targetName;
+        record.CategoryInfo.TargetType = targetType;
+        if (details is not null)
+        {
+            record.ErrorDetails = new ErrorDetails(details) { RecommendedAction = recommended };
+        }
+
+        // Before the position is set: setting it fills an empty script stack with this process's own.
+        PowerShellInternals.ScriptStackTrace(record) = scriptStack ?? string.Empty;
+        if (position is { Extent: { } extent })
+        {
+            PowerShellInternals.SetInvocationInfo(record, InvocationInfo.Create(null, extent));
+        }
+
+        return record;
+    }
+
+    private static void WriteException(ValueWriter writer, Exception exception, int level)
+    {
+        writer.WriteString((exception as RemoteErrorException)?.ExceptionTypeName ?? exception.GetType().FullName);
+        writer.WriteString(exception.Message);
+        writer.WriteString((exception as RemoteErrorException)?.RemoteStackTrace ?? exception.StackTrace);
+        bool hasCause = exception.InnerException is not null && level < MaximumCauses;
+        writer.WriteBoolean(hasCause);
+        if (hasCause)
+        {
+            WriteException(writer, exception.InnerException!, level + 1);
+        }
+    }
+
+    private static Cause ReadException(ValueReader reader, int level)
+    {
+        string typeName = reader.ReadString() ?? typeof(Exception).FullName!;
+        string message = reader.ReadString() ?? string.Empty;
+        string? stack = reader.ReadString();
+        Cause? inner = reader.ReadBoolean() && level <= MaximumCauses ? ReadException(reader, level + 1) : null;
+        return new Cause(typeName, message, stack, inner);
+    }
+
+    private static RemoteErrorException Build(Cause cause, int processId, string? scriptStack, string? positionMessage)
+    {
+        Exception? inner = cause.Inner is null ? null : Build(cause.Inner, processId, null, null);
+        return new RemoteErrorException(cause.Message, inner)
+        {
+            ExceptionTypeName = cause.TypeName,
+            ProcessId = processId,
+            ScriptStackTrace = scriptStack,
+            PositionMessage = positionMessage,
+            RemoteStackTrace = cause.Stack,
+        };
+    }
+
+    private static void WriteTarget(ValueWriter writer, object? target)
+    {
+        try
+        {
+            writer.Write(target, "TargetObject");
+        }
+        catch (ValueNotSerializableException)
+        {
+            // The error matters more than its target: a target that cannot cross arrives as its text.
+            writer.Write(target?.ToString(), "TargetObject");
+        }
+    }
+
+    private static void WritePosition(ValueWriter writer, InvocationInfo? invocation)
+    {
+        bool known = invocation is { ScriptLineNumber: > 0 };
+        writer.WriteBoolean(known);
+        if (known)
+        {
+            writer.WriteString(invocation!.ScriptName);
+            writer.WriteInt32(invocation.ScriptLineNumber);
+            writer.WriteInt32(invocation.OffsetInLine);
+            writer.WriteString(invocation.Line);
+            writer.WriteString(invocation.PositionMessage);
+        }
+    }
+
+    private static Position? ReadPosition(ValueReader reader)
+    {
+        if (!reader.ReadBoolean())
+        {
+            return null;
+        }
+
+        string? file = reader.ReadString();
+        int line = reader.ReadInt32();
+        int column = reader.ReadInt32();
+        string text = (reader.ReadString() ?? string.Empty).TrimEnd('\r', '\n');
+        string? message = reader.ReadString();
+        int end = Math.Max(column, text.Length + 1);
+        var extent = new ScriptExtent(new ScriptPosition(file, line, column, text), new ScriptPosition(file, line, end, text));
+        return new Position(extent, message);
+    }
+
+    private sealed record Cause(string TypeName, string Message, string? Stack, Cause? Inner);
+
+    private readonly record struct Position(IScriptExtent Extent, string? Message);
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Streams;
+
+/// <summary>Turns the payload of a Records frame into calls on a sink.</summary>
+internal static class RecordReader
+{
+    /// <summary>Reads every record of one payload.</summary>
+    /// <param name="payload">The frame's payload.</param>
+    /// <param name="processId">The worker's process id, for the errors it sent.</param>
+    /// <param name="sink">Who takes the records.</param>
+    /// <exception cref="ProtocolException">The payload is malformed.</exception>
+    internal static void Read(ReadOnlyMemory<byte> payload, int processId, IRecordSink sink)
+    {
+        var reader = new ValueReader(payload);
+        while (!reader.AtEnd)
+        {
+            var kind = (RecordKind)reader.ReadByte();
+            switch (kind)
+            {
+                case RecordKind.Output:
+                    sink.Output(reader.Read());
+                    break;
+                case RecordKind.Error:
+                    sink.Error(ErrorRecordCodec.Read(reader, processId));
+                    break;
+                case RecordKind.Warning:
+                    string message = reader.ReadString() ?? string.Empty;
+                    sink.Warning(new WarningRecord(reader.ReadString() ?? string.Empty, message));
+                    break;
+                case RecordKind.Verbose:
+                    sink.Verbose(new VerboseRecord(reader.ReadString() ?? string.Empty));
+                    break;
+                case RecordKind.Debug:
+                    sink.Debug(new DebugRecord(reader.ReadString() ?? string.Empty));
+                    break;
+                case RecordKind.Information:
+                    sink.Information(InformationRecordCodec.Read(reader));
+                    break;
+                case RecordKind.Progress:
+                    sink.Progress(ProgressRecordCodec.Read(reader));
+                    break;
+                default:
+                    throw new ProtocolException($"A stream record of the unknown kind {(byte)kind} arrived.");
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Resources;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Streams;
+
+/// <summary>
+/// The one ordered writer of a task's streams, in the worker. Records that follow each other closely share a frame; the first
+/// after a pause is sent at once, so that what a slow script says is seen when it says it.
+/// </summary>
+internal sealed class RecordWriter : IDisposableSink
+{
+    // A frame is sent when it has this many bytes: large enough to amortise the system call, small enough to stay in cache.
+    private const int FullFrame = 64 * 1024;
+
+    // Records within this time of the last frame wait for company, and never longer than this.
+    private static readonly TimeSpan s_company = TimeSpan.FromMilliseconds(10);
+
+    private readonly object _gate = new();
+    private readonly WorkerConnection _connection;
+    private readonly int _taskId;
+    private readonly PayloadBuffer _buffer = new(4096);
+    private readonly ValueWriter _writer;
+    private readonly Timer _timer;
+    private long _outputs;
+    private long _lastFlush;
+    private bool _timerSet;
+    private bool _closed;
+
+    internal RecordWriter(WorkerConnection connection, int taskId, ValueWriterOptions options)
+    {
+        _connection = connection;
+        _taskId = taskId;
+        _writer = new ValueWriter(_buffer, options);
+        _timer = new Timer(static state => ((RecordWriter)state!).Flush(), this, Timeout.Infinite, Timeout.Infinite);
+    }
+
+    /// <summary>Sends one output object. One that cannot cross becomes an error in its place, and the task goes on.</summary>
+    public void Output(object? value)
+    {
+        lock (_gate)
+        {
+            int start = _buffer.Length;
+            try
+            {
+                _writer.WriteByte((byte)RecordKind.Output);
+                _writer.Write(value, $"output[{_outputs++}]");
+            }
+            catch (ValueNotSerializableException exception)
+            {
+                _buffer.Length = start;
+                _writer.WriteByte((byte)RecordKind.Error);
+                ErrorRecordCodec.Write(_writer, ErrorRecords.ValueNotSerializable(exception));
+            }
+
+            AfterRecord();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Error(ErrorRecord record)
+    {
+        lock (_gate)
+        {
+            _writer.WriteByte((byte)RecordKind.Error);
+            ErrorRecordCodec.Write(_writer, record);
+            AfterRecord();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Warning(WarningRecord record)
+    {
+        lock (_gate)
+        {
+            _writer.WriteByte((byte)RecordKind.Warning);
+            _writer.WriteString(record.Message);
+            _writer.WriteString(record.FullyQualifiedWarningId);
+            AfterRecord();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Verbose(VerboseRecord record) => Text(RecordKind.Verbose, record.Message);
+
+    /// <inheritdoc/>
+    public void Debug(DebugRecord record) => Text(RecordKind.Debug, record.Message);
+
+    /// <inheritdoc/>
+    public void Information(InformationRecord record)
+    {
+        lock (_gate)
+        {
+            int start = _buffer.Length;
+            try
+            {
+                _writer.WriteByte((byte)RecordKind.Information);
+                InformationRecordCodec.Write(_writer, record, "MessageData");
+            }
+            catch (ValueNotSerializableException exception)
+            {
+                _buffer.Length = start;
+                _writer.WriteByte((byte)RecordKind.Error);
+                ErrorRecordCodec.Write(_writer, ErrorRecords.ValueNotSerializable(exception));
+            }
+
+            AfterRecord();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Progress(ProgressRecord record)
+    {
+        lock (_gate)
+        {
+            _writer.WriteByte((byte)RecordKind.Progress);
+            ProgressRecordCodec.Write(_writer, record);
+            AfterRecord();
+        }
+    }
+
+    /// <summary>Sends what is waiting.</summary>
+    internal void Flush()
+    {
+        lock (_gate)
+        {
+            _timerSet = false;
+            Send();
+        }
+    }
+
+    /// <summary>Sends what is waiting; later records are dropped, since their task has ended.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            Send();
+            _closed = true;
+            _timer.Dispose();
+            _buffer.Dispose();
+        }
+    }
+
+    private void Text(RecordKind kind, string message)
+    {
+        lock (_gate)
+        {
+            _writer.WriteByte((byte)kind);
+            _writer.WriteString(message);
+            AfterRecord();
+        }
+    }
+
+    private void AfterRecord()
+    {
+        long now = Environment.TickCount64;
+        if (_buffer.Length >= FullFrame || now - _lastFlush > s_company.TotalMilliseconds)
+        {
+            Send();
+        }
+        else if (!_timerSet)
+        {
+            _timerSet = true;
+            _timer.Change(s_company, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Send()
+    {
+        if (_closed || _buffer.Length == 0)
+        {
+            return;
+        }
+
+        WarnOfCuts();
+        try
+        {
+            _connection.Send(FrameKind.Records, _taskId, _buffer);
+        }
+        catch (ConnectionLostException)
+        {
+            // The owner is gone; the connection's reader ends this process.
+        }
+
+        _buffer.Clear();
+        _writer.Reset();
+        _lastFlush = Environment.TickCount64;
+    }
+
+    private void WarnOfCuts()
+    {
+        foreach (string path in _writer.CutPaths)
+        {
+            _writer.WriteByte((byte)RecordKind.Warning);
+            _writer.WriteString(Messages.DepthCut(path));
+            _writer.WriteString("DepthCut");
+        }
+    }
+}

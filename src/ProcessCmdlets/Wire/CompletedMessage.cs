@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Streams;
+
+namespace ProcessCmdlets.Wire;
+
+/// <summary>The end of a task, as its worker reports it.</summary>
+internal sealed class CompletedMessage
+{
+    internal TaskOutcome Outcome { get; init; }
+
+    /// <summary>The code the process ends with: what <c>exit</c> was given, 1 after a terminating error, else 0.</summary>
+    internal int ExitCode { get; init; }
+
+    /// <summary>Whether the script called <c>exit</c>.</summary>
+    internal bool CalledExit { get; init; }
+
+    /// <summary>The terminating error, or null.</summary>
+    internal ErrorRecord? Error { get; init; }
+
+    /// <summary>Processor time the task took, all threads of the process.</summary>
+    internal TimeSpan TotalProcessorTime { get; init; }
+
+    /// <summary>The most memory the process has had resident, in bytes.</summary>
+    internal long PeakWorkingSet64 { get; init; }
+
+    internal void Write(ValueWriter writer)
+    {
+        writer.WriteByte((byte)Outcome);
+        writer.WriteInt32(ExitCode);
+        writer.WriteBoolean(CalledExit);
+        writer.WriteBoolean(Error is not null);
+        if (Error is not null)
+        {
+            ErrorRecordCodec.Write(writer, Error);
+        }
+
+        writer.WriteInt64(TotalProcessorTime.Ticks);
+        writer.WriteInt64(PeakWorkingSet64);
+    }
+
+    internal static CompletedMessage Read(ValueReader reader, int processId)
+    {
+        return new CompletedMessage
+        {
+            Outcome = (TaskOutcome)reader.ReadByte(),
+            ExitCode = reader.ReadInt32(),
+            CalledExit = reader.ReadBoolean(),
+            Error = reader.ReadBoolean() ? ErrorRecordCodec.Read(reader, processId) : null,
+            TotalProcessorTime = TimeSpan.FromTicks(reader.ReadInt64()),
+            PeakWorkingSet64 = reader.ReadInt64(),
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Wire;
+
+/// <summary>A script to run in a worker, with the values it was given.</summary>
+internal sealed class RunMessage
+{
+    /// <summary>The script, by text.</summary>
+    internal string Script { get; init; } = string.Empty;
+
+    /// <summary>The file the script came from, which gives it <c>$PSScriptRoot</c>; null for a script block.</summary>
+    internal string? ScriptPath { get; init; }
+
+    /// <summary>A script to run first in the same scope as a profile would, or null.</summary>
+    internal string? InitializationScript { get; init; }
+
+    /// <summary>Values of <c>$using:</c> expressions under the keys that PowerShell looks them up by.</summary>
+    internal IReadOnlyList<NamedValue> UsingValues { get; init; } = [];
+
+    /// <summary>Positional arguments.</summary>
+    internal IReadOnlyList<object?> Arguments { get; init; } = [];
+
+    /// <summary>Whether Input frames follow; without them <c>$input</c> is empty.</summary>
+    internal bool HasInput { get; init; }
+
+    /// <summary>How deep output objects keep their properties.</summary>
+    internal int Depth { get; init; } = ValueWriterOptions.DefaultDepth;
+
+    /// <summary>
+    /// The file that takes the streams of a detached process, or null. Such a process does not end with its owner.
+    /// </summary>
+    internal string? LogPath { get; init; }
+
+    internal void Write(ValueWriter writer)
+    {
+        writer.WriteString(Script);
+        writer.WriteString(ScriptPath);
+        writer.WriteString(InitializationScript);
+        writer.WriteInt32(UsingValues.Count);
+        foreach ((string key, object? value) in UsingValues)
+        {
+            writer.WriteString(key);
+            writer.Write(value, UsingKey.Text(key));
+        }
+
+        writer.WriteInt32(Arguments.Count);
+        for (int i = 0; i < Arguments.Count; i++)
+        {
+            writer.Write(Arguments[i], $"ArgumentList[{i}]");
+        }
+
+        writer.WriteBoolean(HasInput);
+        writer.WriteInt32(Depth);
+        writer.WriteString(LogPath);
+    }
+
+    internal static RunMessage Read(ValueReader reader)
+    {
+        return new RunMessage
+        {
+            Script = reader.ReadString() ?? string.Empty,
+            ScriptPath = reader.ReadString(),
+            InitializationScript = reader.ReadString(),
+            UsingValues = ReadUsingValues(reader),
+            Arguments = ReadArguments(reader),
+            HasInput = reader.ReadBoolean(),
+            Depth = reader.ReadInt32(),
+            LogPath = reader.ReadString(),
+        };
+    }
+
+    private static List<NamedValue> ReadUsingValues(ValueReader reader)
+    {
+        int count = reader.ReadInt32();
+        var values = new List<NamedValue>();
+        for (int i = 0; i < count; i++)
+        {
+            values.Add(new NamedValue(reader.ReadString() ?? string.Empty, reader.Read()));
+        }
+
+        return values;
+    }
+
+    private static List<object?> ReadArguments(ValueReader reader)
+    {
+        int count = reader.ReadInt32();
+        var arguments = new List<object?>();
+        for (int i = 0; i < count; i++)
+        {
+            arguments.Add(reader.Read());
+        }
+
+        return arguments;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Wire;
+
+/// <summary>What a worker's runspace must look like before it runs its caller's script.</summary>
+internal sealed class SessionMessage
+{
+    /// <summary>The complete environment of the worker; what is not in it is removed.</summary>
+    internal IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The caller's location: a provider path for the file system, a drive path elsewhere.</summary>
+    internal string Location { get; init; } = string.Empty;
+
+    /// <summary>The caller's culture name; empty is the invariant culture.</summary>
+    internal string Culture { get; init; } = string.Empty;
+
+    /// <summary>The caller's UI culture name; empty is the invariant culture.</summary>
+    internal string UICulture { get; init; } = string.Empty;
+
+    /// <summary>The caller's language mode; the worker takes it when it is stricter than its own.</summary>
+    internal PSLanguageMode LanguageMode { get; init; }
+
+    /// <summary>The caller's Set-StrictMode version, or null when it is off.</summary>
+    internal string? StrictMode { get; init; }
+
+    /// <summary>Preference variables and the variables named by -Variable.</summary>
+    internal IReadOnlyList<NamedValue> Variables { get; init; } = [];
+
+    /// <summary>Modules to import, by name or by the path of their manifest or file.</summary>
+    internal IReadOnlyList<string> Modules { get; init; } = [];
+
+    /// <summary>Functions that the script calls or -Function named.</summary>
+    internal IReadOnlyList<FunctionDefinition> Functions { get; init; } = [];
+
+    /// <summary>Aliases that the script uses.</summary>
+    internal IReadOnlyList<AliasDefinition> Aliases { get; init; } = [];
+
+    /// <summary>The worker's <c>$ProcessContext</c>.</summary>
+    internal ProcessContext Context { get; init; } = ProcessContext.Current;
+
+    internal void Write(ValueWriter writer)
+    {
+        writer.WriteInt32(Environment.Count);
+        foreach ((string name, string value) in Environment)
+        {
+            writer.WriteString(name);
+            writer.WriteString(value);
+        }
+
+        writer.WriteString(Location);
+        writer.WriteString(Culture);
+        writer.WriteString(UICulture);
+        writer.WriteInt32((int)LanguageMode);
+        writer.WriteString(StrictMode);
+        writer.WriteInt32(Variables.Count);
+        foreach ((string name, object? value) in Variables)
+        {
+            writer.WriteString(name);
+            writer.Write(value, "$" + name);
+        }
+
+        writer.WriteStrings(Modules);
+        writer.WriteInt32(Functions.Count);
+        foreach (FunctionDefinition function in Functions)
+        {
+            writer.WriteString(function.Name);
+            writer.WriteString(function.Body);
+        }
+
+        writer.WriteInt32(Aliases.Count);
+        foreach (AliasDefinition alias in Aliases)
+        {
+            writer.WriteString(alias.Name);
+            writer.WriteString(alias.Definition);
+        }
+
+        Context.Write(writer);
+    }
+
+    internal static SessionMessage Read(ValueReader reader)
+    {
+        return new SessionMessage
+        {
+            Environment = ReadEnvironment(reader),
+            Location = Text(reader),
+            Culture = Text(reader),
+            UICulture = Text(reader),
+            LanguageMode = (PSLanguageMode)reader.ReadInt32(),
+            StrictMode = reader.ReadString(),
+            Variables = ReadList(reader, static r => new NamedValue(Text(r), r.Read())),
+            Modules = reader.ReadStrings(),
+            Functions = ReadList(reader, static r => new FunctionDefinition(Text(r), Text(r))),
+            Aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r))),
+            Context = ProcessContext.Read(reader),
+        };
+    }
+
+    private static Dictionary<string, string> ReadEnvironment(ValueReader reader)
+    {
+        int count = reader.ReadInt32();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < count; i++)
+        {
+            environment[Text(reader)] = Text(reader);
+        }
+
+        return environment;
+    }
+
+    private static List<T> ReadList<T>(ValueReader reader, Func<ValueReader, T> read)
+    {
+        int count = reader.ReadInt32();
+        var list = new List<T>();
+        for (int i = 0; i < count; i++)
+        {
+            list.Add(read(reader));
+        }
+
+        return list;
+    }
+
+    private static string Text(ValueReader reader) => reader.ReadString() ?? string.Empty;
+}

@@ -1,0 +1,92 @@
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets;
+
+/// <summary>
+/// Where a script runs: the value of <c>$ProcessContext</c> in the session and in every worker
+/// (<c>multiprocessing.current_process()</c> in Python).
+/// </summary>
+public sealed class ProcessContext
+{
+    private ProcessContext()
+    {
+    }
+
+    /// <summary>The context of this process: a session's until a worker is given its own.</summary>
+    internal static ProcessContext Current { get; set; } = new()
+    {
+        Name = "Session",
+        ProcessId = Environment.ProcessId,
+    };
+
+    /// <summary>Whether this process was started by this module.</summary>
+    public bool IsWorker => Kind != ProcessKind.Session;
+
+    /// <summary>What this process is there for.</summary>
+    public ProcessKind Kind { get; private init; }
+
+    /// <summary>The job's or task's name.</summary>
+    public string Name { get; private init; } = string.Empty;
+
+    /// <summary>The operating system's id of this process.</summary>
+    public int ProcessId { get; private init; }
+
+    /// <summary>The operating system's id of the process that started this one, or null in the session.</summary>
+    public int? ParentProcessId { get; private init; }
+
+    /// <summary>The number that the owner gave this worker, or null in the session.</summary>
+    public int? WorkerId { get; private init; }
+
+    /// <summary>The number of the task, or null outside one.</summary>
+    public int? TaskId { get; private init; }
+
+    /// <summary>Which attempt at the task this is, from 1.</summary>
+    public int Attempt { get; private init; } = 1;
+
+    /// <summary>The pool this worker belongs to, or null.</summary>
+    public string? PoolName { get; private init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind} {Name} ({ProcessId})";
+
+    internal static ProcessContext ForWorker(ProcessKind kind, string name, int workerId, int? taskId) => new()
+    {
+        Kind = kind,
+        Name = name,
+        ParentProcessId = Environment.ProcessId,
+        WorkerId = workerId,
+        TaskId = taskId,
+    };
+
+    internal void Write(ValueWriter writer)
+    {
+        writer.WriteInt32((int)Kind);
+        writer.WriteString(Name);
+        writer.WriteInt32(ParentProcessId ?? 0);
+        writer.WriteInt32(WorkerId ?? 0);
+        writer.WriteInt32(TaskId ?? -1);
+        writer.WriteInt32(Attempt);
+        writer.WriteString(PoolName);
+    }
+
+    /// <summary>Reads the context in the worker, whose own process id completes it.</summary>
+    internal static ProcessContext Read(ValueReader reader)
+    {
+        var kind = (ProcessKind)reader.ReadInt32();
+        string name = reader.ReadString() ?? string.Empty;
+        int parent = reader.ReadInt32();
+        int workerId = reader.ReadInt32();
+        int taskId = reader.ReadInt32();
+        return new ProcessContext
+        {
+            Kind = kind,
+            Name = name,
+            ProcessId = Environment.ProcessId,
+            ParentProcessId = parent,
+            WorkerId = workerId,
+            TaskId = taskId < 0 ? null : taskId,
+            Attempt = reader.ReadInt32(),
+            PoolName = reader.ReadString(),
+        };
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Text;
+using ProcessCmdlets.Capture;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Resources;
+using ProcessCmdlets.Streams;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Worker;
+
+/// <summary>Makes a worker's process and runspace what its caller's are, as far as the message says.</summary>
+internal sealed class SessionApplier
+{
+    private readonly Runspace _runspace;
+    private readonly IRecordSink _sink;
+
+    internal SessionApplier(Runspace runspace, IRecordSink sink)
+    {
+        _runspace = runspace;
+        _sink = sink;
+    }
+
+    internal void Apply(SessionMessage message)
+    {
+        ApplyEnvironment(message.Environment);
+        ApplyCulture(message);
+        ApplyLocation(message.Location);
+        ProcessContext.Current = message.Context;
+        PSVariableIntrinsics variables = _runspace.SessionStateProxy.PSVariable;
+        variables.Set("ProcessContext", message.Context);
+        variables.Set("ParentPID", message.Context.ParentProcessId);
+        ImportModules(message.Modules);
+        DefineAliases(message.Aliases);
+        DefineFunctions(message.Functions);
+        foreach ((string name, object? value) in message.Variables)
+        {
+            variables.Set(name, Rebuild(name, value));
+        }
+
+        if (message.StrictMode is { } version)
+        {
+            // Dot-sourced, so that it holds for the global scope and with it for every script.
+            Run(powerShell => powerShell.AddScript($"Set-StrictMode -Version {version}", useLocalScope: false));
+        }
+
+        // Last, since what is above needs the full language; a mode is taken over only when it is stricter.
+        if (message.LanguageMode > _runspace.SessionStateProxy.LanguageMode)
+        {
+            _runspace.SessionStateProxy.LanguageMode = message.LanguageMode;
+        }
+    }
+
+    private static void ApplyEnvironment(IReadOnlyDictionary<string, string> wanted)
+    {
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            if (!wanted.ContainsKey((string)entry.Key))
+            {
+                Environment.SetEnvironmentVariable((string)entry.Key, null);
+            }
+        }
+
+        foreach ((string name, string value) in wanted)
+        {
+            if (!string.Equals(Environment.GetEnvironmentVariable(name), value, StringComparison.Ordinal))
+            {
+                Environment.SetEnvironmentVariable(name, value);
+            }
+        }
+    }
+
+    private static void ApplyCulture(SessionMessage message)
+    {
+        CultureInfo culture = CultureInfo.GetCultureInfo(message.Culture);
+        CultureInfo uiCulture = CultureInfo.GetCultureInfo(message.UICulture);
+        CultureInfo.CurrentCulture = culture;
+        CultureInfo.CurrentUICulture = uiCulture;
+        CultureInfo.DefaultThreadCurrentCulture = culture;
+        CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
+    }
+
+    private void ApplyLocation(string location)
+    {
+        if (location.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            // The intrinsics read wildcards; a folder's name may have brackets in it.
+            PathInfo path = _runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(location));
+            if (path.Provider.Name == "FileSystem")
+            {
+                Environment.CurrentDirectory = path.ProviderPath;
+            }
+        }
+        catch (Exception exception) when (exception is RuntimeException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            _sink.Warning(new WarningRecord("LocationMissing", Messages.LocationMissing(location, exception.Message)));
+        }
+    }
+
+    private void ImportModules(IReadOnlyList<string> modules)
+    {
+        foreach (string module in modules)
+        {
+            try
+            {
+                Run(powerShell => powerShell.AddCommand("Import-Module").AddParameter("Name", module)
+                    .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.SilentlyContinue)
+                    .AddParameter("Global"));
+            }
+            catch (RuntimeException exception)
+            {
+                throw ErrorRecords.Terminating(ErrorRecords.ModuleNotImported(module, exception));
+            }
+        }
+    }
+
+    private void DefineAliases(IReadOnlyList<AliasDefinition> aliases)
+    {
+        foreach (AliasDefinition alias in aliases)
+        {
+            // PowerShell's own aliases are there already, and some of them are read-only.
+            string path = "alias:" + WildcardPattern.Escape(alias.Name);
+            if (!_runspace.SessionStateProxy.InvokeProvider.Item.Exists(path))
+            {
+                _runspace.SessionStateProxy.InvokeProvider.Item.Set(path, alias.Definition);
+            }
+        }
+    }
+
+    private void DefineFunctions(IReadOnlyList<FunctionDefinition> functions)
+    {
+        foreach (FunctionDefinition function in functions)
+        {
+            _runspace.SessionStateProxy.InvokeProvider.Item.Set(
+                "function:global:" + WildcardPattern.Escape(function.Name), ScriptBlock.Create(function.Body));
+        }
+    }
+
+    private static object? Rebuild(string name, object? value) => name switch
+    {
+        "PSDefaultParameterValues" when value is IDictionary entries => new DefaultParameterDictionary(entries),
+        "OutputEncoding" when value is string webName => CallerPreferences.EncodingOf(webName),
+        _ => value,
+    };
+
+    private void Run(Action<PowerShell> add)
+    {
+        using var powerShell = PowerShell.Create();
+        powerShell.Runspace = _runspace;
+        add(powerShell);
+        powerShell.Invoke();
+    }
+}

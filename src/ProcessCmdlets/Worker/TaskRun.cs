@@ -1,0 +1,172 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Streams;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Worker;
+
+/// <summary>One script's run in a worker: makes the session what the caller's is, runs the script, reports how it ended.</summary>
+internal sealed class TaskRun
+{
+    // Gives a script that came from a file its $PSScriptRoot and $PSCommandPath; a text that is added has none.
+    private const string FileScript = "param($__body, $__arguments, $__input) if ($__input) { $input | & $__body @__arguments } else { & $__body @__arguments }";
+
+    private readonly Runspace _runspace;
+    private readonly WorkerHost _host;
+    private readonly WorkerConnection _connection;
+    private readonly PendingRun _pending;
+    private readonly RunMessage _message;
+
+    internal TaskRun(
+        Runspace runspace, WorkerHost host, WorkerConnection connection, PendingRun pending, RunMessage message)
+    {
+        _runspace = runspace;
+        _host = host;
+        _connection = connection;
+        _pending = pending;
+        _message = message;
+    }
+
+    /// <summary>Runs the script to its end, whatever that end is.</summary>
+    internal CompletedMessage Execute()
+    {
+        using var process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        _host.ExitCode = null;
+        CompletedMessage result;
+        using (IDisposableSink sink = OpenSink())
+        {
+            _host.Text.Sink = sink;
+            try
+            {
+                result = RunScript(sink);
+            }
+            finally
+            {
+                _host.Text.Sink = null;
+            }
+        }
+
+        process.Refresh();
+        return new CompletedMessage
+        {
+            Outcome = result.Outcome,
+            ExitCode = result.ExitCode,
+            CalledExit = result.CalledExit,
+            Error = result.Error,
+            TotalProcessorTime = process.TotalProcessorTime - before,
+            PeakWorkingSet64 = process.PeakWorkingSet64,
+        };
+    }
+
+    private IDisposableSink OpenSink() => _message.LogPath is { } path
+        ? new DetachedLog(path)
+        : new RecordWriter(_connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth });
+
+    private CompletedMessage RunScript(IRecordSink sink)
+    {
+        try
+        {
+            if (_pending.SessionPayload is { } session)
+            {
+                new SessionApplier(_runspace, sink).Apply(SessionMessage.Read(new ValueReader(session)));
+            }
+
+            if (_message.InitializationScript is { } initialization)
+            {
+                Invoke(sink, powerShell => AddScript(powerShell, initialization, useLocalScope: false), useInput: false);
+            }
+
+            if (_host.ExitCode is null)
+            {
+                Invoke(sink, AddBody, _message.HasInput);
+            }
+        }
+        catch (PipelineStoppedException) when (_pending.StopRequested)
+        {
+            return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = 1 };
+        }
+        catch (RuntimeException exception)
+        {
+            return new CompletedMessage { Outcome = TaskOutcome.Failed, ExitCode = 1, Error = exception.ErrorRecord };
+        }
+
+        if (_pending.StopRequested)
+        {
+            return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = 1 };
+        }
+
+        int exitCode = _host.ExitCode ?? 0;
+        return new CompletedMessage
+        {
+            Outcome = exitCode == 0 ? TaskOutcome.Completed : TaskOutcome.Failed,
+            ExitCode = exitCode,
+            CalledExit = _host.ExitCode is not null,
+        };
+    }
+
+    private void Invoke(IRecordSink sink, Action<PowerShell> add, bool useInput)
+    {
+        using var powerShell = PowerShell.Create();
+        powerShell.Runspace = _runspace;
+        using var output = new PSDataCollection<PSObject>();
+        new StreamForwarder(sink, _host.Text).Attach(powerShell.Streams, output);
+        add(powerShell);
+        if (sink is DetachedLog)
+        {
+            powerShell.AddCommand("Out-String").AddParameter("Stream");
+        }
+
+        _pending.Enter(powerShell);
+        try
+        {
+            powerShell.Invoke(useInput ? _pending.Input : null, output, null);
+        }
+        finally
+        {
+            _pending.Leave();
+        }
+    }
+
+    private void AddBody(PowerShell powerShell)
+    {
+        if (_message.ScriptPath is null)
+        {
+            AddScript(powerShell, _message.Script, useLocalScope: true);
+            foreach (object? argument in _message.Arguments)
+            {
+                powerShell.AddArgument(argument);
+            }
+
+            return;
+        }
+
+        ScriptBlock body = ScriptFile.Compile(_message.Script, _message.ScriptPath);
+        AddScript(powerShell, FileScript, useLocalScope: true);
+        powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray()).AddArgument(_message.HasInput);
+    }
+
+    private void AddScript(PowerShell powerShell, string text, bool useLocalScope)
+    {
+        powerShell.AddScript(text, useLocalScope);
+        if (_message.UsingValues.Count > 0)
+        {
+            powerShell.AddParameter("--%", UsingMap());
+        }
+    }
+
+    private Hashtable UsingMap()
+    {
+        var map = new Hashtable();
+        foreach ((string key, object? value) in _message.UsingValues)
+        {
+            map[key] = value;
+        }
+
+        return map;
+    }
+}
