@@ -29,4 +29,7 @@ internal enum FrameKind : byte
 
     /// <summary>Owner to worker: end the process.</summary>
     Exit = 21,
+
+    /// <summary>Owner to worker: who the worker is: its <c>$ProcessContext</c>.</summary>
+    Context = 22,
 }

@@ -81,7 +81,7 @@ internal sealed class CallerSession
     }
 
     /// <summary>The message that makes a worker's session so.</summary>
-    internal SessionMessage ToMessage(ProcessContext context) => new()
+    internal SessionMessage ToMessage() => new()
     {
         Environment = WorkerEnvironment.Of(Environment),
         Location = WorkingDirectory ?? Location(),
@@ -93,7 +93,6 @@ internal sealed class CallerSession
         Modules = [.. _modules, .. _commands.Modules],
         Functions = _commands.Functions,
         Aliases = _commands.Aliases,
-        Context = context,
     };
 
     private string Location()

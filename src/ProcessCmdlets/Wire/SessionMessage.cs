@@ -36,9 +36,6 @@ internal sealed class SessionMessage
     /// <summary>Aliases that the script uses.</summary>
     internal IReadOnlyList<AliasDefinition> Aliases { get; init; } = [];
 
-    /// <summary>The worker's <c>$ProcessContext</c>.</summary>
-    internal ProcessContext Context { get; init; } = ProcessContext.Current;
-
     internal void Write(ValueWriter writer)
     {
         writer.WriteInt32(Environment.Count);
@@ -74,8 +71,6 @@ internal sealed class SessionMessage
             writer.WriteString(alias.Name);
             writer.WriteString(alias.Definition);
         }
-
-        Context.Write(writer);
     }
 
     internal static SessionMessage Read(ValueReader reader)
@@ -92,7 +87,6 @@ internal sealed class SessionMessage
             Modules = reader.ReadStrings(),
             Functions = ReadList(reader, static r => new FunctionDefinition(Text(r), Text(r))),
             Aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r))),
-            Context = ProcessContext.Read(reader),
         };
     }
 

@@ -28,13 +28,10 @@ internal sealed class SessionApplier
         ApplyEnvironment(message.Environment);
         ApplyCulture(message);
         ApplyLocation(message.Location);
-        ProcessContext.Current = message.Context;
-        PSVariableIntrinsics variables = _runspace.SessionStateProxy.PSVariable;
-        variables.Set("ProcessContext", message.Context);
-        variables.Set("ParentPID", message.Context.ParentProcessId);
         ImportModules(message.Modules);
         DefineAliases(message.Aliases);
         DefineFunctions(message.Functions);
+        PSVariableIntrinsics variables = _runspace.SessionStateProxy.PSVariable;
         foreach ((string name, object? value) in message.Variables)
         {
             variables.Set(name, Rebuild(name, value));

@@ -63,6 +63,10 @@ internal sealed class WorkerLoop : IFrameHandler
                 byte[] session = frame.Payload.ToArray();
                 _work.Add(() => Pending(taskId).SessionPayload = session);
                 break;
+            case FrameKind.Context:
+                var context = ProcessContext.Read(new ValueReader(frame.Payload));
+                _work.Add(() => Become(context));
+                break;
             case FrameKind.Run:
                 byte[] run = frame.Payload.ToArray();
                 PendingRun pending = Pending(taskId);
@@ -143,6 +147,13 @@ internal sealed class WorkerLoop : IFrameHandler
 
             return _pending;
         }
+    }
+
+    private void Become(ProcessContext context)
+    {
+        ProcessContext.Current = context;
+        _runspace!.SessionStateProxy.PSVariable.Set("ProcessContext", context);
+        _runspace.SessionStateProxy.PSVariable.Set("ParentPID", context.ParentProcessId);
     }
 
     private void Execute(PendingRun pending, byte[] payload)

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>
+/// Waits inside a method that a script calls, so that Ctrl+C ends it. PowerShell does not tell a method that its pipeline is
+/// being stopped, but it does tell every cmdlet in it: the wait is made inside one.
+/// </summary>
+internal static class InterruptibleWait
+{
+    private static readonly ScriptBlock s_script = ScriptBlock.Create("param($command, $wait) & $command -Wait $wait");
+
+    private static readonly CmdletInfo s_command = new("Wait-ProcessHandle", typeof(WaitHandleCommand));
+
+    /// <summary>A number of seconds as a script gives it.</summary>
+    internal static TimeSpan Seconds(double seconds) => seconds switch
+    {
+        double.PositiveInfinity => Timeout.InfiniteTimeSpan,
+        _ when double.IsNaN(seconds) || seconds <= 0 => TimeSpan.Zero,
+        _ => TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue / 1000d)),
+    };
+
+    /// <summary>Waits for one handle.</summary>
+    /// <param name="handle">What to wait for.</param>
+    /// <param name="timeout">How long; nothing or less tries once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <returns>Whether the handle was set.</returns>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped meanwhile.</exception>
+    internal static bool One(WaitHandle handle, TimeSpan timeout)
+    {
+        if (handle.WaitOne(0))
+        {
+            return true;
+        }
+
+        bool forEver = timeout == Timeout.InfiniteTimeSpan;
+        if (!forEver && timeout <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        int milliseconds = forEver ? Timeout.Infinite : (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue);
+        if (Runspace.DefaultRunspace is null)
+        {
+            return handle.WaitOne(milliseconds);
+        }
+
+        bool signalled = false;
+        Action<CancellationToken> wait = stop =>
+            signalled = WaitHandle.WaitAny([handle, stop.WaitHandle], milliseconds) == 0;
+        s_script.Invoke(s_command, wait);
+        return signalled;
+    }
+}

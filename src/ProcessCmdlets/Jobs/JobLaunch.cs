@@ -1,0 +1,34 @@
+using System.Management.Automation.Host;
+using ProcessCmdlets.Engine.Workers;
+
+namespace ProcessCmdlets.Jobs;
+
+/// <summary>
+/// All that a job needs to run, encoded on the pipeline's thread: a job that waits its turn must not read the session later.
+/// </summary>
+internal sealed record JobLaunch
+{
+    /// <summary>The executable of the worker.</summary>
+    internal required WorkerExecutable Executable { get; init; }
+
+    /// <summary>The worker's environment at its start.</summary>
+    internal required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The payload of the Session frame.</summary>
+    internal required byte[] Session { get; init; }
+
+    /// <summary>The payload of the Run frame.</summary>
+    internal required byte[] Run { get; init; }
+
+    /// <summary>The payloads of the Input frames; null when the script has no input.</summary>
+    internal IReadOnlyList<byte[]>? Input { get; init; }
+
+    /// <summary>The host that shows streams as they come, or null to keep them for Receive-Job.</summary>
+    internal PSHost? StreamingHost { get; init; }
+
+    /// <summary>The most jobs that may run before this one starts; 0 is no limit.</summary>
+    internal int ThrottleLimit { get; init; }
+
+    /// <summary>What the worker is for, as its <c>$ProcessContext.Kind</c> says.</summary>
+    internal ProcessKind Kind { get; init; } = ProcessKind.Job;
+}

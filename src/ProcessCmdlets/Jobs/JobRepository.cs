@@ -1,0 +1,36 @@
+using System.Management.Automation.Runspaces;
+
+namespace ProcessCmdlets.Jobs;
+
+/// <summary>The jobs of this process, each belonging to the runspace that started it.</summary>
+internal static class JobRepository
+{
+    private static readonly object s_gate = new();
+    private static readonly List<(Guid Runspace, ProcessJob Job)> s_jobs = [];
+
+    internal static void Add(ProcessJob job)
+    {
+        lock (s_gate)
+        {
+            s_jobs.Add((Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty, job));
+        }
+    }
+
+    internal static void Remove(ProcessJob job)
+    {
+        lock (s_gate)
+        {
+            s_jobs.RemoveAll(entry => entry.Job == job);
+        }
+    }
+
+    /// <summary>The jobs of the runspace that asks.</summary>
+    internal static IReadOnlyList<ProcessJob> Snapshot()
+    {
+        Guid? runspace = Runspace.DefaultRunspace?.InstanceId;
+        lock (s_gate)
+        {
+            return [.. s_jobs.Where(entry => runspace is null || entry.Runspace == runspace).Select(entry => entry.Job)];
+        }
+    }
+}

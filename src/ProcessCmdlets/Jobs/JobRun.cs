@@ -1,0 +1,325 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Streams;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Jobs;
+
+/// <summary>
+/// The life of one job's process: waiting, starting, running, stopping, ended. It ends exactly once, whatever comes first: the
+/// worker's final frame, its death, a failed start, or a stop.
+/// </summary>
+internal sealed class JobRun : IWorkerObserver
+{
+    /// <summary>How long finally and clean blocks may run after a stop before the process tree is killed.</summary>
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private const int TaskId = 1;
+
+    private readonly object _gate = new();
+    private readonly ProcessJob _job;
+    private readonly JobLaunch _launch;
+    private readonly IRecordSink _sink;
+    private readonly NativeText _text;
+    private readonly CancellationTokenSource _startCancelled = new();
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WorkerProcess? _worker;
+    private WorkerExit? _exitBeforeHandOver;
+    private bool _begun;
+    private bool _ended;
+    private bool _stopping;
+
+    internal JobRun(ProcessJob job, JobLaunch launch)
+    {
+        _job = job;
+        _launch = launch;
+        IRecordSink streams = new JobStreams(job);
+        _sink = launch.StreamingHost is { } host ? new HostStreams(host, streams, job.Id) : streams;
+        _text = new NativeText(_sink);
+    }
+
+    internal int ThrottleLimit => _launch.ThrottleLimit;
+
+    /// <summary>The worker, once there is one.</summary>
+    internal WorkerProcess? Worker
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _worker;
+            }
+        }
+    }
+
+    /// <summary>How the task ended, once the worker has said so.</summary>
+    internal CompletedMessage? Result { get; private set; }
+
+    /// <summary>How the process ended, once it has.</summary>
+    internal WorkerExit? Exit { get; private set; }
+
+    /// <summary>Starts the process. Returns at once; called by the throttle when it is this job's turn.</summary>
+    internal void Begin()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                JobThrottle.Leave();
+                return;
+            }
+
+            _begun = true;
+        }
+
+        _job.SetState(JobState.Running, null);
+        if (StandbyStarter.TryTake(_launch, out WorkerProcess? standby) && TryHandOver(standby))
+        {
+            StandbyStarter.Prepare(_launch);
+            return;
+        }
+
+        _ = StartColdAsync();
+    }
+
+    /// <summary>Ends the job.</summary>
+    /// <param name="kill">Kill at once instead of letting finally and clean blocks run.</param>
+    /// <returns>A task that ends when the process and all that it started are gone.</returns>
+    internal async Task StopAsync(bool kill)
+    {
+        WorkerProcess? worker;
+        bool begun;
+        lock (_gate)
+        {
+            _stopping = true;
+            worker = _worker;
+            begun = _begun;
+        }
+
+        if (!begun && JobThrottle.Cancel(this))
+        {
+            End(JobState.Stopped, null);
+        }
+
+        if (worker is null)
+        {
+            await _startCancelled.CancelAsync().ConfigureAwait(false);
+            if (begun)
+            {
+                await _gone.Task.ConfigureAwait(false);
+            }
+
+            End(JobState.Stopped, null);
+            return;
+        }
+
+        if (kill)
+        {
+            worker.Kill();
+        }
+        else
+        {
+            TrySendStop(worker);
+        }
+
+        await worker.StopAsync(Grace).ConfigureAwait(false);
+        await _gone.Task.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void OnFrame(WorkerProcess worker, in Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Records when frame.TaskId == TaskId:
+                RecordReader.Read(frame.Payload, worker.ProcessId, _sink);
+                break;
+            case FrameKind.Completed when frame.TaskId == TaskId:
+                Complete(CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId), worker.ProcessId);
+                break;
+            default:
+                // Ready, and what a standby worker still had to say of its warm-up.
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnText(WorkerProcess worker, WorkerTextStream stream, string text) => _text.Add(stream, text, worker.ProcessId);
+
+    /// <inheritdoc/>
+    public void OnExited(WorkerProcess worker, WorkerExit exit)
+    {
+        bool stopping;
+        lock (_gate)
+        {
+            if (_worker != worker)
+            {
+                // Still being handed over: whether this job ever had it is decided there.
+                _exitBeforeHandOver = exit;
+                return;
+            }
+
+            stopping = _stopping;
+        }
+
+        _text.Flush(worker.ProcessId);
+        Exit = exit;
+
+        if (stopping)
+        {
+            End(JobState.Stopped, null);
+        }
+        else
+        {
+            End(JobState.Failed, new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
+        }
+
+        _gone.TrySetResult();
+    }
+
+    private async Task StartColdAsync()
+    {
+        try
+        {
+            // Off the pipeline's thread at once: starting a process takes a millisecond, and Start-ProcessJob returns at once.
+            await Task.Yield();
+            var options = new WorkerStartOptions
+            {
+                Executable = _launch.Executable,
+                Environment = _launch.Environment,
+                Kind = WorkerKind.Job,
+                Name = _job.Name,
+            };
+            WorkerProcess worker = await WorkerLauncher.StartAsync(options, this, _startCancelled.Token).ConfigureAwait(false);
+            if (!TryHandOver(worker))
+            {
+                WorkerExit exit = await worker.Exited.ConfigureAwait(false);
+                throw new WorkerLostException(worker.WorkerId, worker.ProcessId, exit);
+            }
+
+            StandbyStarter.Prepare(_launch);
+        }
+        catch (OperationCanceledException)
+        {
+            End(JobState.Stopped, null);
+            _gone.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            // Whatever kept the process from starting is what Receive-Job reports.
+            End(JobState.Failed, exception);
+            _gone.TrySetResult();
+        }
+    }
+
+    /// <summary>Gives a worker its work.</summary>
+    /// <returns>False when it had died before it could take it, so that another may get it.</returns>
+    private bool TryHandOver(WorkerProcess worker)
+    {
+        worker.Kind = _launch.Kind == ProcessKind.Fork ? WorkerKind.Fork : WorkerKind.Job;
+        worker.Name = _job.Name;
+        worker.Observer = this;
+        try
+        {
+            SendWork(worker);
+        }
+        catch (ConnectionLostException)
+        {
+            return false;
+        }
+
+        bool stopping;
+        WorkerExit? exit;
+        lock (_gate)
+        {
+            _worker = worker;
+            stopping = _stopping;
+            exit = _exitBeforeHandOver;
+        }
+
+        if (exit is not null)
+        {
+            OnExited(worker, exit);
+        }
+        else if (stopping)
+        {
+            worker.Kill();
+        }
+
+        return true;
+    }
+
+    private void SendWork(WorkerProcess worker)
+    {
+        using (var context = new PayloadBuffer())
+        {
+            ProcessContext.ForWorker(_launch.Kind, _job.Name, worker.WorkerId, null).Write(new ValueWriter(context));
+            worker.Send(FrameKind.Context, TaskId, context);
+        }
+
+        worker.Send(FrameKind.Session, TaskId, _launch.Session);
+        worker.Send(FrameKind.Run, TaskId, _launch.Run);
+        foreach (byte[] input in _launch.Input ?? [])
+        {
+            worker.Send(FrameKind.Input, TaskId, input);
+        }
+
+        worker.Send(FrameKind.InputEnd, TaskId);
+    }
+
+    private void Complete(CompletedMessage message, int processId)
+    {
+        Result = message;
+        switch (message.Outcome)
+        {
+            case TaskOutcome.Completed:
+                End(JobState.Completed, null);
+                break;
+            case TaskOutcome.Stopped:
+                End(JobState.Stopped, null);
+                break;
+            default:
+                Exception reason = message.Error is { } error
+                    ? new TaskFailedException(error, processId)
+                    : new TaskExitException(message.ExitCode, processId);
+                End(JobState.Failed, reason);
+                break;
+        }
+    }
+
+    private void End(JobState state, Exception? reason)
+    {
+        bool begun;
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            begun = _begun;
+        }
+
+        _job.SetState(state, reason);
+        if (begun)
+        {
+            JobThrottle.Leave();
+        }
+    }
+
+    private static void TrySendStop(WorkerProcess worker)
+    {
+        try
+        {
+            worker.Send(FrameKind.Stop, TaskId);
+        }
+        catch (ConnectionLostException)
+        {
+            // It is ending already.
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using ProcessCmdlets.Capture;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Jobs;
+
+/// <summary>Keeps one worker ready that has already run its whole path, so that the next job starts in milliseconds.</summary>
+internal static class StandbyStarter
+{
+    // What is compiled in tiers needs a few runs; more than this no longer shows in the first job's time.
+    private const int WarmRuns = 3;
+
+    private const string WarmScript =
+        """
+        param($n)
+        function local:Test-Warm { param($a) "$a" }
+        1..3 | ForEach-Object { Test-Warm $_ }
+        foreach ($i in 1..3) { [pscustomobject]@{ A = $i; B = "b$i" } }
+        Write-Output 1; Write-Host 'x'; Write-Warning 'w'; Write-Verbose 'v' -Verbose
+        try { throw 'e' } catch { $null = $_.Exception.Message }
+        @{ a = 1 }; Get-Date; $ProcessContext
+        $global:Error.Clear()
+        """;
+
+    private static bool IsOn => Environment.GetEnvironmentVariable("PROCESSCMDLETS_STANDBY") != "0";
+
+    /// <summary>Takes a ready worker that can stand in for the one that the job would start.</summary>
+    internal static bool TryTake(JobLaunch launch, [NotNullWhen(true)] out WorkerProcess? worker)
+    {
+        worker = null;
+        return IsOn && StandbyWorkers.TryTake(FixedSettings.Key(launch.Executable, launch.Environment), out worker);
+    }
+
+    /// <summary>Starts the next one in the background.</summary>
+    internal static void Prepare(JobLaunch launch)
+    {
+        if (IsOn)
+        {
+            StandbyWorkers.Prepare(
+                FixedSettings.Key(launch.Executable, launch.Environment), cancellation => StartAsync(launch, cancellation));
+        }
+    }
+
+    private static async Task<WorkerProcess?> StartAsync(JobLaunch launch, CancellationToken cancellation)
+    {
+        var observer = new WarmUp();
+        var options = new WorkerStartOptions
+        {
+            Executable = launch.Executable,
+            Environment = launch.Environment,
+            Kind = WorkerKind.Standby,
+            Name = "Standby",
+        };
+        WorkerProcess worker = await WorkerLauncher.StartAsync(options, observer, cancellation).ConfigureAwait(false);
+        if (await observer.RunAsync(worker, cancellation).ConfigureAwait(false))
+        {
+            return worker;
+        }
+
+        worker.Dispose();
+        return null;
+    }
+
+    /// <summary>Runs a script of its own in the new worker and waits for its end, as often as it takes to be warm.</summary>
+    private sealed class WarmUp : IWorkerObserver
+    {
+        private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = WarmRuns;
+
+        internal async Task<bool> RunAsync(WorkerProcess worker, CancellationToken cancellation)
+        {
+            using CancellationTokenRegistration registration = cancellation.Register(() => _done.TrySetResult(false));
+            SendRuns(worker);
+            return await _done.Task.ConfigureAwait(false);
+        }
+
+        /// <inheritdoc/>
+        public void OnFrame(WorkerProcess worker, in Frame frame)
+        {
+            if (frame.Kind == FrameKind.Completed && --_left == 0)
+            {
+                _done.TrySetResult(true);
+            }
+        }
+
+        /// <inheritdoc/>
+        public void OnText(WorkerProcess worker, WorkerTextStream stream, string text)
+        {
+            // Nothing of the warm-up is shown.
+        }
+
+        /// <inheritdoc/>
+        public void OnExited(WorkerProcess worker, WorkerExit exit) => _done.TrySetResult(false);
+
+        private static void SendRuns(WorkerProcess worker)
+        {
+            var session = new SessionMessage
+            {
+                Location = Environment.CurrentDirectory,
+                Culture = CultureInfo.CurrentCulture.Name,
+                UICulture = CultureInfo.CurrentUICulture.Name,
+                Environment = WorkerEnvironment.Of(null),
+            };
+            var run = new RunMessage { Script = WarmScript, Arguments = [1] };
+            for (int i = 1; i <= WarmRuns; i++)
+            {
+                using var buffer = new PayloadBuffer();
+                ProcessContext.ForWorker(ProcessKind.Task, "Standby", worker.WorkerId, null).Write(new ValueWriter(buffer));
+                worker.Send(FrameKind.Context, -i, buffer);
+                buffer.Clear();
+                session.Write(new ValueWriter(buffer));
+                worker.Send(FrameKind.Session, -i, buffer);
+                buffer.Clear();
+                run.Write(new ValueWriter(buffer));
+                worker.Send(FrameKind.Run, -i, buffer);
+                worker.Send(FrameKind.InputEnd, -i);
+            }
+        }
+    }
+}
