@@ -224,7 +224,8 @@ internal sealed class JobRun : IWorkerObserver
         worker.Observer = this;
         try
         {
-            SendWork(worker);
+            ProcessContext context = ProcessContext.ForWorker(_launch.Kind, _job.Name, worker.WorkerId, null);
+            WorkerHandOver.Send(worker, TaskId, context, _launch);
         }
         catch (ConnectionLostException)
         {
@@ -250,24 +251,6 @@ internal sealed class JobRun : IWorkerObserver
         }
 
         return true;
-    }
-
-    private void SendWork(WorkerProcess worker)
-    {
-        using (var context = new PayloadBuffer())
-        {
-            ProcessContext.ForWorker(_launch.Kind, _job.Name, worker.WorkerId, null).Write(new ValueWriter(context));
-            worker.Send(FrameKind.Context, TaskId, context);
-        }
-
-        worker.Send(FrameKind.Session, TaskId, _launch.Session);
-        worker.Send(FrameKind.Run, TaskId, _launch.Run);
-        foreach (byte[] input in _launch.Input ?? [])
-        {
-            worker.Send(FrameKind.Input, TaskId, input);
-        }
-
-        worker.Send(FrameKind.InputEnd, TaskId);
     }
 
     private void Complete(CompletedMessage message, int processId)

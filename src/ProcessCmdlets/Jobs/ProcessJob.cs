@@ -93,7 +93,7 @@ public sealed class ProcessJob : Job2
     {
         if (JobStateInfo.State != JobState.NotStarted)
         {
-            throw new InvalidJobStateException(JobStateInfo.State);
+            throw new InvalidJobStateException(Resources.Messages.JobAlreadyStarted(Name, JobStateInfo.State));
         }
 
         if (Interlocked.Exchange(ref _started, 1) == 0)

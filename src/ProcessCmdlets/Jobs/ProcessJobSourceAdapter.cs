@@ -23,7 +23,7 @@ public sealed class ProcessJobSourceAdapter : JobSourceAdapter
     public override Job2 NewJob(JobInvocationInfo specification)
     {
         var job = (ProcessJob)specification.Parameters[0].First(parameter => parameter.Name == JobParameter).Value;
-        JobRepository.Add(job);
+        JobTable.Add(job);
         return job;
     }
 
@@ -46,11 +46,11 @@ public sealed class ProcessJobSourceAdapter : JobSourceAdapter
 
     /// <inheritdoc/>
     public override Job2? GetJobByInstanceId(Guid instanceId, bool recurse) =>
-        JobRepository.Snapshot().FirstOrDefault(job => job.InstanceId == instanceId);
+        JobTable.Snapshot().FirstOrDefault(job => job.InstanceId == instanceId);
 
     /// <inheritdoc/>
     public override Job2? GetJobBySessionId(int id, bool recurse) =>
-        JobRepository.Snapshot().FirstOrDefault(job => job.Id == id);
+        JobTable.Snapshot().FirstOrDefault(job => job.Id == id);
 
     /// <inheritdoc/>
     public override IList<Job2> GetJobsByState(JobState state, bool recurse) => Where(job => job.JobStateInfo.State == state);
@@ -61,9 +61,9 @@ public sealed class ProcessJobSourceAdapter : JobSourceAdapter
     /// <inheritdoc/>
     public override void RemoveJob(Job2 job)
     {
-        JobRepository.Remove((ProcessJob)job);
+        JobTable.Remove((ProcessJob)job);
         job.Dispose();
     }
 
-    private static List<Job2> Where(Func<ProcessJob, bool> condition) => [.. JobRepository.Snapshot().Where(condition)];
+    private static List<Job2> Where(Func<ProcessJob, bool> condition) => [.. JobTable.Snapshot().Where(condition)];
 }

@@ -44,7 +44,7 @@ internal static class Messages
 
     internal static string InvalidTimeRange(double minimum, double maximum) => Format(nameof(InvalidTimeRange), minimum, maximum);
 
-    internal static string JobStopped() => Format(nameof(JobStopped));
+    internal static string JobAlreadyStarted(string name, object state) => Format(nameof(JobAlreadyStarted), name, state);
 
     internal static string DownloadProcess(int processId) => Format(nameof(DownloadProcess), processId);
 

@@ -163,6 +163,9 @@ internal sealed class WorkerLoop : IFrameHandler
         {
             _detached = true;
             WorkerBootstrap.RedirectOutput(message.LogPath);
+
+            // From here on the owner may go: this tells it so.
+            TrySend(FrameKind.Ready, pending.TaskId);
         }
 
         var run = new TaskRun(_runspace!, _host, _connection, pending, message);

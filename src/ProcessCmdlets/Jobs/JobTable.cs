@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 namespace ProcessCmdlets.Jobs;
 
 /// <summary>The jobs of this process, each belonging to the runspace that started it.</summary>
-internal static class JobRepository
+internal static class JobTable
 {
     private static readonly object s_gate = new();
     private static readonly List<(Guid Runspace, ProcessJob Job)> s_jobs = [];

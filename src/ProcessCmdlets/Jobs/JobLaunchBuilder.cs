@@ -1,0 +1,116 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using ProcessCmdlets.Capture;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Resources;
+using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Jobs;
+
+/// <summary>Reads the caller's session and encodes all that a job's worker needs.</summary>
+internal sealed record JobLaunchBuilder
+{
+    // Input of any length goes in frames of about this size, so that the worker can begin with the first.
+    private const int InputFrame = 1024 * 1024;
+
+    internal required JobScript Script { get; init; }
+
+    internal IReadOnlyList<object?> ArgumentList { get; init; } = [];
+
+    internal IReadOnlyList<object?> Input { get; init; } = [];
+
+    internal ScriptBlock? InitializationScript { get; init; }
+
+    internal string? WorkingDirectory { get; init; }
+
+    internal IDictionary? Environment { get; init; }
+
+    internal object[]? Variable { get; init; }
+
+    internal object[]? Function { get; init; }
+
+    internal string[]? Module { get; init; }
+
+    internal int ThrottleLimit { get; init; }
+
+    internal PSHost? StreamingHost { get; init; }
+
+    internal string? PowerShellPath { get; init; }
+
+    internal string? LogPath { get; init; }
+
+    /// <summary>Builds the launch on the pipeline's thread.</summary>
+    /// <param name="cmdlet">The cmdlet whose caller's session is read.</param>
+    /// <param name="warn">Takes warnings.</param>
+    internal JobLaunch Build(PSCmdlet cmdlet, Action<string> warn)
+    {
+        WorkerExecutable executable = WorkerExecutable.Resolve(PowerShellPath);
+        var session = new CallerSession(cmdlet) { Environment = Environment, WorkingDirectory = WorkingDirectory };
+        session.AddVariables(Variable);
+        session.AddFunctions(Function);
+        session.AddModules(Module);
+        session.AddScript(Script.Block);
+        session.AddScript(InitializationScript);
+        var run = new RunMessage
+        {
+            Script = Script.Text,
+            ScriptPath = Script.Path,
+            InitializationScript = InitializationScript is null ? null : UsingStatements.Prefix(InitializationScript) + InitializationScript,
+            UsingValues = UsingValues.Read(
+                [Script.Block, InitializationScript], cmdlet.SessionState, path => warn(Messages.SharedReferenceCopied(path))),
+            Arguments = ArgumentList,
+            HasInput = Input.Count > 0,
+            LogPath = LogPath,
+        };
+        return new JobLaunch
+        {
+            Executable = executable,
+            Environment = WorkerEnvironment.Of(Environment),
+            Session = Encode(session.ToMessage().Write, warn),
+            Run = Encode(run.Write, warn),
+            Input = Input.Count > 0 ? EncodeInput(warn) : null,
+            ThrottleLimit = ThrottleLimit,
+            StreamingHost = StreamingHost,
+        };
+    }
+
+    private static byte[] Encode(Action<ValueWriter> write, Action<string> warn)
+    {
+        using var buffer = new PayloadBuffer();
+        var writer = new ValueWriter(buffer);
+        write(writer);
+        WarnOfCuts(writer, warn);
+        return buffer.Payload.ToArray();
+    }
+
+    private List<byte[]> EncodeInput(Action<string> warn)
+    {
+        using var buffer = new PayloadBuffer();
+        var writer = new ValueWriter(buffer);
+        var frames = new List<byte[]>();
+        for (int i = 0; i < Input.Count; i++)
+        {
+            writer.Write(Input[i], $"InputObject[{i}]");
+            if (buffer.Length >= InputFrame || i == Input.Count - 1)
+            {
+                WarnOfCuts(writer, warn);
+                frames.Add(buffer.Payload.ToArray());
+                buffer.Clear();
+                writer.Reset();
+            }
+        }
+
+        return frames;
+    }
+
+    private static void WarnOfCuts(ValueWriter writer, Action<string> warn)
+    {
+        foreach (string path in writer.CutPaths)
+        {
+            warn(Messages.DepthCut(path));
+        }
+    }
+}
