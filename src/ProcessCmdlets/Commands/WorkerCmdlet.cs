@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Commands;
 
@@ -41,6 +42,39 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends what the cmdlet began. Called once, on every path.</summary>
     private protected virtual void Release()
     {
+    }
+
+    /// <summary>Writes one record of a worker to the stream it belongs to. Only the pipeline's thread may call it.</summary>
+    private protected void Write(RecordKind kind, object? value)
+    {
+        switch (kind)
+        {
+            case RecordKind.Output:
+                WriteObject(value);
+                break;
+            case RecordKind.Error:
+                // The record says where in the worker's script it was made; WriteError would put this cmdlet there.
+                PowerShellInternals.PreserveInvocationInfoOnce((ErrorRecord)value!, true);
+                WriteError((ErrorRecord)value!);
+                break;
+            case RecordKind.Warning:
+                WriteWarning(((WarningRecord)value!).Message);
+                break;
+            case RecordKind.Verbose:
+                WriteVerbose(((VerboseRecord)value!).Message);
+                break;
+            case RecordKind.Debug:
+                WriteDebug(((DebugRecord)value!).Message);
+                break;
+            case RecordKind.Information:
+                WriteInformation((InformationRecord)value!);
+                break;
+            case RecordKind.Progress:
+                WriteProgress((ProgressRecord)value!);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind), kind, "A record of an unknown kind.");
+        }
     }
 
     /// <summary>Runs a part of the cmdlet whose failure ends it, and reports the failure under its own id.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation.Host;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Jobs;
 
@@ -25,6 +26,9 @@ internal sealed record JobLaunch
 
     /// <summary>The host that shows streams as they come, or null to keep them for Receive-Job.</summary>
     internal PSHost? StreamingHost { get; init; }
+
+    /// <summary>Takes the records instead of the job's own collections, or null.</summary>
+    internal IRecordSink? Sink { get; init; }
 
     /// <summary>The most jobs that may run before this one starts; 0 is no limit.</summary>
     internal int ThrottleLimit { get; init; }

@@ -36,7 +36,7 @@ internal sealed class JobRun : IWorkerObserver
     {
         _job = job;
         _launch = launch;
-        IRecordSink streams = new JobStreams(job);
+        IRecordSink streams = launch.Sink ?? new JobStreams(job);
         _sink = launch.StreamingHost is { } host ? new HostStreams(host, streams, job.Id) : streams;
         _text = new NativeText(_sink);
     }

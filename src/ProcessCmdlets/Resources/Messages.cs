@@ -46,7 +46,8 @@ internal static class Messages
 
     internal static string JobAlreadyStarted(string name, object state) => Format(nameof(JobAlreadyStarted), name, state);
 
-    internal static string DownloadProcess(int processId) => Format(nameof(DownloadProcess), processId);
+    /// <summary>A format string: the process id is put in by the process itself.</summary>
+    internal static string DownloadProcess() => Text(nameof(DownloadProcess));
 
     internal static string DownloadStart(string name) => Format(nameof(DownloadStart), name);
 
@@ -56,10 +57,9 @@ internal static class Messages
 
     internal static string DownloadActivity(string name) => Format(nameof(DownloadActivity), name);
 
-    private static string Format(string name, params object[] arguments)
-    {
-        string text = s_resources.GetString(name, CultureInfo.CurrentUICulture)
-            ?? throw new MissingManifestResourceException($"There is no text named {name}.");
-        return string.Format(CultureInfo.CurrentCulture, text, arguments);
-    }
+    private static string Format(string name, params object[] arguments) =>
+        string.Format(CultureInfo.CurrentCulture, Text(name), arguments);
+
+    private static string Text(string name) => s_resources.GetString(name, CultureInfo.CurrentUICulture)
+        ?? throw new MissingManifestResourceException($"There is no text named {name}.");
 }
