@@ -17,7 +17,7 @@ internal readonly struct FrameKindSet
 
     /// <summary>What a worker may send.</summary>
     internal static FrameKindSet FromWorker { get; } =
-        new(FrameKind.Ready, FrameKind.Records, FrameKind.Completed, FrameKind.Warmed);
+        new(FrameKind.Ready, FrameKind.Records, FrameKind.Completed);
 
     /// <summary>What an owner may send.</summary>
     internal static FrameKindSet FromOwner { get; } = new(
@@ -27,7 +27,7 @@ internal readonly struct FrameKindSet
         FrameKind.InputEnd,
         FrameKind.Stop,
         FrameKind.Exit,
-        FrameKind.Warm);
+        FrameKind.Context);
 
     /// <summary>Tells whether a kind is in the set; the number may be any byte that came from the peer.</summary>
     internal bool Contains(FrameKind kind) => (int)kind < 64 && (_bits & (1ul << (int)kind)) != 0;

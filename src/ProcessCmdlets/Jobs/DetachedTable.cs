@@ -12,21 +12,26 @@ internal static class DetachedTable
 {
     private const string Extension = ".detached";
 
+    private static string Folder => OperatingSystem.IsWindows()
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ProcessCmdlets")
+        : RuntimeFolder.Location;
+
     internal static void Add(ProcessWorker worker)
     {
         var entry = new Entry(worker.Name, worker.ProcessId, Identity(worker.ProcessId) ?? 0, worker.StartTime, worker.LogPath!);
-        string path = Path.Combine(RuntimeFolder.Path, $"{worker.ProcessId}{Extension}");
+        Directory.CreateDirectory(Folder);
+        string path = Path.Combine(Folder, $"{worker.ProcessId}{Extension}");
         File.WriteAllText(path, JsonSerializer.Serialize(entry));
     }
 
     internal static IEnumerable<ProcessWorker> Read()
     {
-        if (!Directory.Exists(RuntimeFolder.Path))
+        if (!Directory.Exists(Folder))
         {
             yield break;
         }
 
-        foreach (string path in Directory.EnumerateFiles(RuntimeFolder.Path, "*" + Extension))
+        foreach (string path in Directory.EnumerateFiles(Folder, "*" + Extension))
         {
             Entry? entry = Read(path);
             if (entry is not null && Identity(entry.ProcessId) == entry.Identity)
