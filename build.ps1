@@ -79,9 +79,9 @@ function Invoke-Script([string] $Text) {
     }
 }
 
-# Pester and PlatyPS need PowerShell's own modules, which the embedded host does not have.
+# The embedded host lacks much of what Pester and PlatyPS are made of.
 function Test-Module([string] $Name, [int] $Major) {
-    if (-not [System.IO.Directory]::Exists([System.IO.Path]::Combine($PSHOME, 'Modules', 'Microsoft.PowerShell.Utility'))) {
+    if ($Host.Name -eq 'ProcessCmdlets.Host') {
         return $false
     }
     foreach ($module in Get-Module $Name -ListAvailable) {
