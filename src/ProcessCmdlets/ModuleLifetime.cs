@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets;
@@ -7,9 +6,14 @@ namespace ProcessCmdlets;
 /// <summary>What happens when the module comes into a session and when it goes.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    private static readonly ScriptBlock s_setContext = ScriptBlock.Create("param($context) $global:ProcessContext = $context");
+
     /// <summary>Sets <c>$ProcessContext</c> in the session that imports the module.</summary>
-    public void OnImport() =>
-        Runspace.DefaultRunspace?.SessionStateProxy.PSVariable.Set(nameof(ProcessContext), ProcessContext.Current);
+    public void OnImport()
+    {
+        // By script, since the runspace is running the import and lets nobody else touch its variables.
+        s_setContext.Invoke(ProcessContext.Current);
+    }
 
     /// <summary>Ends every worker of this process and all that they started.</summary>
     /// <param name="psModuleInfo">The module that is removed.</param>
