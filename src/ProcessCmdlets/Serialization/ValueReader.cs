@@ -1,46 +1,21 @@
+using System.Management.Automation;
+using System.Text;
 namespace ProcessCmdlets.Serialization;
-
-/// <summary>Reads the values of one message. Malformed bytes give a protocol error, never anything else.</summary>
+/// <summary>Carries values as CLIXML until the binary codec lands; same surface.</summary>
 internal sealed class ValueReader
 {
-    internal ValueReader(ReadOnlyMemory<byte> payload)
-    {
-        Payload = payload;
-    }
-
-    /// <summary>The message.</summary>
+    private int _p;
+    internal ValueReader(ReadOnlyMemory<byte> payload) { Payload = payload; }
     internal ReadOnlyMemory<byte> Payload { get; }
-
-    /// <summary>The number of bytes read so far.</summary>
-    internal int Position => throw new NotImplementedException();
-
-    /// <summary>Whether all bytes were read.</summary>
-    internal bool AtEnd => throw new NotImplementedException();
-
-    /// <summary>Reads what <see cref="ValueWriter.Write"/> wrote.</summary>
-    internal object? Read() => throw new NotImplementedException();
-
-    /// <summary>Reads a text or null.</summary>
-    internal string? ReadString() => throw new NotImplementedException();
-
-    /// <summary>Reads one byte.</summary>
-    internal byte ReadByte() => throw new NotImplementedException();
-
-    /// <summary>Reads true or false.</summary>
-    internal bool ReadBoolean() => throw new NotImplementedException();
-
-    /// <summary>Reads a number.</summary>
-    internal int ReadInt32() => throw new NotImplementedException();
-
-    /// <summary>Reads a number.</summary>
-    internal long ReadInt64() => throw new NotImplementedException();
-
-    /// <summary>Reads a number, exact in all bits.</summary>
-    internal double ReadDouble() => throw new NotImplementedException();
-
-    /// <summary>Reads bytes and their number. The memory is the message's own.</summary>
-    internal ReadOnlyMemory<byte> ReadBytes() => throw new NotImplementedException();
-
-    /// <summary>Reads a list of texts.</summary>
-    internal string[] ReadStrings() => throw new NotImplementedException();
+    internal int Position => _p;
+    internal bool AtEnd => _p >= Payload.Length;
+    internal object? Read() { if (ReadByte() == 2) return ScriptBlock.Create(ReadString()!); string? s = ReadString(); return s is null ? null : PSSerializer.Deserialize(s); }
+    internal string? ReadString() { int n = ReadInt32(); if (n < 0) return null; string s = Encoding.UTF8.GetString(Payload.Span.Slice(_p, n)); _p += n; return s; }
+    internal byte ReadByte() => Payload.Span[_p++];
+    internal bool ReadBoolean() => ReadByte() != 0;
+    internal int ReadInt32() { int v = BitConverter.ToInt32(Payload.Span[_p..]); _p += 4; return v; }
+    internal long ReadInt64() { long v = BitConverter.ToInt64(Payload.Span[_p..]); _p += 8; return v; }
+    internal double ReadDouble() { double v = BitConverter.ToDouble(Payload.Span[_p..]); _p += 8; return v; }
+    internal ReadOnlyMemory<byte> ReadBytes() { int n = ReadInt32(); var m = Payload.Slice(_p, n); _p += n; return m; }
+    internal string[] ReadStrings() { int n = ReadInt32(); var a = new string[n]; for (int i = 0; i < n; i++) a[i] = ReadString()!; return a; }
 }

@@ -1,55 +1,23 @@
+using System.Management.Automation;
+using System.Text;
+using System.Buffers;
 using ProcessCmdlets.Engine.Protocol;
-
 namespace ProcessCmdlets.Serialization;
-
-/// <summary>Writes values into the payload of one message.</summary>
+/// <summary>Carries values as CLIXML until the binary codec lands; same surface.</summary>
 internal sealed class ValueWriter
 {
-    internal ValueWriter(PayloadBuffer buffer, ValueWriterOptions? options = null)
-    {
-        Buffer = buffer;
-        Options = options ?? new ValueWriterOptions();
-    }
-
-    /// <summary>Where the bytes go.</summary>
+    internal ValueWriter(PayloadBuffer buffer, ValueWriterOptions? options = null) { Buffer = buffer; Options = options ?? new ValueWriterOptions(); }
     internal PayloadBuffer Buffer { get; }
-
-    /// <summary>How values are written.</summary>
     internal ValueWriterOptions Options { get; }
-
-    /// <summary>The paths of values since <see cref="Reset"/> that crossed as text because they lay too deep.</summary>
-    internal IReadOnlyList<string> CutPaths => throw new NotImplementedException();
-
-    /// <summary>Writes one value.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="path">What the user would call it, for errors.</param>
-    /// <exception cref="ValueNotSerializableException">It cannot cross; nothing of it was written.</exception>
-    internal void Write(object? value, string path) => throw new NotImplementedException();
-
-    /// <summary>Writes a text or null.</summary>
-    internal void WriteString(string? value) => throw new NotImplementedException();
-
-    /// <summary>Writes one byte.</summary>
-    internal void WriteByte(byte value) => throw new NotImplementedException();
-
-    /// <summary>Writes true or false.</summary>
-    internal void WriteBoolean(bool value) => throw new NotImplementedException();
-
-    /// <summary>Writes a number; small ones take one byte.</summary>
-    internal void WriteInt32(int value) => throw new NotImplementedException();
-
-    /// <summary>Writes a number; small ones take one byte.</summary>
-    internal void WriteInt64(long value) => throw new NotImplementedException();
-
-    /// <summary>Writes a number, exact in all bits.</summary>
-    internal void WriteDouble(double value) => throw new NotImplementedException();
-
-    /// <summary>Writes bytes and their number.</summary>
-    internal void WriteBytes(ReadOnlySpan<byte> value) => throw new NotImplementedException();
-
-    /// <summary>Writes a list of texts.</summary>
-    internal void WriteStrings(IReadOnlyList<string> values) => throw new NotImplementedException();
-
-    /// <summary>Starts a new message: names are written in full again. The buffer is the caller's to clear.</summary>
-    internal void Reset() => throw new NotImplementedException();
+    internal IReadOnlyList<string> CutPaths => [];
+    internal void Write(object? value, string path) { object? b = value is PSObject p ? p.BaseObject : value; if (b is Stream) throw new ValueNotSerializableException(path, b.GetType().FullName!, "Pass the path."); if (b is ScriptBlock sb) { WriteByte(2); WriteString(sb.ToString()); return; } WriteByte(1); WriteString(value is null ? null : PSSerializer.Serialize(value, 2)); }
+    internal void WriteString(string? value) { if (value is null) { WriteInt32(-1); return; } byte[] b = Encoding.UTF8.GetBytes(value); WriteInt32(b.Length); Buffer.Write(b); }
+    internal void WriteByte(byte value) => Buffer.Write([value]);
+    internal void WriteBoolean(bool value) => WriteByte(value ? (byte)1 : (byte)0);
+    internal void WriteInt32(int value) => Buffer.Write(BitConverter.GetBytes(value));
+    internal void WriteInt64(long value) => Buffer.Write(BitConverter.GetBytes(value));
+    internal void WriteDouble(double value) => Buffer.Write(BitConverter.GetBytes(value));
+    internal void WriteBytes(ReadOnlySpan<byte> value) { WriteInt32(value.Length); Buffer.Write(value); }
+    internal void WriteStrings(IReadOnlyList<string> values) { WriteInt32(values.Count); foreach (string s in values) WriteString(s); }
+    internal void Reset() { }
 }
