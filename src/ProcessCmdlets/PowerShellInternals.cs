@@ -4,11 +4,93 @@ using System.Runtime.CompilerServices;
 namespace ProcessCmdlets;
 
 /// <summary>
-/// Every member of PowerShell that is not public and is used all the same, each with its reason. Checked against the public
-/// source of 7.4 to 7.6; one that is missing in a later version raises MissingMethodException or MissingFieldException.
+/// Every member of PowerShell that is not public, or that the reference assembly does not have, and is used all the same,
+/// each with its reason. Checked against the public source of 7.4 to 7.6; one that is missing in a later version raises
+/// MissingMethodException or MissingFieldException.
 /// </summary>
 internal static class PowerShellInternals
 {
+    private const string Automation = ", System.Management.Automation";
+
+    private const string MemberCollection = "System.Management.Automation.PSMemberInfoInternalCollection`1[[System.Management"
+        + ".Automation.PSMemberInfo, System.Management.Automation]]";
+
+    private const string TypeNameList = "System.Management.Automation.Runspaces.ConsolidatedString";
+
+    /// <summary>
+    /// Makes a property bag with room for its properties. It is public in PowerShell 7; the parameterless constructor costs a
+    /// weak table entry with the first property, which is half the time of reading an object.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    internal static extern PSObject NewPSObject(int instanceMemberCapacity);
+
+    /// <summary>
+    /// Makes the member set <c>psextended</c> of an object without adding it to the object. The public way leaves a hidden
+    /// member on the user's object, which from then on no longer crosses remoting as a plain value.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    internal static extern PSMemberSet NewMemberSet(string name, PSObject mshObject);
+
+    /// <summary>The object that a member belongs to; a member set made by <see cref="NewMemberSet"/> has none yet.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "instance")]
+    internal static extern ref object? Owner(PSMemberInfo member);
+
+    /// <summary>The text that an object from another process had there; no public member tells it from its own.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_ToStringFromDeserialization")]
+    internal static extern string? GetDeserializedText(PSObject value);
+
+    /// <summary>Gives a snapshot the text that its original had, as Import-Clixml does.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_ToStringFromDeserialization")]
+    internal static extern void SetDeserializedText(PSObject value, string? text);
+
+    /// <summary>Whether an object came out of CLIXML with adapted properties, which are not among its own members.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_IsDeserialized")]
+    internal static extern bool IsDeserialized(PSObject value);
+
+    /// <summary>Whether the hidden members psbase, psobject and their like were added to an object.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_HasGeneratedReservedMembers")]
+    internal static extern bool GetHasReservedMembers(PSObject value);
+
+    /// <summary>
+    /// Set while an object's properties are listed, it keeps the listing from adding those hidden members to the user's
+    /// object, which takes longer than all the rest.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_HasGeneratedReservedMembers")]
+    internal static extern void SetHasReservedMembers(PSObject value, bool has);
+
+    /// <summary>
+    /// The members added to one object, as they are; .NET 10 and later. The public collection merges them with those of the
+    /// type into a new list, which takes ten times as long as writing the object.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "HasInstanceMembers")]
+    internal static extern bool HasInstanceMembers(
+        PSObject? declaringType,
+        object value,
+        [UnsafeAccessorType(MemberCollection + "&" + Automation)] out object members);
+
+    /// <summary>The same of an object that is being made, for adding to it; .NET 10 and later.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_InstanceMembers")]
+    [return: UnsafeAccessorType(MemberCollection + Automation)]
+    internal static extern object GetInstanceMembers(PSObject value);
+
+    /// <summary>
+    /// An object's type names without making them writable, which the public property does with a copy and a weak table
+    /// entry for each object; .NET 10 and later.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_InternalTypeNames")]
+    [return: UnsafeAccessorType(TypeNameList + Automation)]
+    internal static extern object GetTypeNames(PSObject value);
+
+    /// <summary>Gives an object a list of type names that it shares with others; .NET 10 and later.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_InternalTypeNames")]
+    internal static extern void SetTypeNames(
+        PSObject value, [UnsafeAccessorType(TypeNameList + Automation)] object typeNames);
+
+    /// <summary>Makes a list of type names that is copied when someone changes it; .NET 10 and later.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    [return: UnsafeAccessorType(TypeNameList + Automation)]
+    internal static extern object NewTypeNames(IEnumerable<string> names, bool interned);
+
     /// <summary>
     /// Sets a job's state together with the reason of a failure. The protected overload that PowerShellStandard shows has no
     /// reason, and Receive-Job reports a failure by its reason alone.

@@ -32,6 +32,9 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
+    /// <summary>Whether the memory is to be cleared before others get it.</summary>
+    internal bool IsSecret { get; set; }
+
     /// <summary>The payload written so far.</summary>
     internal ReadOnlySpan<byte> Payload => _bytes.AsSpan(HeaderSize, Length);
 
@@ -79,7 +82,7 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>, IDisposable
         _end = HeaderSize;
         if (bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            ArrayPool<byte>.Shared.Return(bytes, IsSecret);
         }
     }
 
@@ -94,7 +97,7 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>, IDisposable
         long wanted = Math.Max((long)_bytes.Length * 2, (long)_end + needed);
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));
         _bytes.AsSpan(0, _end).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        ArrayPool<byte>.Shared.Return(_bytes, IsSecret);
         _bytes = larger;
     }
 }

@@ -1,21 +1,133 @@
+using System.Collections;
 using System.Management.Automation;
-using System.Text;
+using System.Runtime.InteropServices;
+using ProcessCmdlets.Engine.Errors;
+
 namespace ProcessCmdlets.Serialization;
-/// <summary>Carries values as CLIXML until the binary codec lands; same surface.</summary>
-internal sealed class ValueReader
+
+/// <summary>
+/// Reads the values of one message. The bytes come from another process: whatever they are, the worst that they cause is a
+/// <see cref="ProtocolException"/>, memory stays within a small multiple of their number, and no type is made that is not on
+/// a list here.
+/// </summary>
+internal sealed partial class ValueReader
 {
-    private int _p;
-    internal ValueReader(ReadOnlyMemory<byte> payload) { Payload = payload; }
-    internal ReadOnlyMemory<byte> Payload { get; }
-    internal int Position => _p;
-    internal bool AtEnd => _p >= Payload.Length;
-    internal object? Read() { if (ReadByte() == 2) return ScriptBlock.Create(ReadString()!); string? s = ReadString(); return s is null ? null : PSSerializer.Deserialize(s); }
-    internal string? ReadString() { int n = ReadInt32(); if (n < 0) return null; string s = Encoding.UTF8.GetString(Payload.Span.Slice(_p, n)); _p += n; return s; }
-    internal byte ReadByte() => Payload.Span[_p++];
-    internal bool ReadBoolean() => ReadByte() != 0;
-    internal int ReadInt32() { int v = BitConverter.ToInt32(Payload.Span[_p..]); _p += 4; return v; }
-    internal long ReadInt64() { long v = BitConverter.ToInt64(Payload.Span[_p..]); _p += 8; return v; }
-    internal double ReadDouble() { double v = BitConverter.ToDouble(Payload.Span[_p..]); _p += 8; return v; }
-    internal ReadOnlyMemory<byte> ReadBytes() { int n = ReadInt32(); var m = Payload.Slice(_p, n); _p += n; return m; }
-    internal string[] ReadStrings() { int n = ReadInt32(); var a = new string[n]; for (int i = 0; i < n; i++) a[i] = ReadString()!; return a; }
+    private readonly byte[] _bytes;
+    private readonly int _start;
+    private readonly int _end;
+    private readonly MemberAccess _access;
+    private readonly List<object?> _references = [];
+    private readonly List<MemberName[]> _shapes = [];
+    private readonly List<TypeNameList> _types = [];
+    private int _position;
+    private int _nesting;
+    private long _elements;
+
+    /// <summary>Makes a reader of a message. The memory must stay as it is until all values are read.</summary>
+    internal ValueReader(ReadOnlyMemory<byte> payload, MemberAccess? access = null)
+    {
+        if (!MemoryMarshal.TryGetArray(payload, out ArraySegment<byte> segment))
+        {
+            segment = payload.ToArray();
+        }
+
+        _bytes = segment.Array ?? [];
+        _start = _position = segment.Offset;
+        _end = segment.Offset + segment.Count;
+        _access = access ?? MemberAccess.Default;
+    }
+
+    /// <summary>The number of bytes read so far.</summary>
+    internal int Position => _position - _start;
+
+    /// <summary>Whether all bytes were read.</summary>
+    internal bool AtEnd => _position == _end;
+
+    /// <summary>Reads what <see cref="ValueWriter.Write"/> wrote.</summary>
+    /// <exception cref="ProtocolException">The bytes are not a value.</exception>
+    internal object? Read()
+    {
+        _references.Clear();
+        _nesting = 0;
+        try
+        {
+            return ReadAny();
+        }
+        catch (Exception e) when (e is not (ProtocolException or PipelineStoppedException or InsufficientMemoryException))
+        {
+            // The constructors of the listed types check their arguments better than could be done here.
+            throw Malformed(e.Message, e);
+        }
+    }
+
+    private object? ReadAny()
+    {
+        ValueTag tag = (ValueTag)ReadByte();
+        if (tag >= ValueTag.SmallInt32)
+        {
+            return (int)tag & 0x7F;
+        }
+
+        if (tag < ValueTag.Array)
+        {
+            return ReadScalar(tag);
+        }
+
+        if (_nesting >= ValueLimits.Nesting + 1)
+        {
+            throw Malformed("values lie too deep in each other");
+        }
+
+        _nesting++;
+        object value = ReadStructured(tag);
+        _nesting--;
+        return value;
+    }
+
+    private object ReadStructured(ValueTag tag) => tag switch
+    {
+        ValueTag.Array => ReadArray(),
+        ValueTag.MultiArray => ReadMultiArray(),
+        ValueTag.ArrayList => ReadArrayList(),
+        ValueTag.Stack => ReadStack(),
+        ValueTag.Queue => ReadQueue(),
+        ValueTag.Hashtable or ValueTag.OrderedDictionary => ReadTable(tag),
+        ValueTag.Collection => ReadCollection(),
+        ValueTag.Dictionary => ReadDictionary(),
+        ValueTag.CustomObject => ReadCustomObject(),
+        ValueTag.Object => ReadObject(),
+        ValueTag.Reference => ReadReference(),
+        _ => throw Malformed($"there is no value of kind {(int)tag}"),
+    };
+
+    private object ReadReference()
+    {
+        uint number = ReadUnsigned();
+        return number < (uint)_references.Count && _references[(int)number] is { } value
+            ? value
+            : throw Malformed("a reference to an object that has not come yet");
+    }
+
+    /// <summary>
+    /// Reads the number of elements that follow. Each takes a byte at least, so all counts of a message together cannot exceed
+    /// its length; a small message cannot make the reader take much memory.
+    /// </summary>
+    private int ReadCount()
+    {
+        uint count = ReadUnsigned();
+        Claim(count);
+        return (int)count;
+    }
+
+    private void Claim(long count)
+    {
+        _elements += count;
+        if (count > _end - _position || _elements > _end - _start)
+        {
+            throw Malformed("more elements than bytes");
+        }
+    }
+
+    private ProtocolException Malformed(string what, Exception? innerException = null) =>
+        new($"A message with a value that cannot be read at byte {Position}: {what}", innerException);
 }

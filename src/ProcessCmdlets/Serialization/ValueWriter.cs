@@ -1,23 +1,245 @@
+using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
-using System.Text;
-using System.Buffers;
 using ProcessCmdlets.Engine.Protocol;
+
 namespace ProcessCmdlets.Serialization;
-/// <summary>Carries values as CLIXML until the binary codec lands; same surface.</summary>
-internal sealed class ValueWriter
+
+/// <summary>
+/// Writes values into the payload of one message. Names are written once in a message, so a message can be read alone. One
+/// thread at a time may use it; docs/design/values.md describes the bytes.
+/// </summary>
+internal sealed partial class ValueWriter
 {
-    internal ValueWriter(PayloadBuffer buffer, ValueWriterOptions? options = null) { Buffer = buffer; Options = options ?? new ValueWriterOptions(); }
-    internal PayloadBuffer Buffer { get; }
-    internal ValueWriterOptions Options { get; }
-    internal IReadOnlyList<string> CutPaths => [];
-    internal void Write(object? value, string path) { object? b = value is PSObject p ? p.BaseObject : value; if (b is Stream) throw new ValueNotSerializableException(path, b.GetType().FullName!, "Pass the path."); if (b is ScriptBlock sb) { WriteByte(2); WriteString(sb.ToString()); return; } WriteByte(1); WriteString(value is null ? null : PSSerializer.Serialize(value, 2)); }
-    internal void WriteString(string? value) { if (value is null) { WriteInt32(-1); return; } byte[] b = Encoding.UTF8.GetBytes(value); WriteInt32(b.Length); Buffer.Write(b); }
-    internal void WriteByte(byte value) => Buffer.Write([value]);
-    internal void WriteBoolean(bool value) => WriteByte(value ? (byte)1 : (byte)0);
-    internal void WriteInt32(int value) => Buffer.Write(BitConverter.GetBytes(value));
-    internal void WriteInt64(long value) => Buffer.Write(BitConverter.GetBytes(value));
-    internal void WriteDouble(double value) => Buffer.Write(BitConverter.GetBytes(value));
-    internal void WriteBytes(ReadOnlySpan<byte> value) { WriteInt32(value.Length); Buffer.Write(value); }
-    internal void WriteStrings(IReadOnlyList<string> values) { WriteInt32(values.Count); foreach (string s in values) WriteString(s); }
-    internal void Reset() { }
+    private readonly PayloadBuffer _buffer;
+    private readonly int _depth;
+    private readonly MemberAccess _access;
+    private readonly ValuePath _path = new();
+    private readonly ReferenceTable _references = new();
+    private readonly ShapeTable _shapes = new();
+    private readonly TypeViewTable _types;
+    private readonly List<Interned> _defined = [];
+    private readonly List<string> _cutPaths = [];
+    private int _message = 1;
+    private int _shapeCount;
+    private int _typeCount;
+
+    /// <summary>Makes a writer that appends to a buffer, which stays the caller's.</summary>
+    internal ValueWriter(PayloadBuffer buffer, ValueWriterOptions? options = null)
+    {
+        options ??= ValueWriterOptions.Default;
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Depth, 1);
+        _buffer = buffer;
+        _depth = options.Depth;
+        _access = options.Access;
+        _types = new TypeViewTable(_access);
+    }
+
+    /// <summary>
+    /// The paths since <see cref="Reset"/> of values that crossed as their text because they lay deeper than the depth
+    /// given, the first few of them. What lies inside objects of .NET and PowerShell is not listed.
+    /// </summary>
+    internal IReadOnlyList<string> CutPaths => _cutPaths;
+
+    /// <summary>Writes one value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="path">What the user would call it, for errors.</param>
+    /// <exception cref="ValueNotSerializableException">It cannot cross; nothing of it was written.</exception>
+    internal void Write(object? value, string path)
+    {
+        int start = _buffer.Length;
+        int defined = _defined.Count;
+        int cuts = _cutPaths.Count;
+        bool isDone = false;
+        _path.Start(path);
+        try
+        {
+            WriteAny(value, _depth, ValueModes.Strict);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                TakeBack(start, defined, cuts);
+            }
+
+            _references.Clear();
+        }
+    }
+
+    /// <summary>Starts a new message: names are written in full again. The buffer is the caller's to clear.</summary>
+    internal void Reset()
+    {
+        _message++;
+        _shapeCount = 0;
+        _typeCount = 0;
+        _defined.Clear();
+        _cutPaths.Clear();
+        _shapes.Trim();
+        _types.Trim();
+    }
+
+    private void WriteAny(object? value, int depth, ValueModes modes)
+    {
+        switch (value)
+        {
+            case null:
+                WriteTag(ValueTag.Null);
+                break;
+            case string text:
+                WriteTag(ValueTag.String);
+                WriteText(text);
+                break;
+            case int number:
+                WriteNumber(number);
+                break;
+            case PSObject wrapper:
+                WriteWrapper(wrapper, depth, modes);
+                break;
+            default:
+                WriteBare(value, null, TypePlan.For(value.GetType()), depth, modes);
+                break;
+        }
+    }
+
+    private void WriteBare(object value, PSObject? wrapper, TypePlan plan, int depth, ValueModes modes)
+    {
+        switch (plan.Kind)
+        {
+            case ValueKind.Scalar:
+                WriteScalar(value, wrapper, plan.Tag, depth, modes);
+                break;
+            case ValueKind.ScriptBlock:
+                WriteTag(ValueTag.String);
+                WriteText(value.ToString() ?? string.Empty);
+                break;
+            case ValueKind.Enum:
+                WriteEnum(value, plan);
+                break;
+            case ValueKind.Refused:
+                WriteRefused(value, plan, modes);
+                break;
+            default:
+                WriteStructured(value, wrapper, plan, depth, modes);
+                break;
+        }
+    }
+
+    private void WriteScalar(object value, PSObject? wrapper, ValueTag tag, int depth, ValueModes modes)
+    {
+        if (wrapper is null && tag is ValueTag.FileInfo or ValueTag.DirectoryInfo)
+        {
+            // Its provider's properties are kept beside the object and are found by wrapping it.
+            WriteWrapper(PSObject.AsPSObject(value), depth, modes);
+            return;
+        }
+
+        WriteScalar(tag, value);
+    }
+
+    private void WriteStructured(object value, PSObject? wrapper, TypePlan plan, int depth, ValueModes modes)
+    {
+        if (_references.TryFind(value, out int number))
+        {
+            WriteTag(ValueTag.Reference);
+            WriteUnsigned((uint)number);
+            return;
+        }
+
+        if (!Enter(value, modes))
+        {
+            return;
+        }
+
+        if (plan.Kind == ValueKind.Snapshot)
+        {
+            WriteSnapshot(value, wrapper ?? PSObject.AsPSObject(value), plan, depth, modes);
+        }
+        else
+        {
+            WriteContainer(value, wrapper, plan, depth, modes);
+        }
+
+        _path.Leave();
+    }
+
+    /// <summary>Goes one level deeper, or writes null where that is too deep.</summary>
+    private bool Enter(object value, ValueModes modes)
+    {
+        if (_path.Depth < ValueLimits.Nesting)
+        {
+            _path.Enter();
+            return true;
+        }
+
+        if (modes.HasFlag(ValueModes.Strict))
+        {
+            throw new ValueNotSerializableException(
+                _path.ToString(), TypeName(value),
+                $"It lies more than {ValueLimits.Nesting} levels deep. Send it in parts.");
+        }
+
+        AddCut(modes);
+        WriteTag(ValueTag.Null);
+        return false;
+    }
+
+    private void WriteRefused(object value, TypePlan plan, ValueModes modes)
+    {
+        if (modes.HasFlag(ValueModes.Strict))
+        {
+            throw new ValueNotSerializableException(_path.ToString(), TypeName(value), plan.Remedy!);
+        }
+
+        WriteTextOrNull(TextOf(value));
+    }
+
+    private void WriteTextOrNull(string? text)
+    {
+        WriteTag(text is null ? ValueTag.Null : ValueTag.String);
+        if (text is not null)
+        {
+            WriteText(text);
+        }
+    }
+
+    private void AddCut(ValueModes modes)
+    {
+        if (!modes.HasFlag(ValueModes.Quiet) && _cutPaths.Count < ValueLimits.CutPaths)
+        {
+            _cutPaths.Add(_path.ToString());
+        }
+    }
+
+    private void TakeBack(int start, int defined, int cuts)
+    {
+        _buffer.Length = start;
+        for (int i = defined; i < _defined.Count; i++)
+        {
+            _defined[i].Message = 0;
+            _ = _defined[i] is NameShape ? _shapeCount-- : _typeCount--;
+        }
+
+        _defined.RemoveRange(defined, _defined.Count - defined);
+        _cutPaths.RemoveRange(cuts, _cutPaths.Count - cuts);
+        Array.Clear(_members, 0, _memberCount);
+        _memberCount = 0;
+        _sets?.Clear();
+    }
+
+    private static string TypeName(object value) => value.GetType().FullName ?? value.GetType().Name;
+
+    private static string? TextOf(object value)
+    {
+        try
+        {
+            return Convert.ToString(value, CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is not PipelineStoppedException)
+        {
+            // Any type's ToString may fail; the object then crosses without a text, as in CLIXML.
+            return null;
+        }
+    }
 }

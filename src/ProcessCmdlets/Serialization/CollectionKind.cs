@@ -1,0 +1,10 @@
+namespace ProcessCmdlets.Serialization;
+
+/// <summary>The generic collections that arrive as themselves. The numbers are the wire's.</summary>
+internal enum CollectionKind : byte
+{
+    List = 0,
+    HashSet = 1,
+    Stack = 2,
+    Queue = 3,
+}

@@ -1,0 +1,237 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
+using System.Collections.Specialized;
+using System.Data;
+using System.Management.Automation;
+using System.Xml;
+
+namespace ProcessCmdlets.Serialization;
+
+/// <summary>What the codec decided about one type, once.</summary>
+internal sealed class TypePlan
+{
+    private static readonly ConcurrentDictionary<Type, TypePlan> s_plans = new();
+
+    private object? _plainNames;
+
+    private TypePlan(Type type)
+    {
+        Type = type;
+        Remedy = RefusedTypes.RemedyFor(type);
+        Kind = Decide(type);
+        IsEnumerable = typeof(IEnumerable).IsAssignableFrom(type) || typeof(DataTable).IsAssignableFrom(type)
+            || type.IsCOMObject;
+        IsFrameworkType = IsOfFramework(type);
+        if (type.IsEnum)
+        {
+            EnumAssembly = EnumTypes.AssemblyOf(type);
+        }
+
+        if (Kind == ValueKind.Snapshot)
+        {
+            HiddenProperties = FindHidden(type);
+        }
+    }
+
+    /// <summary>The type.</summary>
+    internal Type Type { get; }
+
+    /// <summary>How its values are written.</summary>
+    internal ValueKind Kind { get; }
+
+    /// <summary>The tag of a scalar.</summary>
+    internal ValueTag Tag { get; private set; }
+
+    /// <summary>The number of an array's, list's or dictionary's element type.</summary>
+    internal int Element { get; private set; }
+
+    /// <summary>How often an array's element type is an array itself.</summary>
+    internal int Jags { get; private set; }
+
+    /// <summary>The number of a dictionary's key type.</summary>
+    internal int Key { get; private set; }
+
+    /// <summary>Which generic collection it is.</summary>
+    internal CollectionKind Collection { get; private set; }
+
+    /// <summary>Takes values of a generic collection apart.</summary>
+    internal CollectionBuilder? CollectionBuilder { get; private set; }
+
+    /// <summary>Looks at values of a generic dictionary.</summary>
+    internal DictionaryBuilder? DictionaryBuilder { get; private set; }
+
+    /// <summary>The assembly that an enumeration is sent with.</summary>
+    internal string? EnumAssembly { get; }
+
+    /// <summary>What to send instead of a refused value.</summary>
+    internal string? Remedy { get; }
+
+    /// <summary>Whether a snapshot may have elements.</summary>
+    internal bool IsEnumerable { get; }
+
+    /// <summary>Whether the type belongs to .NET or PowerShell.</summary>
+    internal bool IsFrameworkType { get; }
+
+    /// <summary>The properties that a PowerShell class hides, which cross nevertheless, as in CLIXML.</summary>
+    internal string[] HiddenProperties { get; } = [];
+
+    /// <summary>What was decided about a type.</summary>
+    internal static TypePlan For(Type type) =>
+        s_plans.TryGetValue(type, out TypePlan? plan) ? plan : s_plans.GetOrAdd(type, static t => new TypePlan(t));
+
+    /// <summary>Whether type names are just those of the type, not changed by anyone.</summary>
+    internal bool HasPlainNames(Collection<string> names)
+    {
+        if (ReferenceEquals(names, _plainNames))
+        {
+            return true;
+        }
+
+        Type? type = Type;
+        foreach (string name in names)
+        {
+            if (type is null || !string.Equals(name, type.FullName, StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            type = type.BaseType;
+        }
+
+        if (type is not null)
+        {
+            return false;
+        }
+
+        // PowerShell shares one list among all values of a type and copies it when someone changes it.
+        if (((ICollection<string>)names).IsReadOnly)
+        {
+            _plainNames = names;
+        }
+
+        return true;
+    }
+
+    private static bool IsOfFramework(Type type)
+    {
+        string? name = type.Assembly.IsDynamic ? null : type.Assembly.GetName().Name;
+        return name is not null
+            && (name is "System" or "mscorlib"
+                || name.StartsWith("System.", StringComparison.Ordinal)
+                || name.StartsWith("Microsoft.", StringComparison.Ordinal));
+    }
+
+    private static string[] FindHidden(Type type)
+    {
+        List<string>? hidden = null;
+        foreach (System.Reflection.PropertyInfo property in type.GetProperties())
+        {
+            if (property.IsDefined(typeof(HiddenAttribute), inherit: true))
+            {
+                (hidden ??= []).Add(property.Name);
+            }
+        }
+
+        return hidden?.ToArray() ?? [];
+    }
+
+    private ValueKind Decide(Type type)
+    {
+        if (LiveTypes.TagOf(type) is ValueTag tag)
+        {
+            Tag = tag;
+            return ValueKind.Scalar;
+        }
+
+        if (Remedy is not null)
+        {
+            return ValueKind.Refused;
+        }
+
+        if (type.IsEnum)
+        {
+            return ValueKind.Enum;
+        }
+
+        if (type == typeof(ScriptBlock))
+        {
+            return ValueKind.ScriptBlock;
+        }
+
+        return type.IsArray ? DecideArray(type) : type.IsGenericType ? DecideGeneric(type) : DecideContainer(type);
+    }
+
+    private ValueKind DecideArray(Type type)
+    {
+        Type element = type.GetElementType()!;
+        while (element.IsSZArray && Jags < ArrayTypes.MaximumJags)
+        {
+            element = element.GetElementType()!;
+            Jags++;
+        }
+
+        Element = ElementTypes.NumberOf(element);
+        if ((Element == ElementTypes.Object && element != typeof(object)) || !ElementTypes.IsClosed(Element))
+        {
+            // The inner arrays may arrive as arrays of objects, which the outer one must be able to hold.
+            Element = Jags > 0 ? ElementTypes.Object : Element;
+            Jags = 0;
+        }
+
+        return type.IsSZArray ? ValueKind.Array : ValueKind.MultiArray;
+    }
+
+    private ValueKind DecideGeneric(Type type)
+    {
+        Type definition = type.GetGenericTypeDefinition();
+        Type[] arguments = type.GetGenericArguments();
+        if (definition == typeof(Dictionary<,>))
+        {
+            Key = ElementTypes.NumberOf(arguments[0]);
+            Element = ElementTypes.NumberOf(arguments[1]);
+            DictionaryBuilder = DictionaryBuilder.Make(arguments[0], arguments[1]);
+            return ElementTypes.IsKey(Key) ? ValueKind.Dictionary : ValueKind.OtherDictionary;
+        }
+
+        CollectionKind? kind = definition == typeof(List<>) ? CollectionKind.List
+            : definition == typeof(HashSet<>) ? CollectionKind.HashSet
+            : definition == typeof(Stack<>) ? CollectionKind.Stack
+            : definition == typeof(Queue<>) ? CollectionKind.Queue
+            : null;
+        if (kind is not CollectionKind known)
+        {
+            return DecideContainer(type);
+        }
+
+        Collection = known;
+        Element = ElementTypes.NumberOf(arguments[0]);
+        CollectionBuilder = CollectionBuilder.Make(arguments[0]);
+        return known == CollectionKind.HashSet && !ElementTypes.IsKey(Element) ? ValueKind.OtherList : ValueKind.Collection;
+    }
+
+    private static ValueKind DecideContainer(Type type) =>
+        type == typeof(Hashtable) ? ValueKind.Hashtable
+        : type == typeof(OrderedDictionary) ? ValueKind.OrderedDictionary
+        : type == typeof(ArrayList) ? ValueKind.ArrayList
+        : type == typeof(Stack) ? ValueKind.Stack
+        : type == typeof(Queue) ? ValueKind.Queue
+        : typeof(IDictionary).IsAssignableFrom(type) ? ValueKind.OtherDictionary
+        : typeof(Stack).IsAssignableFrom(type) || DerivesFrom(type, typeof(Stack<>)) ? ValueKind.OtherStack
+        : typeof(Queue).IsAssignableFrom(type) || DerivesFrom(type, typeof(Queue<>)) ? ValueKind.OtherQueue
+        : typeof(IList).IsAssignableFrom(type) ? ValueKind.OtherList
+        : ValueKind.Snapshot;
+
+    private static bool DerivesFrom(Type type, Type definition)
+    {
+        for (Type? one = type; one is not null; one = one.BaseType)
+        {
+            if (one.IsGenericType && one.GetGenericTypeDefinition() == definition)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Text.RegularExpressions;
+using System.Xml;
+
+namespace ProcessCmdlets.Serialization;
+
+internal sealed partial class ValueReader
+{
+    /// <summary>What the entities of a document may expand to.</summary>
+    private const int MostXmlEntityCharacters = 10_000_000;
+
+    private static readonly object s_false = false;
+    private static readonly object s_true = true;
+
+    private object? ReadScalar(ValueTag tag) => tag switch
+    {
+        ValueTag.Null => null,
+        ValueTag.False => s_false,
+        ValueTag.True => s_true,
+        ValueTag.Byte => ReadByte(),
+        ValueTag.SByte => (sbyte)ReadByte(),
+        ValueTag.Char => checked((char)ReadUnsigned()),
+        ValueTag.Int16 => checked((short)ReadInt32()),
+        ValueTag.UInt16 => checked((ushort)ReadUnsigned()),
+        ValueTag.Int32 => ReadInt32(),
+        ValueTag.UInt32 => ReadUnsigned(),
+        ValueTag.Int64 => ReadInt64(),
+        ValueTag.UInt64 => ReadUnsigned64(),
+        ValueTag.IntPtr => checked((nint)ReadInt64()),
+        ValueTag.UIntPtr => checked((nuint)ReadUnsigned64()),
+        ValueTag.Single => BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float))),
+        ValueTag.Double => ReadDouble(),
+        ValueTag.Decimal => new decimal(MemoryMarshal.Cast<byte, int>(Take(sizeof(decimal)))),
+        ValueTag.String => ReadRequiredString(),
+        ValueTag.DateTime => ReadDateTime(),
+        ValueTag.DateTimeOffset => ReadDateTimeOffset(),
+        ValueTag.TimeSpan => new TimeSpan(ReadFixed()),
+        ValueTag.DateOnly => DateOnly.FromDayNumber(ReadInt32()),
+        ValueTag.TimeOnly => new TimeOnly(ReadFixed()),
+        ValueTag.Guid => new Guid(Take(16)),
+        ValueTag.Enum => ReadEnum(),
+        _ => ReadLive(tag),
+    };
+
+    private object ReadLive(ValueTag tag) => tag switch
+    {
+        ValueTag.Uri => ReadUri(),
+        ValueTag.Version => ReadVersion(),
+        ValueTag.SemanticVersion => SemanticVersions.Parse(ReadRequiredString()),
+        ValueTag.BigInteger => new BigInteger(ReadBytes().Span),
+        ValueTag.DBNull => DBNull.Value,
+        ValueTag.SwitchParameter => new SwitchParameter(ReadBoolean()),
+        ValueTag.Regex => ReadRegex(),
+        ValueTag.IPAddress => ReadAddress(),
+        ValueTag.CultureInfo => new CultureInfo(ReadRequiredString()),
+        ValueTag.XmlDocument => ReadXml(),
+        ValueTag.SecureString => ReadSecureString(),
+        ValueTag.PSCredential => ReadBoolean()
+            ? PSCredential.Empty
+            : new PSCredential(ReadRequiredString(), ReadSecureString()),
+        ValueTag.ProgressRecord => ReadProgress(),
+        ValueTag.FileInfo => new FileInfo(ReadRequiredString()),
+        ValueTag.DirectoryInfo => new DirectoryInfo(ReadRequiredString()),
+        _ => throw Malformed($"there is no value of kind {(int)tag}"),
+    };
+
+    private object ReadDateTime()
+    {
+        DateTimeKind kind = (DateTimeKind)ReadByte();
+        long ticks = ReadFixed();
+        if (kind != DateTimeKind.Local)
+        {
+            return new DateTime(ticks, kind);
+        }
+
+        long offset = ReadInt64();
+        DateTime local = new(ticks, DateTimeKind.Local);
+        return TimeZoneInfo.Local.GetUtcOffset(local).Ticks == offset
+            ? local
+            : new DateTime(checked(ticks - offset), DateTimeKind.Utc).ToLocalTime();
+    }
+
+    private object ReadDateTimeOffset()
+    {
+        long ticks = ReadFixed();
+        long minutes = ReadInt64();
+        return new DateTimeOffset(ticks, new TimeSpan(checked(minutes * TimeSpan.TicksPerMinute)));
+    }
+
+    private Uri ReadUri()
+    {
+        UriKind kind = ReadBoolean() ? UriKind.Absolute : UriKind.Relative;
+        return new Uri(ReadRequiredString(), kind);
+    }
+
+    private Version ReadVersion()
+    {
+        int major = ReadInt32();
+        int minor = ReadInt32();
+        int build = ReadInt32();
+        int revision = ReadInt32();
+        return build < 0 ? new Version(major, minor)
+            : revision < 0 ? new Version(major, minor, build)
+            : new Version(major, minor, build, revision);
+    }
+
+    private Regex ReadRegex()
+    {
+        string pattern = ReadRequiredString();
+        RegexOptions options = (RegexOptions)ReadInt32();
+        return new Regex(pattern, options, new TimeSpan(ReadInt64()));
+    }
+
+    private IPAddress ReadAddress()
+    {
+        ReadOnlySpan<byte> bytes = ReadBytes().Span;
+        long scope = ReadInt64();
+        return bytes.Length == 16 ? new IPAddress(bytes, scope) : new IPAddress(bytes);
+    }
+
+    private XmlDocument ReadXml()
+    {
+        XmlReaderSettings settings = new()
+        {
+            CheckCharacters = false,
+            DtdProcessing = DtdProcessing.Parse,
+            MaxCharactersFromEntities = MostXmlEntityCharacters,
+            XmlResolver = null,
+        };
+        XmlDocument document = new() { PreserveWhitespace = true, XmlResolver = null };
+        string text = ReadRequiredString();
+        if (text.Length > 0)
+        {
+            using XmlReader reader = XmlReader.Create(new StringReader(text), settings);
+            document.Load(reader);
+        }
+
+        return document;
+    }
+
+    private unsafe SecureString ReadSecureString()
+    {
+        bool isReadOnly = ReadBoolean();
+        ReadOnlySpan<char> characters = MemoryMarshal.Cast<byte, char>(ReadBytes().Span);
+        SecureString value;
+        fixed (char* first = characters)
+        {
+            value = characters.IsEmpty ? new SecureString() : new SecureString(first, characters.Length);
+        }
+
+        if (isReadOnly)
+        {
+            value.MakeReadOnly();
+        }
+
+        return value;
+    }
+
+    private ProgressRecord ReadProgress()
+    {
+        int activityId = ReadInt32();
+        int parentId = ReadInt32();
+        string activity = ReadRequiredString();
+        return new ProgressRecord(activityId, activity, ReadRequiredString())
+        {
+            ParentActivityId = parentId,
+            CurrentOperation = ReadString(),
+            PercentComplete = ReadInt32(),
+            SecondsRemaining = ReadInt32(),
+            RecordType = (ProgressRecordType)ReadByte(),
+        };
+    }
+
+    /// <summary>An enumeration of .NET or PowerShell, or else what CLIXML makes of each: a number with the names and text.</summary>
+    private object ReadEnum()
+    {
+        TypeNameList names = ReadTypes() ?? throw Malformed("an enumeration without a name");
+        string? assembly = ReadString();
+        TypeCode code = (TypeCode)ReadByte();
+        long bits = ReadInt64();
+        string? text = ReadString();
+        if (assembly is not null && names.Names.Length > 0
+            && EnumTypes.Find(assembly, TypeNameList.WithoutPrefix(names.Names[0])) is { } type)
+        {
+            return Enum.ToObject(type, bits);
+        }
+
+        object number = code == TypeCode.UInt64
+            ? unchecked((ulong)bits)
+            : Convert.ChangeType(bits, code is >= TypeCode.SByte and <= TypeCode.Int64 ? code : TypeCode.Int64, CultureInfo.InvariantCulture);
+        PSObject snapshot = new(number);
+        _access.SetTypeNames(snapshot, names);
+        SetText(snapshot, text);
+        return snapshot;
+    }
+}

@@ -1,0 +1,226 @@
+using System.Data;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Xml;
+
+namespace ProcessCmdlets.Serialization;
+
+internal sealed partial class ValueWriter
+{
+    /// <summary>Reading one of these fixes how the stream is read from then on, so a snapshot leaves them alone.</summary>
+    private static readonly string[] s_processStreams = ["StandardInput", "StandardOutput", "StandardError"];
+
+    /// <summary>A stack: the members of the object being written lie on top.</summary>
+    private Member[] _members = new Member[64];
+    private int _memberCount;
+    private List<PSMemberSet>? _sets;
+
+    private int SetCount => _sets?.Count ?? 0;
+
+    /// <summary>Takes the members that were added to an object itself.</summary>
+    private void CollectOwn(PSObject value)
+    {
+        if (PowerShellInternals.IsDeserialized(value))
+        {
+            CollectListed(value);
+        }
+        else if (_access.OwnMembers(value) is { } members)
+        {
+            foreach (PSMemberInfo member in members)
+            {
+                Collect(member);
+            }
+        }
+    }
+
+    /// <summary>Takes the members that were added to an object or its type.</summary>
+    private void CollectExtended(PSObject value)
+    {
+        foreach (PSMemberInfo member in MemberAccess.ExtendedMembers(value).Members)
+        {
+            Collect(member);
+        }
+    }
+
+    /// <summary>Takes all members of an object that cross.</summary>
+    private void CollectProperties(PSObject value, TypePlan? plan, TypeView view)
+    {
+        if (view.Properties is not null)
+        {
+            CollectOwn(value);
+            foreach (string name in view.Properties)
+            {
+                if (value.Properties[name] is { } property && !(property.IsInstance && property is not PSProperty))
+                {
+                    Collect(property);
+                }
+            }
+        }
+        else if (plan is not null && value.BaseObject is XmlNode or DataRow or DataRowView)
+        {
+            // Its adapter shows the data; the properties of the .NET type would come on top.
+            CollectExtended(value);
+            foreach (PSMemberInfo member in ((PSMemberSet)value.Members[PSObject.AdaptedMemberSetName]).Members)
+            {
+                Collect(member);
+            }
+        }
+        else
+        {
+            CollectListed(value);
+            foreach (string name in plan?.HiddenProperties ?? [])
+            {
+                if (value.Properties[name] is { } property)
+                {
+                    Collect(property);
+                }
+            }
+        }
+    }
+
+    private void CollectListed(PSObject value)
+    {
+        bool had = PowerShellInternals.GetHasReservedMembers(value);
+        PowerShellInternals.SetHasReservedMembers(value, true);
+        try
+        {
+            bool isProcess = value.BaseObject is System.Diagnostics.Process;
+            foreach (PSPropertyInfo property in value.Properties)
+            {
+                if (!isProcess || Array.IndexOf(s_processStreams, property.Name) < 0)
+                {
+                    Collect(property);
+                }
+            }
+        }
+        finally
+        {
+            PowerShellInternals.SetHasReservedMembers(value, had);
+        }
+    }
+
+    private void Collect(PSMemberInfo member)
+    {
+        switch (member)
+        {
+            case PSNoteProperty note:
+                AddMember(note.Name, note.Value, note.IsInstance);
+                break;
+            case PSPropertyInfo property when !MemberNames.IsReserved(property.Name):
+                if (TryGet(property, out object? value))
+                {
+                    AddMember(property.Name, value, property.IsInstance && property is not PSProperty);
+                }
+
+                break;
+            case PSMemberSet set when !MemberNames.IsReserved(set.Name):
+                (_sets ??= []).Add(set);
+                break;
+        }
+    }
+
+    private void AddMember(string name, object? value, bool isOwn)
+    {
+        if (_memberCount == _members.Length)
+        {
+            Array.Resize(ref _members, _members.Length * 2);
+        }
+
+        if (isOwn && value is PSObject { BaseObject: PSDriveInfo or ProviderInfo } provider)
+        {
+            // What a provider adds to each item names the drive; a snapshot of it would be larger than the item.
+            value = TextOf(provider);
+        }
+        else if (isOwn && value is PSDriveInfo or ProviderInfo)
+        {
+            value = TextOf(value);
+        }
+
+        _members[_memberCount++] = new Member(name, value, isOwn);
+    }
+
+    private static bool TryGet(PSPropertyInfo property, out object? value)
+    {
+        value = null;
+        try
+        {
+            if (!property.IsGettable || (property is PSScriptProperty && Runspace.DefaultRunspace is null))
+            {
+                return false;
+            }
+
+            value = property.Value;
+            return true;
+        }
+        catch (ExtendedTypeSystemException)
+        {
+            // A property that cannot be read is left out, as in CLIXML.
+            return false;
+        }
+    }
+
+    /// <summary>Writes and drops the members from <paramref name="first"/> on.</summary>
+    private void WriteMembers(int first, int depth, ValueModes ownModes, ValueModes typeModes)
+    {
+        int count = _memberCount - first;
+        WriteShape(_shapes.Find(_members.AsSpan(first, count)));
+        for (int i = first; i < first + count; i++)
+        {
+            (string name, object? value, bool isOwn) = _members[i];
+            _path.AtProperty(name);
+            if (isOwn)
+            {
+                WriteAny(value, depth, ownModes);
+            }
+            else
+            {
+                WriteAny(value, depth - 1, typeModes);
+            }
+        }
+
+        Array.Clear(_members, first, count);
+        _memberCount = first;
+    }
+
+    private void WriteSets(int first, int depth, ValueModes modes)
+    {
+        int count = SetCount - first;
+        WriteUnsigned((uint)count);
+        for (int i = first; i < first + count; i++)
+        {
+            PSMemberSet set = _sets![i];
+            WriteText(set.Name);
+            int firstMember = _memberCount;
+            List<PSPropertySet> propertySets = [];
+            foreach (PSMemberInfo member in set.Members)
+            {
+                if (member is PSPropertySet propertySet)
+                {
+                    propertySets.Add(propertySet);
+                }
+                else if (member is PSPropertyInfo)
+                {
+                    Collect(member);
+                }
+            }
+
+            WriteMembers(firstMember, depth, modes & ~ValueModes.Strict, modes & ~ValueModes.Strict);
+            WriteUnsigned((uint)propertySets.Count);
+            foreach (PSPropertySet propertySet in propertySets)
+            {
+                WriteText(propertySet.Name);
+                WriteStrings([.. propertySet.ReferencedPropertyNames]);
+            }
+        }
+
+        _sets?.RemoveRange(first, count);
+    }
+
+    private void DropMembers(int first, int firstSet)
+    {
+        Array.Clear(_members, first, _memberCount - first);
+        _memberCount = first;
+        _sets?.RemoveRange(firstSet, _sets.Count - firstSet);
+    }
+}
