@@ -9,4 +9,6 @@ public sealed class ClearContentCommand : ContentCommand
 {
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEach(Paths, InvokeProvider.Content.Clear);
+
+    private protected override bool PassThruValue => false;
 }

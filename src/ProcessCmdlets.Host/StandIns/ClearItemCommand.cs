@@ -13,6 +13,8 @@ public sealed class ClearItemCommand : FilteredPathCommand
 
     private protected override bool ForceValue => Force;
 
+    private protected override bool PassThruValue => false;
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => ForEach(Paths, InvokeProvider.Item.Clear);
 }

@@ -25,6 +25,7 @@
         'Get-Location'
         'Get-PSDrive'
         'Get-PSProvider'
+        'Get-Process'
         'Join-Path'
         'Move-Item'
         'New-Item'
@@ -40,6 +41,9 @@
         'Set-ItemProperty'
         'Set-Location'
         'Split-Path'
+        'Start-Process'
+        'Stop-Process'
         'Test-Path'
+        'Wait-Process'
     )
 }

@@ -13,6 +13,8 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Clear-Variable'
+        'ConvertFrom-Json'
+        'ConvertTo-Json'
         'Format-List'
         'Format-Table'
         'Get-Date'
