@@ -53,11 +53,12 @@ internal static class StandbyStarter
             Executable = launch.Executable,
             Environment = launch.Environment,
             Kind = WorkerKind.Standby,
-            Name = "Standby",
+            Name = "Warming",
         };
         WorkerProcess worker = await WorkerLauncher.StartAsync(options, observer, cancellation).ConfigureAwait(false);
         if (await observer.RunAsync(worker, cancellation).ConfigureAwait(false))
         {
+            worker.Name = "Standby";
             return worker;
         }
 
