@@ -15,12 +15,13 @@ function Assert-NothingLeft {
     )
     $private:before = Get-SessionRemains ''
     $private:mark = [guid]::NewGuid().ToString('n')
-    $env:PROCESSCMDLETS_SPEC_MARK = $mark
+    $private:outerMark = $env:PROCESSCMDLETS_SPEC_MARK
+    $env:PROCESSCMDLETS_SPEC_MARK = "$outerMark$mark"
     try {
         & $Body
     }
     finally {
-        $env:PROCESSCMDLETS_SPEC_MARK = $null
+        $env:PROCESSCMDLETS_SPEC_MARK = $outerMark
     }
 
     $private:watch = [System.Diagnostics.Stopwatch]::StartNew()
@@ -44,11 +45,11 @@ function Assert-NothingLeft {
 
 # What this process holds now. The mark is in the environment of all that the body has started.
 function Get-SessionRemains([string] $Mark) {
-    $workers = @()
-    if (Get-Command Get-ProcessWorker -ErrorAction Ignore) { $workers = @(Get-ProcessWorker) }
+    $workers = @(Get-ProcessWorker)
     $standby = @(foreach ($worker in $workers) { if ($worker.Kind -eq 'Standby') { $worker.ProcessId } })
     $remains = @{
-        Workers     = @(foreach ($worker in $workers) { if ($worker.Kind -ne 'Standby') { $worker } })
+        # Detached processes are listed whichever session has started them; the body's own carry the mark.
+        Workers     = @(foreach ($worker in $workers) { if ($worker.Kind -notin 'Standby', 'Detached') { $worker } })
         Standby     = $standby
         Processes   = @{}
         Sockets     = @(Get-OwnSocketFile)
@@ -56,12 +57,11 @@ function Get-SessionRemains([string] $Mark) {
     }
     if ($IsLinux) {
         $remains.Processes = Get-OwnProcess $Mark $standby
+        # Devices, assemblies and their symbols are the runtime's, which opens them when it first needs them.
+        $runtime = '^/(dev/(?!shm/)|proc/|memfd:)|\.(dll|so|pdb)$'
         $remains.Descriptors = @(foreach ($entry in [System.IO.Directory]::GetFileSystemEntries('/proc/self/fd')) {
                 $target = [System.IO.FileInfo]::new($entry).LinkTarget
-                # Event queues, devices, loaded assemblies and their symbols are the runtime's, which opens them when first needed.
-                if ($target -match '^(pipe:|socket:|/)' -and $target -notmatch '^/(dev/(?!shm/)|proc/|memfd:)|\.(dll|so|pdb)$') {
-                    $target
-                }
+                if ($target -match '^(pipe:|socket:|/)' -and $target -notmatch $runtime) { $target }
             })
     }
     return $remains
@@ -107,10 +107,11 @@ function Get-OwnProcess([string] $Mark, [int[]] $Except) {
             $fields = $stat.Substring($stat.LastIndexOf(')') + 2).Split(' ')
             $isOwn = $fields[1] -eq $PID
             if (-not $isOwn -and $Mark) {
-                $isOwn = [System.IO.File]::ReadAllText("$folder/environ").Contains("PROCESSCMDLETS_SPEC_MARK=$Mark")
+                $isOwn = [System.IO.File]::ReadAllText("$folder/environ").Contains($Mark)
             }
             if ($isOwn) {
-                $found[$id] = "$($fields[0]) $([System.IO.File]::ReadAllText("$folder/cmdline").Replace("`0", ' ').Trim())"
+                $commandLine = [System.IO.File]::ReadAllText("$folder/cmdline").Replace("`0", ' ').Trim()
+                $found[$id] = "$($fields[0]) $commandLine"
             }
         }
         catch {
@@ -152,7 +153,10 @@ function Wait-Until {
 
 # How another process of this PowerShell is started: a ProcessStartInfo with redirected streams.
 function New-HostStartInfo {
-    param([string] $Command, [string] $File, [string[]] $ArgumentList, [hashtable] $Environment, [string] $WorkingDirectory)
+    param(
+        [string] $Command, [string] $File, [string[]] $ArgumentList, [hashtable] $Environment,
+        [string] $WorkingDirectory
+    )
     $start = [System.Diagnostics.ProcessStartInfo]::new([System.Environment]::ProcessPath)
     if ([System.IO.Path]::GetFileNameWithoutExtension($start.FileName) -eq 'dotnet') {
         # PowerShell as a library: dotnet pwsh.dll.
@@ -175,8 +179,8 @@ function New-HostStartInfo {
 }
 
 # Runs a command or script file in a PowerShell process of its own, the same executable as this one, and returns
-# ExitCode, StandardOutput, StandardError, Seconds, and Lines (Stream, Text, and Seconds from the start at which the line
-# arrived). OnLine is called with each line at once. The process tree is killed when the time is over.
+# ExitCode, StandardOutput, StandardError, Seconds, and Lines (Stream, Text, and the Seconds from the start after which
+# the line came). OnLine is called with each line at once. The process tree is killed when the time is over.
 function Invoke-HostScript {
     param(
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Command')] [string] $Command,
@@ -218,7 +222,7 @@ function Invoke-HostScript {
                 }
             }
             if ($watch.Elapsed.TotalSeconds -gt $TimeoutSeconds) {
-                throw "The process must end within $TimeoutSeconds s, but it did not. It wrote:`n$($lines.Text -join "`n")"
+                throw "The process must end within $TimeoutSeconds s, but it did not: $($lines.Text -join "`n")"
             }
         }
         $private:remaining = [math]::Max(0, $TimeoutSeconds - $watch.Elapsed.TotalSeconds)

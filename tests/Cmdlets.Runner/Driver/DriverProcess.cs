@@ -34,7 +34,8 @@ internal sealed class DriverProcess
     public async Task<DriverExit> RunAsync(Action<DriverRecord> handle)
     {
         await s_gate.WaitAsync();
-        string resultFile = Path.GetTempFileName();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("spec-run-");
+        string resultFile = Path.Combine(folder.FullName, "results");
         try
         {
             using RecordReader records = new(resultFile);
@@ -56,7 +57,7 @@ internal sealed class DriverProcess
         }
         finally
         {
-            File.Delete(resultFile);
+            folder.Delete(recursive: true);
             s_gate.Release();
         }
     }

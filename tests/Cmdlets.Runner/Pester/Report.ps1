@@ -113,6 +113,13 @@ function ConvertTo-SpecFailure($ErrorRecord, [int] $Line = 1) {
             $found = $true
         }
     }
+    if ($id -ne 'PesterAssertionFailed') {
+        # Where in a cmdlet it happened; the first frames are enough.
+        $native = ([string] $ErrorRecord.Exception.GetBaseException().StackTrace).Split("`n")
+        for ($i = 0; $i -lt $native.Count -and $i -lt 10; $i++) {
+            if ($native[$i].Trim()) { $frames.Add("    $($native[$i].Trim())") }
+        }
+    }
     $invocation = $ErrorRecord.InvocationInfo
     if (-not $found -and $invocation -and $invocation.ScriptName -eq $script:Spec.File) {
         $Line = $invocation.ScriptLineNumber

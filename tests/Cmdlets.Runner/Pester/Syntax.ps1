@@ -141,7 +141,7 @@ function Test-ParameterSyntax($Command, [string] $Name, [hashtable] $Allowed, [i
         else {
             $positional++
             if ($positional -gt $MaximumPositional) {
-                New-SyntaxFinding $element.Extent "an argument of $Name without its parameter name is not supported here."
+                New-SyntaxFinding $element.Extent "an argument of $Name without its parameter name is not supported."
             }
         }
     }

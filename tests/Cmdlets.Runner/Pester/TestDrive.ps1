@@ -1,7 +1,10 @@
 # $TestDrive and TestDrive:\, an empty folder for the file; what a block leaves in it is removed when the block ends.
 
 function New-SpecDrive {
-    $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [System.IO.Path]::GetRandomFileName())
+    # Beside the result file: its folder is removed by the other side even when this process dies.
+    $parent = if ($script:Spec.ResultPath) { [System.IO.Path]::GetDirectoryName($script:Spec.ResultPath) }
+    else { [System.IO.Path]::GetTempPath() }
+    $folder = [System.IO.Path]::Combine($parent, [System.IO.Path]::GetRandomFileName())
     $null = [System.IO.Directory]::CreateDirectory($folder)
     $provider = $ExecutionContext.SessionState.Provider.GetOne('FileSystem')
     $drive = [System.Management.Automation.PSDriveInfo]::new('TestDrive', $provider, $folder, '', $null)
