@@ -50,6 +50,7 @@ $packageFiles = @(
     'bin/ProcessCmdlets.dll'
     'bin/ProcessCmdlets.Engine.dll'
     'bin/ProcessCmdlets.Format.ps1xml'
+    'bin/zh-CN/ProcessCmdlets.resources.dll'
     foreach ($culture in 'en-US', 'zh-CN') {
         "$culture/ProcessCmdlets.dll-Help.xml"
         "$culture/about_ProcessCmdlets.help.txt"
@@ -165,9 +166,8 @@ function Invoke-Docs {
 
 function Assert-PackageFile {
     $found = @(
-        foreach ($pattern in '*.dll', '*.ps1xml') {
-            [System.IO.Directory]::GetFiles("$root/bin", $pattern)
-        }
+        # Symbols and the documentation of the code stay here.
+        [System.IO.Directory]::GetFiles("$root/bin").Where({ [System.IO.Path]::GetExtension($_) -notin '.pdb', '.xml' })
         foreach ($folder in [System.IO.Directory]::GetDirectories("$root/bin")) {
             if ([System.IO.Path]::GetFileName($folder) -ne 'host') {
                 [System.IO.Directory]::GetFiles($folder)

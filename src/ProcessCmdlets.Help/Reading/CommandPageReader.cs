@@ -92,7 +92,7 @@ internal sealed class CommandPageReader
                 Problem(set.Line, $"The parameter set '{set.Title}' must have a code block that begins with '{_page.FileName}'.");
             }
             string name = set.Title.Replace(" (Default)", null, StringComparison.Ordinal);
-            yield return new SyntaxSet(name, name != set.Title || section.Children.Count == 1, text, set.Line);
+            yield return new SyntaxSet(name, name != set.Title, text, set.Line);
         }
     }
 

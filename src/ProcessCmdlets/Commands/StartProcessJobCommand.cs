@@ -29,6 +29,7 @@ public sealed class StartProcessJobCommand : WorkerCmdlet
     /// <summary>A script file; wildcards must match one.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FilePathSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string? FilePath { get; set; }
 
     /// <summary>A script file by its exact name.</summary>
@@ -66,10 +67,12 @@ public sealed class StartProcessJobCommand : WorkerCmdlet
 
     /// <summary>Variables to copy: names, with wildcards, or a table of names and values.</summary>
     [Parameter]
+    [SupportsWildcards]
     public object[]? Variable { get; set; }
 
     /// <summary>Functions to copy: names, with wildcards, or a table of names and bodies.</summary>
     [Parameter]
+    [SupportsWildcards]
     public object[]? Function { get; set; }
 
     /// <summary>Modules to import first, by name or path.</summary>

@@ -2,9 +2,9 @@ using System.Management.Automation;
 
 namespace ProcessCmdlets.Commands;
 
-/// <summary>The cmdlet inside which <see cref="InterruptibleWait"/> waits. Not exported.</summary>
+/// <summary>The cmdlet inside which <see cref="InterruptibleWait"/> waits. Not exported, and no user's.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ProcessHandle")]
-public sealed class WaitHandleCommand : WorkerCmdlet
+internal sealed class WaitHandleCommand : WorkerCmdlet
 {
     /// <summary>Does the waiting, and gives it up when the token is cancelled.</summary>
     [Parameter(Mandatory = true)]

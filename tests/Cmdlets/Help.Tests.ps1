@@ -1,0 +1,45 @@
+# Get-Help finds the files that the build exports from docs/, and only beside the manifest.
+
+BeforeDiscovery {
+    Import-Module "$PSScriptRoot/../../ProcessCmdlets.psd1"
+    $commands = @(Get-Command -Module ProcessCmdlets | ForEach-Object Name)
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../ProcessCmdlets.psd1"
+}
+
+Describe 'Help' {
+    Context 'Cmdlets' {
+        It 'shows the page of <_>' -ForEach $commands {
+            $help = Get-Help $_ -Full
+            # Without a page the synopsis is the syntax.
+            $help.Synopsis | Should -Match '^[A-Z][^\[]+\.$'
+            $help.description.Text | Should -Not -BeNullOrEmpty
+            @($help.examples.example).Count | Should -BeGreaterThan 0
+            foreach ($parameter in $help.parameters.parameter) {
+                $parameter.description.Text | Should -Not -BeNullOrEmpty -Because "-$($parameter.name) must be explained"
+            }
+        }
+
+        It 'shows one parameter' {
+            $help = Get-Help Start-ProcessJob -Parameter ArgumentList
+            $help.name | Should -BeExactly 'ArgumentList'
+            $help.position | Should -BeExactly '1'
+            $help.aliases | Should -BeExactly 'Args'
+        }
+
+        It 'shows examples with their code' {
+            $text = Get-Help Start-ProcessJob -Examples | Out-String
+            $text | Should -Match 'Start-ProcessJob -StreamingHost \$Host'
+        }
+    }
+
+    Context 'Topics' {
+        It 'shows <_>' -ForEach 'about_ProcessCmdlets', 'about_ProcessCmdlets_Errors' {
+            $text = Get-Help $_ | Out-String
+            $text | Should -Match "^\s*TOPIC\s+$_\s+SHORT DESCRIPTION"
+            (Get-Help "$_*" | Where-Object Name -eq $_).Synopsis | Should -Not -BeNullOrEmpty
+        }
+    }
+}
