@@ -80,7 +80,7 @@ internal sealed record JobLaunchBuilder
     private static byte[] Encode(Action<ValueWriter> write, Action<string> warn)
     {
         using var buffer = new PayloadBuffer();
-        var writer = new ValueWriter(buffer);
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker);
         write(writer);
         WarnOfCuts(writer, warn);
         return buffer.Payload.ToArray();
@@ -89,7 +89,7 @@ internal sealed record JobLaunchBuilder
     private List<byte[]> EncodeInput(Action<string> warn)
     {
         using var buffer = new PayloadBuffer();
-        var writer = new ValueWriter(buffer);
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker);
         var frames = new List<byte[]>();
         for (int i = 0; i < Input.Count; i++)
         {

@@ -56,6 +56,7 @@ internal sealed partial class ValueReader
         ValueTag.BigInteger => new BigInteger(ReadBytes().Span),
         ValueTag.DBNull => DBNull.Value,
         ValueTag.SwitchParameter => new SwitchParameter(ReadBoolean()),
+        ValueTag.ScriptBlock => ReadScriptBlock(),
         ValueTag.Regex => ReadRegex(),
         ValueTag.IPAddress => ReadAddress(),
         ValueTag.CultureInfo => new CultureInfo(ReadRequiredString()),
@@ -108,6 +109,18 @@ internal sealed partial class ValueReader
         return build < 0 ? new Version(major, minor)
             : revision < 0 ? new Version(major, minor, build)
             : new Version(major, minor, build, revision);
+    }
+
+    private ScriptBlock ReadScriptBlock()
+    {
+        try
+        {
+            return ScriptBlock.Create(ReadRequiredString());
+        }
+        catch (ParseException)
+        {
+            throw Malformed("a script block is no script");
+        }
     }
 
     private Regex ReadRegex()

@@ -43,6 +43,7 @@ internal enum ValueTag : byte
     FileInfo = 37,
     DirectoryInfo = 38,
     Enum = 39,
+    ScriptBlock = 40,
 
     /// <summary>An array of one dimension whose element type is on the closed list.</summary>
     Array = 48,

@@ -13,6 +13,7 @@ internal sealed partial class ValueWriter
 {
     private readonly PayloadBuffer _buffer;
     private readonly int _depth;
+    private readonly bool _keepScriptBlocks;
     private readonly MemberAccess _access;
     private readonly ValuePath _path = new();
     private readonly ReferenceTable _references = new();
@@ -31,6 +32,7 @@ internal sealed partial class ValueWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Depth, 1);
         _buffer = buffer;
         _depth = options.Depth;
+        _keepScriptBlocks = options.KeepScriptBlocks;
         _access = options.Access;
         _types = new TypeViewTable(_access);
     }
@@ -111,7 +113,7 @@ internal sealed partial class ValueWriter
                 WriteScalar(value, wrapper, plan.Tag, depth, modes);
                 break;
             case ValueKind.ScriptBlock:
-                WriteTag(ValueTag.String);
+                WriteTag(_keepScriptBlocks ? ValueTag.ScriptBlock : ValueTag.String);
                 WriteText(value.ToString() ?? string.Empty);
                 break;
             case ValueKind.Enum:

@@ -13,8 +13,17 @@ internal sealed record ValueWriterOptions
     /// <summary>The options where none are given.</summary>
     internal static ValueWriterOptions Default { get; } = new();
 
+    /// <summary>The options for what a session gives its workers.</summary>
+    internal static ValueWriterOptions ToWorker { get; } = new() { KeepScriptBlocks = true };
+
     /// <summary>How many levels of .NET objects keep their properties, counted as PSSerializer counts.</summary>
     internal int Depth { get; init; } = DefaultDepth;
+
+    /// <summary>
+    /// Whether a script block arrives as one, by its text. It does on its way to a worker, where the script that gets it is
+    /// the user's; what comes back arrives as the text alone, as in remoting.
+    /// </summary>
+    internal bool KeepScriptBlocks { get; init; }
 
     /// <summary>The way to the members of objects.</summary>
     internal MemberAccess Access { get; init; } = MemberAccess.Default;
