@@ -11,7 +11,7 @@ Import-Module "$PSScriptRoot/../../ProcessCmdlets.psd1"
 function Assert-NothingLeft {
     param(
         [Parameter(Mandatory, Position = 0)] [scriptblock] $Body,
-        [double] $GraceSeconds = 10
+        [double] $GraceSeconds = 30
     )
     $private:before = Get-SessionRemains ''
     $private:mark = [guid]::NewGuid().ToString('n')

@@ -66,9 +66,21 @@ function Should {
     }
 }
 
+# For what cannot be ordered these are not the same as the negation.
+$script:OppositeOperators = @{
+    BeGreaterThan    = 'BeLessOrEqual'
+    BeLessOrEqual    = 'BeGreaterThan'
+    BeLessThan       = 'BeGreaterOrEqual'
+    BeGreaterOrEqual = 'BeLessThan'
+}
+
 function Assert-ShouldResult([string] $Operator, $Actual, $Expected, [bool] $Negated, [string] $Because) {
-    $holds = [bool] (Test-ShouldOperator $Operator $Actual $Expected)
-    if ($holds -ne $Negated) { return }
+    $passes = if (-not $Negated) { Test-ShouldOperator $Operator $Actual $Expected }
+    elseif ($script:OppositeOperators.ContainsKey($Operator)) {
+        Test-ShouldOperator $script:OppositeOperators[$Operator] $Actual $Expected
+    }
+    else { -not (Test-ShouldOperator $Operator $Actual $Expected) }
+    if ($passes) { return }
 
     $verb = if ($Negated) { 'not to' } else { 'to' }
     $relation = ($Operator -creplace '(?<=.)([A-Z])', ' $1').ToLowerInvariant()
@@ -108,7 +120,13 @@ function Test-ShouldOperator([string] $Operator, $Actual, $Expected) {
         'MatchExactly' { return [bool] ($Actual -cmatch $Expected) }
         'Contain' { return $Actual -contains $Expected }
         'HaveCount' { return $(if ($null -eq $Actual) { 0 } else { $Actual.Count }) -eq [int] $Expected }
-        'Exist' { return $ExecutionContext.InvokeProvider.Item.Exists([string] $Actual) }
+        'Exist' {
+            if ($null -eq $Actual -or $Actual -eq '') { return $false }
+            if ($Actual -isnot [string] -and $Actual -isnot [System.IO.FileSystemInfo]) {
+                throw "Should -Exist must be given a path, but it was given a value of type [$($Actual.GetType())]."
+            }
+            return $ExecutionContext.InvokeProvider.Item.Exists([string] $Actual)
+        }
         'FileContentMatch' {
             $path = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath([string] $Actual)
             return @([System.IO.File]::ReadAllLines($path) -match $Expected).Count -gt 0
