@@ -6,9 +6,9 @@ namespace ProcessCmdlets.Jobs;
 internal static class JobTable
 {
     private static readonly object s_gate = new();
-    private static readonly List<(Guid Runspace, ProcessJob Job)> s_jobs = [];
+    private static readonly List<(Guid Runspace, WorkerJob Job)> s_jobs = [];
 
-    internal static void Add(ProcessJob job)
+    internal static void Add(WorkerJob job)
     {
         lock (s_gate)
         {
@@ -16,7 +16,7 @@ internal static class JobTable
         }
     }
 
-    internal static void Remove(ProcessJob job)
+    internal static void Remove(WorkerJob job)
     {
         lock (s_gate)
         {
@@ -25,7 +25,7 @@ internal static class JobTable
     }
 
     /// <summary>The jobs of the runspace that asks.</summary>
-    internal static IReadOnlyList<ProcessJob> Snapshot()
+    internal static IReadOnlyList<WorkerJob> Snapshot()
     {
         Guid? runspace = Runspace.DefaultRunspace?.InstanceId;
         lock (s_gate)

@@ -22,7 +22,7 @@ public sealed class ProcessJobSourceAdapter : JobSourceAdapter
     /// <inheritdoc/>
     public override Job2 NewJob(JobInvocationInfo specification)
     {
-        var job = (ProcessJob)specification.Parameters[0].First(parameter => parameter.Name == JobParameter).Value;
+        var job = (WorkerJob)specification.Parameters[0].First(parameter => parameter.Name == JobParameter).Value;
         JobTable.Add(job);
         return job;
     }
@@ -61,9 +61,9 @@ public sealed class ProcessJobSourceAdapter : JobSourceAdapter
     /// <inheritdoc/>
     public override void RemoveJob(Job2 job)
     {
-        JobTable.Remove((ProcessJob)job);
+        JobTable.Remove((WorkerJob)job);
         job.Dispose();
     }
 
-    private static List<Job2> Where(Func<ProcessJob, bool> condition) => [.. JobTable.Snapshot().Where(condition)];
+    private static List<Job2> Where(Func<WorkerJob, bool> condition) => [.. JobTable.Snapshot().Where(condition)];
 }
