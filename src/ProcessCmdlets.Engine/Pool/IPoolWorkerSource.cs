@@ -1,0 +1,17 @@
+using ProcessCmdlets.Engine.Workers;
+
+namespace ProcessCmdlets.Engine.Pool;
+
+/// <summary>Where a pool's workers come from and how they begin and end.</summary>
+internal interface IPoolWorkerSource
+{
+    /// <summary>Starts a process.</summary>
+    Task<WorkerProcess> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken);
+
+    /// <summary>What each new worker does first, or null. When it fails, the pool can have no workers.</summary>
+    /// <param name="ended">Is called once with the error, or null after a success.</param>
+    PoolWork? CreateInitialization(Action<Exception?> ended);
+
+    /// <summary>What a worker does last when it ends in order, or null.</summary>
+    PoolWork? CreateFinalization();
+}
