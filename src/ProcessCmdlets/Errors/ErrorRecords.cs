@@ -55,9 +55,6 @@ internal static class ErrorRecords
     internal static ErrorRecord InvalidEnvironment(string name) =>
         new(new ArgumentException(Messages.InvalidEnvironment(name)), nameof(InvalidEnvironment), ErrorCategory.InvalidArgument, name);
 
-    internal static ErrorRecord LogPathRequired() =>
-        new(new ArgumentException(Messages.LogPathRequired()), nameof(LogPathRequired), ErrorCategory.InvalidArgument, null);
-
     internal static ErrorRecord LogPathUnusable(string path, Exception cause) =>
         new(new IOException(Messages.LogPathUnusable(path, cause.Message), cause), nameof(LogPathUnusable), ErrorCategory.WriteError, path);
 

@@ -34,8 +34,6 @@ internal static class Messages
 
     internal static string InvalidEnvironment(string name) => Format(nameof(InvalidEnvironment), name);
 
-    internal static string LogPathRequired() => Format(nameof(LogPathRequired));
-
     internal static string LogPathUnusable(string path, string reason) => Format(nameof(LogPathUnusable), path, reason);
 
     internal static string NameInUse(string name, int processId) => Format(nameof(NameInUse), name, processId);
