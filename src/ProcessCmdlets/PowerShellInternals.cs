@@ -43,6 +43,13 @@ internal static class PowerShellInternals
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_ToStringFromDeserialization")]
     internal static extern void SetDeserializedText(PSObject value, string? text);
 
+    /// <summary>
+    /// Makes a property of a snapshot, as Import-Clixml does. A cast of a snapshot to its class fills in what is a property,
+    /// and passes over what was added as a note.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    internal static extern PSProperty NewProperty(string name, object? serializedValue);
+
     /// <summary>Whether an object came out of CLIXML with adapted properties, which are not among its own members.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_IsDeserialized")]
     internal static extern bool IsDeserialized(PSObject value);

@@ -24,17 +24,16 @@ internal sealed class DirectMemberAccess : MemberAccess
         (PSMemberInfoCollection<PSMemberInfo>)PowerShellInternals.GetInstanceMembers(value);
 
     internal override void Add(
-        PSObject owner, PSMemberInfoCollection<PSMemberInfo> members, MemberName name, object? value)
+        PSObject owner, PSMemberInfoCollection<PSMemberInfo> members, MemberName name, PSMemberInfo property)
     {
-        PSNoteProperty note = new(name.Text, value);
         if (name.IsKnownToBinder)
         {
-            members.Add(note, preValidated: true);
+            members.Add(property, preValidated: true);
             return;
         }
 
         // The public way also tells PowerShell's compiled call sites that there are objects with a member of this name.
-        owner.Members.Add(note, preValidated: true);
+        owner.Members.Add(property, preValidated: true);
         name.IsKnownToBinder = true;
     }
 

@@ -6,4 +6,5 @@ namespace ProcessCmdlets.Serialization;
 /// <param name="IsOwn">
 /// Whether it was added to the object itself. Such a property keeps the object's depth; what comes from the type has one less.
 /// </param>
-internal record struct Member(string Name, object? Value, bool IsOwn);
+/// <param name="IsAdapted">Whether it is a property of the .NET object, which arrives as one and not as a note.</param>
+internal record struct Member(string Name, object? Value, bool IsOwn, bool IsAdapted);

@@ -21,9 +21,9 @@ internal abstract class MemberAccess
     /// <summary>The collection that <see cref="Add"/> adds to, for a new property bag.</summary>
     internal abstract PSMemberInfoCollection<PSMemberInfo> Members(PSObject value);
 
-    /// <summary>Adds a note property to a new property bag.</summary>
+    /// <summary>Adds a property to a new property bag.</summary>
     internal abstract void Add(
-        PSObject owner, PSMemberInfoCollection<PSMemberInfo> members, MemberName name, object? value);
+        PSObject owner, PSMemberInfoCollection<PSMemberInfo> members, MemberName name, PSMemberInfo property);
 
     /// <summary>Members that an object has from its type's data, and its own.</summary>
     internal static PSMemberSet ExtendedMembers(PSObject value)

@@ -35,6 +35,6 @@ internal sealed class PortableMemberAccess : MemberAccess
     internal override PSMemberInfoCollection<PSMemberInfo> Members(PSObject value) => value.Members;
 
     internal override void Add(
-        PSObject owner, PSMemberInfoCollection<PSMemberInfo> members, MemberName name, object? value) =>
-        members.Add(new PSNoteProperty(name.Text, value), preValidated: true);
+        PSObject owner, PSMemberInfoCollection<PSMemberInfo> members, MemberName name, PSMemberInfo property) =>
+        members.Add(property, preValidated: true);
 }

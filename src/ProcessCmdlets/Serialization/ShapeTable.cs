@@ -9,15 +9,16 @@ internal sealed class ShapeTable
     private NameShape? _last;
     private int _count;
 
-    /// <summary>The shape of these members; a new one where they are met for the first time.</summary>
-    internal NameShape Find(ReadOnlySpan<Member> members)
+    /// <summary>The shape of these members, notes first; a new one where they are met for the first time.</summary>
+    internal NameShape Find(ReadOnlySpan<Member> members, int notes)
     {
-        if (_last is { } last && Matches(last, members))
+        if (_last is { } last && Matches(last, members, notes))
         {
             return last;
         }
 
         HashCode builder = default;
+        builder.Add(notes);
         foreach (ref readonly Member member in members)
         {
             builder.Add(member.Name);
@@ -27,7 +28,7 @@ internal sealed class ShapeTable
         ref Interned? bucket = ref _buckets[hash & (Buckets - 1)];
         for (Interned? one = bucket; one is not null; one = one.Next)
         {
-            if (one.Hash == hash && one is NameShape shape && Matches(shape, members))
+            if (one.Hash == hash && one is NameShape shape && Matches(shape, members, notes))
             {
                 return _last = shape;
             }
@@ -39,7 +40,7 @@ internal sealed class ShapeTable
             names[i] = members[i].Name;
         }
 
-        NameShape added = new(names, hash) { Next = bucket };
+        NameShape added = new(names, notes, hash) { Next = bucket };
         bucket = added;
         _count++;
         return _last = added;
@@ -56,10 +57,10 @@ internal sealed class ShapeTable
         }
     }
 
-    private static bool Matches(NameShape shape, ReadOnlySpan<Member> members)
+    private static bool Matches(NameShape shape, ReadOnlySpan<Member> members, int notes)
     {
         string[] names = shape.Names;
-        if (names.Length != members.Length)
+        if (names.Length != members.Length || shape.Notes != notes)
         {
             return false;
         }

@@ -9,13 +9,9 @@ internal sealed partial class ValueReader
 {
     private PSObject ReadCustomObject()
     {
-        MemberName[] names = [];
-        int number = _references.Count;
-        _references.Add(null);
-        names = ReadShape();
-        PSObject value = PowerShellInternals.NewPSObject(names.Length);
-        _references[number] = value;
-        ReadMembers(value, names);
+        ReadShape shape = ReadShape();
+        PSObject value = Refer(PowerShellInternals.NewPSObject(shape.Names.Length));
+        ReadMembers(value, shape);
         return value;
     }
 
@@ -32,10 +28,10 @@ internal sealed partial class ValueReader
         }
 
         SetText(value, text);
-        MemberName[] names = ReadShape();
-        if (names.Length > 0)
+        ReadShape shape = ReadShape();
+        if (shape.Names.Length > 0)
         {
-            ReadMembers(value, names);
+            ReadMembers(value, shape);
         }
 
         ReadSets(value);
@@ -89,13 +85,19 @@ internal sealed partial class ValueReader
         return value;
     }
 
-    private void ReadMembers(PSObject owner, MemberName[] names)
+    private void ReadMembers(PSObject owner, ReadShape shape)
     {
+        MemberName[] names = shape.Names;
         Claim(names.Length);
         PSMemberInfoCollection<PSMemberInfo> members = _access.Members(owner);
-        foreach (MemberName name in names)
+        for (int i = 0; i < names.Length; i++)
         {
-            _access.Add(owner, members, name, ReadAny());
+            object? value = ReadAny();
+            string name = names[i].Text;
+            PSMemberInfo member = i < shape.Notes
+                ? new PSNoteProperty(name, value)
+                : PowerShellInternals.NewProperty(name, value);
+            _access.Add(owner, members, names[i], member);
         }
     }
 
@@ -104,7 +106,7 @@ internal sealed partial class ValueReader
         for (int count = ReadCount(); count > 0; count--)
         {
             PSMemberSet set = new(ReadMemberName().Text);
-            MemberName[] names = ReadShape();
+            MemberName[] names = ReadShape().Names;
             Claim(names.Length);
             foreach (MemberName name in names)
             {
@@ -121,7 +123,7 @@ internal sealed partial class ValueReader
         }
     }
 
-    private MemberName[] ReadShape()
+    private ReadShape ReadShape()
     {
         uint number = ReadUnsigned();
         if (number != 0)
@@ -137,8 +139,15 @@ internal sealed partial class ValueReader
             names[i] = ReadMemberName();
         }
 
-        _shapes.Add(names);
-        return names;
+        uint properties = ReadUnsigned();
+        if (properties > (uint)names.Length)
+        {
+            throw Malformed("more properties than names");
+        }
+
+        ReadShape shape = new(names, names.Length - (int)properties);
+        _shapes.Add(shape);
+        return shape;
     }
 
     private MemberName ReadMemberName()

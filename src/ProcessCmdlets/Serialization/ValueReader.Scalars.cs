@@ -56,7 +56,6 @@ internal sealed partial class ValueReader
         ValueTag.BigInteger => new BigInteger(ReadBytes().Span),
         ValueTag.DBNull => DBNull.Value,
         ValueTag.SwitchParameter => new SwitchParameter(ReadBoolean()),
-        ValueTag.ScriptBlock => ReadScriptBlock(),
         ValueTag.Regex => ReadRegex(),
         ValueTag.IPAddress => ReadAddress(),
         ValueTag.CultureInfo => new CultureInfo(ReadRequiredString()),
@@ -66,6 +65,7 @@ internal sealed partial class ValueReader
             ? PSCredential.Empty
             : new PSCredential(ReadRequiredString(), ReadSecureString()),
         ValueTag.ProgressRecord => ReadProgress(),
+        ValueTag.ScriptBlock => ReadScriptBlock(),
         ValueTag.FileInfo => new FileInfo(ReadRequiredString()),
         ValueTag.DirectoryInfo => new DirectoryInfo(ReadRequiredString()),
         _ => throw Malformed($"there is no value of kind {(int)tag}"),
@@ -109,18 +109,6 @@ internal sealed partial class ValueReader
         return build < 0 ? new Version(major, minor)
             : revision < 0 ? new Version(major, minor, build)
             : new Version(major, minor, build, revision);
-    }
-
-    private ScriptBlock ReadScriptBlock()
-    {
-        try
-        {
-            return ScriptBlock.Create(ReadRequiredString());
-        }
-        catch (ParseException)
-        {
-            throw Malformed("a script block is no script");
-        }
     }
 
     private Regex ReadRegex()
@@ -188,6 +176,23 @@ internal sealed partial class ValueReader
             SecondsRemaining = ReadInt32(),
             RecordType = (ProgressRecordType)ReadByte(),
         };
+    }
+
+    /// <summary>
+    /// A script block crosses as text and is compiled here, so it belongs to this process. Text that does not compile here,
+    /// for instance for an attribute of an unknown class, stays text.
+    /// </summary>
+    private object ReadScriptBlock()
+    {
+        string text = ReadRequiredString();
+        try
+        {
+            return ScriptBlock.Create(text);
+        }
+        catch (ParseException)
+        {
+            return text;
+        }
     }
 
     /// <summary>An enumeration of .NET or PowerShell, or else what CLIXML makes of each: a number with the names and text.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class ValueReader
     private readonly int _end;
     private readonly MemberAccess _access;
     private readonly List<object?> _references = [];
-    private readonly List<MemberName[]> _shapes = [];
+    private readonly List<ReadShape> _shapes = [];
     private readonly List<TypeNameList> _types = [];
     private int _position;
     private int _nesting;

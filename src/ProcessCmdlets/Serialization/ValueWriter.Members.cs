@@ -110,7 +110,8 @@ internal sealed partial class ValueWriter
             case PSPropertyInfo property when !MemberNames.IsReserved(property.Name):
                 if (TryGet(property, out object? value))
                 {
-                    AddMember(property.Name, value, property.IsInstance && property is not PSProperty);
+                    bool isAdapted = property is PSProperty;
+                    AddMember(property.Name, value, property.IsInstance && !isAdapted, isAdapted);
                 }
 
                 break;
@@ -120,7 +121,7 @@ internal sealed partial class ValueWriter
         }
     }
 
-    private void AddMember(string name, object? value, bool isOwn)
+    private void AddMember(string name, object? value, bool isOwn, bool isAdapted = false)
     {
         if (_memberCount == _members.Length)
         {
@@ -137,7 +138,7 @@ internal sealed partial class ValueWriter
             value = TextOf(value);
         }
 
-        _members[_memberCount++] = new Member(name, value, isOwn);
+        _members[_memberCount++] = new Member(name, value, isOwn, isAdapted);
     }
 
     private static bool TryGet(PSPropertyInfo property, out object? value)
@@ -164,10 +165,11 @@ internal sealed partial class ValueWriter
     private void WriteMembers(int first, int depth, ValueModes ownModes, ValueModes typeModes)
     {
         int count = _memberCount - first;
-        WriteShape(_shapes.Find(_members.AsSpan(first, count)));
+        int notes = PutNotesFirst(first);
+        WriteShape(_shapes.Find(_members.AsSpan(first, count), notes));
         for (int i = first; i < first + count; i++)
         {
-            (string name, object? value, bool isOwn) = _members[i];
+            (string name, object? value, bool isOwn, _) = _members[i];
             _path.AtProperty(name);
             if (isOwn)
             {
@@ -181,6 +183,31 @@ internal sealed partial class ValueWriter
 
         Array.Clear(_members, first, count);
         _memberCount = first;
+    }
+
+    /// <summary>Orders the members from <paramref name="first"/> on so that a shape need not say which are notes.</summary>
+    /// <returns>The number of notes.</returns>
+    private int PutNotesFirst(int first)
+    {
+        int notes = first;
+        for (int i = first; i < _memberCount; i++)
+        {
+            if (_members[i].IsAdapted)
+            {
+                continue;
+            }
+
+            if (i > notes)
+            {
+                Member note = _members[i];
+                Array.Copy(_members, notes, _members, notes + 1, i - notes);
+                _members[notes] = note;
+            }
+
+            notes++;
+        }
+
+        return notes - first;
     }
 
     private void WriteSets(int first, int depth, ValueModes modes)

@@ -13,6 +13,7 @@ internal sealed partial class ValueWriter
 
         WriteUnsigned(0);
         Define(shape, ++_shapeCount);
+        WriteUnsigned((uint)(shape.Names.Length - shape.Notes));
     }
 
     /// <summary>Writes type names: 0 where an object keeps those of its type, their number plus one, or 1 and the names.</summary>
