@@ -25,38 +25,35 @@ public enum Differences
     LiveTypeNames = 1 << 4,
 
     /// <summary>A Uri keeps its text exactly; CLIXML unescapes it.</summary>
-    ExactUri = 1 << 6,
+    ExactUri = 1 << 5,
 
     /// <summary>A PSCustomObject below the last level stays one; CLIXML makes it a text with the same properties.</summary>
-    UncutCustomObject = 1 << 7,
+    UncutCustomObject = 1 << 6,
 
     /// <summary>PSDrive and PSProvider of an item cross as names; CLIXML sends two large snapshots with each item.</summary>
-    ProviderText = 1 << 8,
+    ProviderText = 1 << 7,
 
     /// <summary>A default display property set added to an object stays; CLIXML leaves an empty member set.</summary>
-    PropertySets = 1 << 9,
+    PropertySets = 1 << 8,
 
     /// <summary>The redirected streams of a process are not read, since reading one fixes how it can be read later.</summary>
-    ProcessStreams = 1 << 10,
+    ProcessStreams = 1 << 9,
 
     /// <summary>A stream, thread or the like that is a property crosses as its text at any depth.</summary>
-    RefusedAsText = 1 << 11,
+    RefusedAsText = 1 << 10,
 
     /// <summary>A number literal is just its number; CLIXML sends the digits that were typed, too.</summary>
-    TokenText = 1 << 12,
-
-    /// <summary>Values may lie 200 deep in each other; CLIXML stops at 50 with a text.</summary>
-    DeepNesting = 1 << 13,
+    TokenText = 1 << 11,
 
     /// <summary>A live value below the last level is not cut, since it has no level; CLIXML gives its text.</summary>
-    LiveBelowDepth = 1 << 14,
+    LiveBelowDepth = 1 << 12,
 
     /// <summary>No value at all is null in a container, too; CLIXML gives an empty property bag.</summary>
-    AutomationNull = 1 << 15,
+    AutomationNull = 1 << 13,
 
     /// <summary>A wrapper around a PSCustomObject is not sent; CLIXML sends its text with it.</summary>
-    FlatWrapper = 1 << 16,
+    FlatWrapper = 1 << 14,
 
     /// <summary>A property that type data hides is not listed by any public means, so it stays here.</summary>
-    HiddenProperty = 1 << 17,
+    HiddenProperty = 1 << 15,
 }
