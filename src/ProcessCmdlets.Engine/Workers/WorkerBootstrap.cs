@@ -125,7 +125,8 @@ internal static class WorkerBootstrap
         }
     }
 
-    private static WorkerConnection Connect(StartLine line)
+    /// <summary>Connects to the owner and proves that this is the process it started.</summary>
+    internal static WorkerConnection Connect(StartLine line)
     {
         WorkerConnection connection;
         if (OperatingSystem.IsWindows())

@@ -12,7 +12,7 @@ internal static class WorkerRegistry
         AppDomain.CurrentDomain.ProcessExit += (_, _) => EndWithProcess();
     }
 
-    /// <summary>The workers of now, in the order they were started.</summary>
+    /// <summary>The workers that live now, in the order they were started.</summary>
     internal static IReadOnlyList<WorkerProcess> Snapshot() =>
         s_workers.Values.Where(worker => !worker.HasExited).OrderBy(worker => worker.WorkerId).ToArray();
 
@@ -20,7 +20,7 @@ internal static class WorkerRegistry
     internal static void EndAll()
     {
         StandbyWorkers.Clear();
-        IReadOnlyList<WorkerProcess> workers = Snapshot();
+        WorkerProcess[] workers = [.. s_workers.Values];
         WorkerProcess.KillWithoutWaiting(workers);
         _ = Task.WaitAll(workers.Select(worker => worker.Gone).ToArray(), WorkerTimes.Gone);
     }
@@ -35,7 +35,7 @@ internal static class WorkerRegistry
     {
         // Nothing is waited for: a killed process goes by itself, and a script's end must not take longer for a standby worker.
         // The second look finds what was being started during the first.
-        WorkerProcess.KillWithoutWaiting(Snapshot());
-        WorkerProcess.KillWithoutWaiting(Snapshot());
+        WorkerProcess.KillWithoutWaiting([.. s_workers.Values]);
+        WorkerProcess.KillWithoutWaiting([.. s_workers.Values]);
     }
 }

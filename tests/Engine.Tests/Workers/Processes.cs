@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using ProcessCmdlets.Engine.Workers;
+
+namespace Engine.Tests.Workers;
+
+/// <summary>Looks at processes by their ids.</summary>
+internal static class Processes
+{
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether a process of this id runs. One that has ended and only waits for its parent does not.</summary>
+    internal static bool IsAlive(int processId)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return ProcessTable.Current.TryRead(processId, out ProcessEntry entry) && !entry.IsZombie;
+        }
+
+        try
+        {
+            using Process process = Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits until a process that is not this one's child is gone.</summary>
+    internal static async Task WaitUntilGoneAsync(int processId)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (IsAlive(processId))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < s_hang, $"The process {processId} is still there.");
+
+            // Nobody but its parent is told of a process's end.
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>The ids of all processes of the sessions that were started here and have a living member.</summary>
+    internal static IReadOnlyList<int> Children() => ProcessTable.Current.Snapshot()
+        .Where(entry => entry.ParentId == Environment.ProcessId)
+        .Select(entry => entry.ProcessId)
+        .ToArray();
+
+    /// <summary>The number of open descriptors of this process (Linux).</summary>
+    internal static int DescriptorCount()
+    {
+        // What is only waiting to be finalised is no leak.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Directory.GetFileSystemEntries("/proc/self/fd").Length;
+    }
+}
