@@ -24,6 +24,18 @@ internal sealed class FakeOwner : IWorkerObserver
                 _ = await start;
                 return 1;
 
+            case "start-powershell":
+                var options = new WorkerStartOptions
+                {
+                    Executable = new WorkerExecutable(words[2], []),
+                    UseHook = words[3] == "hook",
+                };
+                Task<WorkerProcess> real = WorkerLauncher.StartAsync(options, observer, CancellationToken.None);
+                Tell("worker", WorkerRegistry.Snapshot().Single().ProcessId);
+                _ = await real;
+                Thread.Sleep(Timeout.Infinite);
+                return 1;
+
             case "run":
                 WorkerProcess worker = await Start(observer, "worker");
                 worker.Send(FrameKind.Run, 1, Encoding.UTF8.GetBytes(words[2]));

@@ -84,8 +84,8 @@ internal sealed class FakeWorker : IFrameHandler
                 _end.SetResult(frame.TaskId);
                 break;
 
-            case FrameKind.Warm:
-                _connection.Send(FrameKind.Warmed, frame.TaskId, frame.Payload.Span);
+            case FrameKind.Context:
+                _connection.Send(FrameKind.Completed, frame.TaskId, frame.Payload.Span);
                 break;
 
             case FrameKind.Run:

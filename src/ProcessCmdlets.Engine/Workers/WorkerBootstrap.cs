@@ -40,14 +40,15 @@ internal static class WorkerBootstrap
 
     /// <summary>
     /// The way in for a worker that was started by -Command: takes the start line that PowerShell read, connects, and runs
-    /// the worker. The result is the exit code.
+    /// the worker. Returns, with an exit code, only where this process is not meant to be a worker.
     /// </summary>
     internal static int RunFromCommand(object? startLine)
     {
         Workers.StartVariables.RemoveHook(typeof(WorkerBootstrap).Assembly.Location);
         if (StartLine.TryParse(startLine?.ToString(), out StartLine? line))
         {
-            return Run(line);
+            // Not left to PowerShell's own exit, which takes several times as long and has nothing to do here.
+            Exit(Run(line));
         }
 
         Console.Error.WriteLine(
@@ -115,8 +116,8 @@ internal static class WorkerBootstrap
 
         try
         {
-            using WorkerConnection connection = Connect(line);
-            return Enter(connection);
+            // Not disposed: the worker would take its own end for its owner's. It goes with the process.
+            return Enter(Connect(line));
         }
         catch (SocketException)
         {

@@ -202,7 +202,7 @@ public sealed class WorkerConnectionTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads the flags from /proc.");
         var handler = new RecordingHandler();
         _pair.Owner.Start(handler, "test");
-        _pair.Owner.Send(FrameKind.Warm, 1);
+        _pair.Owner.Send(FrameKind.Context, 1);
         _pair.Peer.Send([0, 0, 0, 0, (byte)FrameKind.Ready, 0, 0, 0, 0]);
         Assert.True(SpinWait.SpinUntil(() => !handler.Frames.IsEmpty, Hang));
 

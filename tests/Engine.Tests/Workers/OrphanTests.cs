@@ -34,6 +34,26 @@ public sealed class OrphanTests : IDisposable
     }
 
     [Theory(Timeout = Hang)]
+    [InlineData("hook", 0)]
+    [InlineData("hook", 100)]
+    [InlineData("hook", 200)]
+    [InlineData("hook", 400)]
+    [InlineData("command", 0)]
+    [InlineData("command", 200)]
+    [InlineData("command", 400)]
+    [InlineData("command", 800)]
+    public async Task OwnerIsKilled_AtSomeMomentOfPowerShellsStart_WorkerEnds(string way, int milliseconds)
+    {
+        int worker = await RunOwnerAsync("start-powershell", PowerShellHost.Path, way);
+
+        // Whatever the worker does at this moment, it has to notice.
+        await Task.Delay(milliseconds, Cancelled);
+        _owner!.Kill();
+
+        await Processes.WaitUntilGoneAsync(worker);
+    }
+
+    [Theory(Timeout = Hang)]
     [InlineData("sleeper")]
     [InlineData("orphan")]
     public async Task OwnerIsKilled_WorkerRuns_WorkerAndItsDescendantsEnd(string kind)

@@ -14,7 +14,7 @@ public sealed class WorkerCommandTests
         ChildStart command = WorkerCommand.For(Options([]) with { UseHook = false });
 
         Assert.Equal(hook.Arguments, command.Arguments);
-        Assert.Equal(["-NoLogo", "-NoProfile", "-NonInteractive", "-Command"], hook.Arguments.Take(4));
+        Assert.Equal(["-NoLogo", "-NoProfile", "-NonInteractive", "-Command"], hook.Arguments.Skip(1).Take(4));
         Assert.True(hook.Environment.ContainsKey("DOTNET_STARTUP_HOOKS"));
         Assert.False(command.Environment.ContainsKey("DOTNET_STARTUP_HOOKS"));
     }

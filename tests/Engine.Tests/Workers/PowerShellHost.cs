@@ -1,0 +1,22 @@
+namespace Engine.Tests.Workers;
+
+/// <summary>A true PowerShell to start workers with: the embedded host of this build.</summary>
+internal static class PowerShellHost
+{
+    /// <summary>Its executable.</summary>
+    internal static string Path { get; } = Find();
+
+    private static string Find()
+    {
+        string name = "ProcessCmdlets.Host" + (OperatingSystem.IsWindows() ? ".exe" : string.Empty);
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(System.IO.Path.Combine(folder, "ProcessCmdlets.psd1")))
+            {
+                return System.IO.Path.Combine(folder, "bin", "host", name);
+            }
+        }
+
+        throw new FileNotFoundException("The repository's root was not found above the tests.");
+    }
+}
