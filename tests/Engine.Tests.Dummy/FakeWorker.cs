@@ -137,6 +137,10 @@ internal sealed class FakeWorker : IFrameHandler
 
                 break;
 
+            case "redirect":
+                WorkerBootstrap.RedirectOutput(words[1]);
+                break;
+
             case "flood":
                 string row = new('x', 1023);
                 for (int i = 0; i < int.Parse(words[1], CultureInfo.InvariantCulture); i++)

@@ -35,9 +35,21 @@ internal static class UnixProcessTree
     /// <param name="leaderStartTicks">When the leader started.</param>
     internal static void SweepSession(int sessionId, long leaderStartTicks)
     {
+        Repeat(() => KillMembers(sessionId, leaderStartTicks));
+    }
+
+    /// <summary>Kills all other processes of this process's session, and looks again until there are none.</summary>
+    internal static void SweepOwnSession()
+    {
+        int sessionId = LibC.GetSessionId(0);
+        Repeat(() => KillMembers(sessionId, leaderStartTicks: null));
+    }
+
+    private static void Repeat(Func<bool> killMembers)
+    {
         long deadline = Environment.TickCount64 + (long)WorkerTimes.SweepLimit.TotalMilliseconds;
         int pause = 1;
-        while (KillMembers(sessionId, leaderStartTicks) && Environment.TickCount64 < deadline)
+        while (killMembers() && Environment.TickCount64 < deadline)
         {
             // The system tells nobody but its parent of a process's end, so there is nothing to wait on but time.
             Thread.Sleep(pause);
@@ -45,27 +57,15 @@ internal static class UnixProcessTree
         }
     }
 
-    /// <summary>Kills all other processes of a session, from inside it, once.</summary>
-    internal static void KillOthers(int sessionId)
-    {
-        int self = Environment.ProcessId;
-        foreach (int processId in ProcessTable.Current.ProcessIds())
-        {
-            if (processId != self && LibC.GetSessionId(processId) == sessionId)
-            {
-                _ = LibC.Kill(processId, LibC.SigKill);
-            }
-        }
-    }
-
-    /// <summary>Kills a session's members and tells whether there were any.</summary>
-    private static bool KillMembers(int sessionId, long leaderStartTicks)
+    /// <summary>Kills a session's members but this process, and tells whether there were any.</summary>
+    private static bool KillMembers(int sessionId, long? leaderStartTicks)
     {
         bool found = false;
         foreach (int processId in ProcessTable.Current.ProcessIds())
         {
             // One call a process; only the few that match are looked at closely.
-            if (LibC.GetSessionId(processId) != sessionId
+            if (processId == Environment.ProcessId
+                || LibC.GetSessionId(processId) != sessionId
                 || !ProcessTable.Current.TryRead(processId, out ProcessEntry entry)
                 || entry.SessionId != sessionId
                 || entry.IsZombie)
@@ -73,7 +73,7 @@ internal static class UnixProcessTree
                 continue;
             }
 
-            if (processId == sessionId && entry.StartTicks != leaderStartTicks)
+            if (processId == sessionId && leaderStartTicks is long expected && entry.StartTicks != expected)
             {
                 // The number has been given away, so nothing was left; this is someone else's session.
                 return false;

@@ -68,7 +68,9 @@ internal static class StartVariables
 
     private static string? WithoutHook(string? hooks, string hook)
     {
-        string rest = string.Join(Path.PathSeparator, (hooks ?? string.Empty).Split(Path.PathSeparator).Where(path => path != hook));
+        // Every worker runs this before it does anything, so nothing more than arrays is used.
+        string[] paths = (hooks ?? string.Empty).Split(Path.PathSeparator);
+        string rest = string.Join(Path.PathSeparator, Array.FindAll(paths, path => path != hook));
         return rest.Length == 0 ? null : rest;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using ProcessCmdlets.Engine.Protocol;
 
@@ -51,7 +52,7 @@ internal static class WorkerBootstrap
             Exit(Run(line));
         }
 
-        Console.Error.WriteLine(
+        Complain(
             "This starts a worker process of ProcessCmdlets and is of no use by itself: its standard input must name the session "
             + "that it belongs to. Use Start-ProcessJob.");
         return Failed;
@@ -63,7 +64,7 @@ internal static class WorkerBootstrap
         // On Windows the owner's job object does this as soon as the owner has gone.
         if (!OperatingSystem.IsWindows())
         {
-            UnixProcessTree.KillOthers(LibC.GetSessionId(0));
+            UnixProcessTree.SweepOwnSession();
         }
     }
 
@@ -87,6 +88,10 @@ internal static class WorkerBootstrap
         Environment.Exit(code);
     }
 
+    // Apart, so that the console's assembly is loaded only where it is needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Complain(string text) => Console.Error.WriteLine(text);
+
     private static void ExitNow(int code)
     {
         if (OperatingSystem.IsWindows())
@@ -108,7 +113,7 @@ internal static class WorkerBootstrap
         }
         catch (Exception exception) when (exception is IOException or BadImageFormatException)
         {
-            Console.Error.WriteLine(
+            Complain(
                 $"'{Environment.ProcessPath}' is a .NET program but not PowerShell ({Engine} is not part of it), so it cannot be a "
                 + "worker process. Name a PowerShell 7.4 or later.");
             return NotPowerShell;

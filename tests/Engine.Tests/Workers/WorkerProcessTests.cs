@@ -148,6 +148,30 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         Assert.Equal(4096 * 1024, _observer.Output.Replace("\r", string.Empty, StringComparison.Ordinal).Length);
     }
 
+    [Fact(Timeout = Hang)]
+    public async Task RedirectOutput_FileWithText_GetsBothStreamsAtItsEnd()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, "before;", Cancelled);
+            WorkerProcess worker = await StartAsync();
+            await _observer.AskAsync(worker, $"redirect {path}");
+            await _observer.AskAsync(worker, "output one;");
+            await File.AppendAllTextAsync(path, "between;", Cancelled);
+            await _observer.AskAsync(worker, "error two;");
+            worker.Send(FrameKind.Exit, 0);
+            await worker.Exited.WaitAsync(Cancelled);
+
+            Assert.Equal("before;one;between;two;", await File.ReadAllTextAsync(path, Cancelled));
+            Assert.Empty(_observer.Output + _observer.Error);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory(Timeout = Hang)]
     [InlineData("raw 48656C6C6F2C20776F726C6421", false)]
     [InlineData("raw FFFFFF7F020100000000", false)]
@@ -241,6 +265,25 @@ public sealed class WorkerProcessTests : IAsyncLifetime
 
         Assert.Equal(0, (await _observer.Exited.WaitAsync(Cancelled)).ExitCode);
         Assert.All([child, orphan], id => Assert.False(Processes.IsAlive(id)));
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task Exited_DaemonHoldsThePipes_IsToldAllTheSame()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Starts setsid and counts in /proc.");
+        await StartAndEndAsync(1);
+        int descriptors = Processes.DescriptorCount();
+        WorkerProcess worker = await StartAsync();
+        int daemon = await _observer.AskIdAsync(worker, "session");
+        Assert.True(SpinWait.SpinUntil(() => LibC.GetSessionId(daemon) == daemon, Hang));
+
+        worker.Send(FrameKind.Exit, 0);
+
+        // It has left the worker's session, as what is meant to live on does, and took standard output and error along.
+        Assert.Equal(0, (await _observer.Exited.WaitAsync(Cancelled)).ExitCode);
+        Assert.True(Processes.IsAlive(daemon));
+        Assert.InRange(Processes.DescriptorCount(), 0, descriptors);
+        System.Diagnostics.Process.GetProcessById(daemon).Kill();
     }
 
     [Fact(Timeout = Hang)]
