@@ -315,9 +315,15 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     public async Task StopAsync_ObserverIsBlocked_CompletesAllTheSame()
     {
         WorkerProcess worker = await StartAsync();
+        using var blocked = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
-        _observer.Received = _ => go.Wait(Cancelled);
+        _observer.Received = _ =>
+        {
+            blocked.Set();
+            go.Wait(Cancelled);
+        };
         worker.Send(FrameKind.Context, 1);
+        blocked.Wait(Cancelled);
 
         // As a pipeline does that stops a job whose full queue it should empty itself.
         await worker.StopAsync(TimeSpan.Zero).WaitAsync(Cancelled);
