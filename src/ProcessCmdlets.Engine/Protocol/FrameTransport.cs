@@ -9,7 +9,9 @@ internal abstract class FrameTransport : IDisposable
     /// <summary>Blocks until all bytes are handed to the system.</summary>
     internal abstract void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Lets a blocked read and write return, and gives what had already arrived to further reads where the system can.</summary>
+    /// <summary>
+    /// Lets a blocked read and write return, and gives what had already arrived to further reads where the system can.
+    /// </summary>
     internal abstract void Shutdown();
 
     /// <inheritdoc/>

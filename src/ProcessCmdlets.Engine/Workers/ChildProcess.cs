@@ -51,7 +51,9 @@ internal abstract class ChildProcess : IDisposable
     /// <summary>Ends the process and all its descendants at once; does not wait until they are gone.</summary>
     internal abstract void Kill();
 
-    /// <summary>Ends what the process has left running. Call it once the process itself has ended; it returns when all are gone.</summary>
+    /// <summary>
+    /// Ends what the process has left running. Call it once the process itself has ended; it returns when all are gone.
+    /// </summary>
     internal abstract void Sweep();
 
     /// <summary>Lets the process and its descendants live on when this object, or this whole process, goes.</summary>

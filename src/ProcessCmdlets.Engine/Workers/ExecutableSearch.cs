@@ -157,7 +157,7 @@ internal sealed class ExecutableSearch
     private static bool IsName(string name, string known) => string.Equals(
         name, known, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    /// <summary>The file's name without .exe or .dll, which is all that Path.GetFileNameWithoutExtension must not guess at.</summary>
+    /// <summary>The file's name without .exe or .dll. Any other dot, as in ProcessCmdlets.Host, is part of the name.</summary>
     private static string NameOf(string? path)
     {
         string name = Path.GetFileName(path) ?? string.Empty;

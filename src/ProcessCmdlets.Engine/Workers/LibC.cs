@@ -12,10 +12,6 @@ internal static unsafe partial class LibC
 
     private const string Library = "libc";
 
-    [LibraryImport(Library, EntryPoint = "getpid")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static partial int GetProcessId();
-
     [LibraryImport(Library, EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial uint GetEffectiveUserId();

@@ -88,9 +88,9 @@ internal static class StandbyWorkers
             entry.Stop.Token.ThrowIfCancellationRequested();
             worker = await start(entry.Stop.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is Errors.ProcessCmdletsException or OperationCanceledException or IOException)
+        catch (Exception)
         {
-            // Nobody has asked for this worker yet. Whoever does gets a cold start, and the error if that fails too.
+            // Whatever it is: nobody has asked for this worker yet. Whoever does gets a cold start, and its error if that fails.
         }
 
         bool kept;

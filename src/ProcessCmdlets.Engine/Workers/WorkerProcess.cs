@@ -1,12 +1,10 @@
-using System.Diagnostics;
-using System.Text;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>A worker process, seen from its owner. It ends with its owner, however that ends, unless it is detached.</summary>
-internal sealed class WorkerProcess : IDisposable, IFrameHandler
+internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
 {
     private static int s_lastId;
 
@@ -94,10 +92,10 @@ internal sealed class WorkerProcess : IDisposable, IFrameHandler
 
     /// <summary>The processor time it has used so far, or altogether. Null where the system does not tell.</summary>
     internal TimeSpan? TotalProcessorTime =>
-        HasExited ? _child.Exited.Result.ProcessorTime : Sample(process => process.TotalProcessorTime);
+        HasExited ? _child.Exited.Result.ProcessorTime : ProcessSample.Read(ProcessId, process => process.TotalProcessorTime);
 
     /// <summary>The most memory it has had so far, in bytes. Null once it has ended, as the system does not tell then.</summary>
-    internal long? PeakWorkingSet64 => HasExited ? null : Sample(process => process.PeakWorkingSet64);
+    internal long? PeakWorkingSet64 => HasExited ? null : ProcessSample.Read(ProcessId, process => process.PeakWorkingSet64);
 
     /// <summary>Completes when the process has ended, whether or not the start was a success.</summary>
     internal Task<WorkerExit> ChildExited => _child.Exited;
@@ -165,66 +163,9 @@ internal sealed class WorkerProcess : IDisposable, IFrameHandler
         }
     }
 
-    /// <summary>Starts the process. It has then yet to connect.</summary>
-    internal static WorkerProcess Spawn(ChildStart start, WorkerStartOptions options, IWorkerObserver observer)
-    {
-        var worker = new WorkerProcess(ChildProcess.Start(start), options, observer);
-        WorkerRegistry.Add(worker);
-        return worker;
-    }
-
     /// <summary>Kills several workers at once.</summary>
     internal static void KillWithoutWaiting(IReadOnlyCollection<WorkerProcess> workers) =>
         ChildProcess.Kill(workers.Where(worker => !worker._gone.Task.IsCompleted).Select(worker => worker._child).ToArray());
-
-    /// <summary>Tells the process where to connect, and closes its standard input.</summary>
-    internal void Tell(StartLine line)
-    {
-        try
-        {
-            // Bytes, not text: a writer would put a preamble in front. A pipe takes this much without waiting for a reader.
-            _child.Input.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            _child.Input.Flush();
-            _child.Input.Dispose();
-        }
-        catch (IOException)
-        {
-            // It has ended already, or closed its input; that it does not connect says the rest.
-        }
-    }
-
-    /// <summary>Takes the connection over, and completes when the worker has proved who it is. Frames may come before that.</summary>
-    internal Task AttachAsync(WorkerConnection connection, byte[] token)
-    {
-        _connection = connection;
-        connection.Start(this, $"ProcessCmdlets worker {WorkerId}", () =>
-        {
-            Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
-            if (!connection.TryReceiveRaw(preamble))
-            {
-                throw new ProtocolException("What connected went away before it said who it was.");
-            }
-
-            _processId = Handshake.ReadPreamble(preamble, token);
-            _started = true;
-            _text.Release();
-            _hello.SetResult(_processId);
-        });
-        return _hello.Task;
-    }
-
-    /// <summary>Removes all traces of a worker that did not start.</summary>
-    internal async Task AbandonAsync()
-    {
-        _silent = true;
-        KillWithoutWaiting();
-        await WaitAsync(_gone.Task, WorkerTimes.Gone).ConfigureAwait(false);
-        await WaitAsync(_text.Ended, WorkerTimes.TextAfterExit).ConfigureAwait(false);
-        WorkerRegistry.Remove(this);
-        _text.End();
-        _connection?.Dispose();
-        _child.Dispose();
-    }
 
     /// <inheritdoc/>
     void IFrameHandler.OnFrame(in Frame frame)
@@ -319,22 +260,6 @@ internal sealed class WorkerProcess : IDisposable, IFrameHandler
     }
 
     private WorkerConnection Connected() => _connection ?? throw new ConnectionLostException();
-
-    private T? Sample<T>(Func<Process, T> read)
-        where T : struct
-    {
-        try
-        {
-            using Process process = Process.GetProcessById(ProcessId);
-            return read(process);
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException
-            or System.ComponentModel.Win32Exception or IOException)
-        {
-            // It has ended between the question and the answer.
-            return null;
-        }
-    }
 
     private static async Task<bool> WaitAsync(Task task, TimeSpan limit)
     {

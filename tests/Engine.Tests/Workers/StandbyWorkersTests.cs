@@ -1,4 +1,3 @@
-using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Workers;
@@ -71,7 +70,7 @@ public sealed class StandbyWorkersTests : IDisposable
     [Fact(Timeout = Hang)]
     public async Task Prepare_StartFails_IsForgotten()
     {
-        StandbyWorkers.Prepare("a", _ => throw new ConnectionLostException());
+        StandbyWorkers.Prepare("a", _ => throw new InvalidOperationException("broken"));
         StandbyWorkers.Prepare("b", _ => Task.FromResult<WorkerProcess?>(null));
 
         // Starts follow each other, so by then both have failed.

@@ -1,0 +1,66 @@
+using System.Text;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <content>The start: what happens from the process's creation until the worker has proved who it is.</content>
+internal sealed partial class WorkerProcess
+{
+    /// <summary>Starts the process. It has then yet to connect.</summary>
+    internal static WorkerProcess Spawn(ChildStart start, WorkerStartOptions options, IWorkerObserver observer)
+    {
+        var worker = new WorkerProcess(ChildProcess.Start(start), options, observer);
+        WorkerRegistry.Add(worker);
+        return worker;
+    }
+
+    /// <summary>Tells the process where to connect, and closes its standard input.</summary>
+    internal void Tell(StartLine line)
+    {
+        try
+        {
+            // Bytes, not text: a writer would put a preamble in front. A pipe takes this much without waiting for a reader.
+            _child.Input.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            _child.Input.Flush();
+            _child.Input.Dispose();
+        }
+        catch (IOException)
+        {
+            // It has ended already, or closed its input; that it does not connect says the rest.
+        }
+    }
+
+    /// <summary>Takes the connection over, and completes when the worker has proved who it is.</summary>
+    internal Task AttachAsync(WorkerConnection connection, byte[] token)
+    {
+        _connection = connection;
+        connection.Start(this, $"ProcessCmdlets worker {WorkerId}", () =>
+        {
+            Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
+            if (!connection.TryReceiveRaw(preamble))
+            {
+                throw new ProtocolException("What connected went away before it said who it was.");
+            }
+
+            _processId = Handshake.ReadPreamble(preamble, token);
+            _started = true;
+            _text.Release();
+            _hello.SetResult(_processId);
+        });
+        return _hello.Task;
+    }
+
+    /// <summary>Removes all traces of a worker that did not start.</summary>
+    internal async Task AbandonAsync()
+    {
+        _silent = true;
+        KillWithoutWaiting();
+        await WaitAsync(_gone.Task, WorkerTimes.Gone).ConfigureAwait(false);
+        await WaitAsync(_text.Ended, WorkerTimes.TextAfterExit).ConfigureAwait(false);
+        WorkerRegistry.Remove(this);
+        _text.End();
+        _connection?.Dispose();
+        _child.Dispose();
+    }
+}
