@@ -20,8 +20,7 @@ internal sealed partial class ValueReader
         TypeNameList? types = ReadTypes();
         string? text = ReadString();
         ContentKind content = (ContentKind)ReadByte();
-        int number = content == ContentKind.Value ? -1 : _references.Count;
-        PSObject value = ReadContent(content);
+        PSObject value = ReadContent(content, out int number);
         if (types is not null)
         {
             _access.SetTypeNames(value, types);
@@ -36,47 +35,43 @@ internal sealed partial class ValueReader
 
         ReadSets(value);
         object result = types is null ? value : Rehydrate(value, types);
-        if (number >= 0 && !ReferenceEquals(result, value))
-        {
-            _references[number] = result;
-        }
-
+        _references[number] = result;
         return result;
     }
 
-    private PSObject ReadContent(ContentKind content)
+    /// <summary>Reads what an object wraps, and gives the object a number: that of a container before its elements'.</summary>
+    private PSObject ReadContent(ContentKind content, out int number)
     {
+        object inner = content switch
+        {
+            ContentKind.None => PowerShellInternals.NewPSObject(0),
+            ContentKind.Value => ReadAny() ?? throw Malformed("an object around nothing"),
+            ContentKind.List => new ArrayList(),
+            ContentKind.Stack => new Stack(),
+            ContentKind.Queue => new Queue(),
+            ContentKind.Dictionary => NewTable(isOrdered: false, KeyComparisons.ComparerOf((KeyComparison)ReadByte())),
+            _ => throw Malformed($"there is no content {(int)content}"),
+        };
+        number = _references.Count;
+        PSObject value = Refer(PSObject.AsPSObject(inner));
         switch (content)
         {
-            case ContentKind.None:
-                return Refer(PowerShellInternals.NewPSObject(0));
-            case ContentKind.Value:
-                return PSObject.AsPSObject(ReadAny() ?? throw Malformed("an object around nothing"));
             case ContentKind.List:
-                ArrayList list = [];
-                PSObject wrappedList = Refer(new PSObject(list));
-                FillList(list);
-                return wrappedList;
+                FillList((ArrayList)inner);
+                break;
             case ContentKind.Stack:
-                Stack stack = new();
-                PSObject wrappedStack = Refer(new PSObject(stack));
-                FillStack(stack);
-                return wrappedStack;
+                FillStack((Stack)inner);
+                break;
             case ContentKind.Queue:
-                Queue queue = new();
-                PSObject wrappedQueue = Refer(new PSObject(queue));
-                FillQueue(queue);
-                return wrappedQueue;
+                FillQueue((Queue)inner);
+                break;
             case ContentKind.Dictionary:
-                IEqualityComparer? comparer = KeyComparisons.ComparerOf((KeyComparison)ReadByte());
-                IDictionary table = NewTable(isOrdered: false, comparer);
-                int number = _references.Count;
-                PSObject wrapped = Refer(new PSObject(table));
-                FillTable(table, isOrdered: false, full => _references[number] = wrapped = new PSObject(full));
-                return wrapped;
-            default:
-                throw Malformed($"there is no content {(int)content}");
+                IDictionary full = FillTable((IDictionary)inner, isOrdered: false);
+                value = ReferenceEquals(full, inner) ? value : new PSObject(full);
+                break;
         }
+
+        return value;
     }
 
     private PSObject Refer(PSObject value)

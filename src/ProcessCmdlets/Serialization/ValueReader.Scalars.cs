@@ -12,8 +12,8 @@ namespace ProcessCmdlets.Serialization;
 
 internal sealed partial class ValueReader
 {
-    /// <summary>What the entities of a document may expand to.</summary>
-    private const int MostXmlEntityCharacters = 10_000_000;
+    /// <summary>What the entities of a document may expand to; more than a hundred times that would be an attack.</summary>
+    private const int MostXmlEntityCharacters = 1 << 20;
 
     private static readonly object s_false = false;
     private static readonly object s_true = true;

@@ -35,14 +35,16 @@ internal sealed partial class ValueReader
         IDictionary table = NewTable(isOrdered, comparer);
         int number = _references.Count;
         _references.Add(table);
-        return FillTable(table, isOrdered, full => _references[number] = full);
+        IDictionary full = FillTable(table, isOrdered);
+        _references[number] = full;
+        return full;
     }
 
     /// <summary>
     /// Fills a table. Two keys that were different objects of one text can be equal now; then the table compares keys by
     /// identity, as CLIXML's does, since no entry may be lost.
     /// </summary>
-    private IDictionary FillTable(IDictionary table, bool isOrdered, Action<IDictionary> replace)
+    private IDictionary FillTable(IDictionary table, bool isOrdered)
     {
         for (int count = ReadEntryCount(); count > 0; count--)
         {
@@ -51,7 +53,6 @@ internal sealed partial class ValueReader
             if (table.Contains(key))
             {
                 table = Copy(table, NewTable(isOrdered, ByIdentity.Instance));
-                replace(table);
             }
 
             table.Add(key, value);

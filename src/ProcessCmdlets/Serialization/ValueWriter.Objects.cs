@@ -33,6 +33,14 @@ internal sealed partial class ValueWriter
             return;
         }
 
+        // The members belong to the object inside, so they have been written where that has, or are being.
+        if (_references.TryFind(wrapper, out int number) || _references.TryFind(inner, out number))
+        {
+            DropMembers(first, firstSet);
+            WriteReference(number);
+            return;
+        }
+
         if (!Enter(inner, modes))
         {
             DropMembers(first, firstSet);
@@ -44,6 +52,7 @@ internal sealed partial class ValueWriter
         WriteString(text);
         WriteByte((byte)ContentKind.Value);
         WriteBare(inner, wrapper, plan, depth, modes);
+        _references.Add(wrapper);
         WriteMembers(first, depth, modes & ~ValueModes.Strict, modes & ~ValueModes.Strict);
         WriteSets(firstSet, depth, modes);
         _path.Leave();
@@ -68,8 +77,7 @@ internal sealed partial class ValueWriter
 
         if (_references.TryFind(value, out int number))
         {
-            WriteTag(ValueTag.Reference);
-            WriteUnsigned((uint)number);
+            WriteReference(number);
             return;
         }
 
@@ -82,7 +90,7 @@ internal sealed partial class ValueWriter
         TypeView view = ViewOf(value, isSnapshot: false);
         int first = _memberCount;
         int firstSet = SetCount;
-        if (view.HasExtendedMembers || view.Properties is not null || PowerShellInternals.IsDeserialized(value))
+        if (depth > 0 && (view.HasExtendedMembers || view.Properties is not null))
         {
             CollectProperties(value, null, view);
         }
@@ -171,6 +179,7 @@ internal sealed partial class ValueWriter
         WriteString(null);
         WriteByte((byte)ContentKind.Value);
         WriteTextOrNull(text ?? string.Empty);
+        _references.Add(source.BaseObject);
         WriteMembers(first, 0, InnerModes(source.BaseObject), InnerModes(source.BaseObject));
         WriteSets(firstSet, 0, InnerModes(source.BaseObject));
     }

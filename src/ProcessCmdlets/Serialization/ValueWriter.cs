@@ -144,8 +144,7 @@ internal sealed partial class ValueWriter
     {
         if (_references.TryFind(value, out int number))
         {
-            WriteTag(ValueTag.Reference);
-            WriteUnsigned((uint)number);
+            WriteReference(number);
             return;
         }
 
@@ -164,6 +163,12 @@ internal sealed partial class ValueWriter
         }
 
         _path.Leave();
+    }
+
+    private void WriteReference(int number)
+    {
+        WriteTag(ValueTag.Reference);
+        WriteUnsigned((uint)number);
     }
 
     /// <summary>Goes one level deeper, or writes null where that is too deep.</summary>

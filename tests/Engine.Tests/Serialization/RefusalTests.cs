@@ -1,0 +1,167 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Net.Sockets;
+using System.Xml;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Serialization;
+
+namespace Engine.Tests.Serialization;
+
+public sealed class RefusalTests
+{
+    public static TheoryData<string, Func<object>> Refused => new()
+    {
+        { "stream", static () => new MemoryStream() },
+        { "null stream", static () => Stream.Null },
+        { "text reader", static () => new StringReader(string.Empty) },
+        { "text writer", static () => new StringWriter() },
+        { "binary reader", static () => new BinaryReader(Stream.Null) },
+        { "XML reader", static () => XmlReader.Create(new StringReader("<a/>")) },
+        { "socket", static () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) },
+        { "TCP client", static () => new TcpClient() },
+        { "thread", static () => Thread.CurrentThread },
+        { "task", static () => Task.CompletedTask },
+        { "task that never ends", static () => new TaskCompletionSource<int>().Task },
+        { "delegate", static () => (Action)Console.WriteLine },
+        { "timer", static () => new Timer(static _ => { }) },
+        { "event", static () => new ManualResetEvent(false) },
+        { "mutex", static () => new Mutex() },
+        { "cancellation source", static () => new CancellationTokenSource() },
+        { "runspace", static () => RunspaceFactory.CreateRunspace(InitialSessionState.Create()) },
+        { "PowerShell", static () => PowerShell.Create() },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
+    public void Write_ValueOfOneProcess_IsRefusedWithPathTypeAndRemedy(string name, Func<object> make)
+    {
+        object value = make();
+
+        ValueNotSerializableException refusal = Refuse(value);
+
+        Assert.Equal("$using:log", refusal.ValuePath);
+        Assert.Equal(value.GetType().FullName, refusal.TypeName);
+        Assert.EndsWith(".", refusal.Remedy);
+        Assert.Contains(refusal.Remedy, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("$using:log", refusal.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(name);
+    }
+
+    public static TheoryData<Func<object, object>, string> Places => new()
+    {
+        { static inner => new object[] { 1, inner }, "$using:log[1]" },
+        { static inner => new ArrayList { inner }, "$using:log[0]" },
+        { static inner => new List<object> { 1, 2, inner }, "$using:log[2]" },
+        { static inner => new List<Stream> { (Stream)inner }, "$using:log[0]" },
+        { static inner => new Queue<object>([inner]), "$using:log[0]" },
+        { static inner => new Hashtable { ["file"] = inner }, "$using:log.file" },
+        { static inner => new Hashtable { ["a file"] = inner }, "$using:log.'a file'" },
+        { static inner => new Hashtable { [7] = inner }, "$using:log[7]" },
+        { static inner => new OrderedDictionary { ["file"] = inner }, "$using:log.file" },
+        { static inner => new Dictionary<string, object> { ["file"] = inner }, "$using:log.file" },
+        { static inner => new SortedList<string, object> { ["file"] = inner }, "$using:log.file" },
+        { static inner => Bag("Stream", inner), "$using:log.Stream" },
+        { static inner => new PSObject(inner), "$using:log" },
+        { static inner => new object[] { Bag("h", new Hashtable { ["list"] = new[] { null, inner } }) }, "$using:log[0].h.list[1]" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Places), DisableDiscoveryEnumeration = true)]
+    public void Write_RefusedValueInside_IsNamedByItsPath(Func<object, object> around, string path)
+    {
+        using MemoryStream stream = new();
+
+        ValueNotSerializableException refusal = Refuse(around(stream));
+
+        Assert.Equal(path, refusal.ValuePath);
+        Assert.Equal("System.IO.MemoryStream", refusal.TypeName);
+    }
+
+    [Fact]
+    public void Write_RefusedValueAsPropertyOfAnObject_CrossesAsText()
+    {
+        PSObject snapshot = Assert.IsType<PSObject>(Codec.RoundTrip(new SampleObject { Inner = new[] { new MemoryStream() } }, depth: 3));
+
+        object inner = Assert.Single(Assert.IsType<object[]>(snapshot.Properties["Inner"].Value));
+        Assert.Equal("System.IO.MemoryStream", inner);
+    }
+
+    [Fact]
+    public void Write_ThisProcess_Crosses()
+    {
+        PSObject snapshot = Assert.IsType<PSObject>(Codec.RoundTrip(Process.GetCurrentProcess()));
+
+        Assert.Equal("Deserialized.System.Diagnostics.Process", snapshot.TypeNames[0]);
+        Assert.Equal(Environment.ProcessId, snapshot.Properties["Id"].Value);
+    }
+
+    [Fact]
+    public void Write_AfterARefusal_LeavesTheMessageAsItWas()
+    {
+        using PayloadBuffer buffer = new();
+        ValueWriter writer = new(buffer);
+        writer.Write(Bag("known", 1), "first");
+        int length = buffer.Length;
+
+        // The first element defines a shape and a type list before the second is refused.
+        object[] refused = [Typed(Bag("shape", 1)), Stream.Null];
+        Assert.Throws<ValueNotSerializableException>(() => writer.Write(refused, "second"));
+        Assert.Equal(length, buffer.Length);
+        writer.Write(Typed(Bag("shape", 2)), "third");
+        writer.Write(Bag("known", 3), "fourth");
+
+        ValueReader reader = new(buffer.PayloadMemory);
+        Assert.Equal(1, ((PSObject)reader.Read()!).Properties["known"].Value);
+        PSObject third = (PSObject)reader.Read()!;
+        Assert.Equal("My.Type", third.TypeNames[0]);
+        Assert.Equal(2, third.Properties["shape"].Value);
+        Assert.Equal(3, ((PSObject)reader.Read()!).Properties["known"].Value);
+        Assert.True(reader.AtEnd);
+    }
+
+    [Fact]
+    public void Write_SequenceThatFails_IsRefusedAndNotCutShort()
+    {
+        ValueNotSerializableException refusal = Refuse(Enumerable.Range(0, 3).Select(static i => 10 / (1 - i)));
+
+        Assert.Equal("$using:log", refusal.ValuePath);
+        Assert.Contains("listed", refusal.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_ContainersTooDeep_IsRefused()
+    {
+        object value = 1;
+        for (int level = 0; level < 300; level++)
+        {
+            value = new[] { value };
+        }
+
+        Assert.Contains("levels deep", Refuse(value).Remedy, StringComparison.Ordinal);
+    }
+
+    private static ValueNotSerializableException Refuse(object value)
+    {
+        using PayloadBuffer buffer = new();
+        ValueNotSerializableException refusal =
+            Assert.Throws<ValueNotSerializableException>(() => new ValueWriter(buffer).Write(value, "$using:log"));
+        Assert.Equal(0, buffer.Length);
+        return refusal;
+    }
+
+    private static PSObject Bag(string name, object? value)
+    {
+        PSObject bag = new();
+        bag.Properties.Add(new PSNoteProperty(name, value));
+        return bag;
+    }
+
+    private static PSObject Typed(PSObject bag)
+    {
+        bag.TypeNames.Insert(0, "My.Type");
+        return bag;
+    }
+}
