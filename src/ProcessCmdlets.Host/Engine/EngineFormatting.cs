@@ -36,16 +36,48 @@ internal static class EngineFormatting
         s_implementation.SetValue(command, output);
     }
 
-    /// <summary>What a Format- command without parameters of its own tells the formatter.</summary>
-    /// <param name="properties">What the user chose, or null.</param>
-    /// <param name="definition">The name of the type that knows which keys a calculated property may have.</param>
-    /// <param name="command">The command, for its errors.</param>
-    public static object ReadProperties(object[] properties, string definition, PSCmdlet command)
+    /// <summary>
+    /// Tells the formatter what the parameters of Format-Wide say. Unlike those of the other shapes the engine's base
+    /// class does not do it, and the method that would is not public.
+    /// </summary>
+    public static void ConfigureWide(OuterFormatShapeCommandBase command, object? property, bool autoSize, int? columns)
     {
-        object processor = Create("ParameterProcessor", Create(definition));
-        object context = Create("TerminatingErrorContext", command);
-        return processor.GetType().GetMethod("ProcessParameters", Hidden)!.Invoke(
-            processor, BindingFlags.DoNotWrapExceptions, binder: null, [properties, context], culture: null)!;
+        object parameters = Create("FormattingCommandLineParameters");
+        if (property is not null)
+        {
+            object processor = Create("ParameterProcessor", Create("FormatWideParameterDefinition"));
+            Set(parameters, "mshParameterList", Call(
+                processor, "ProcessParameters", new[] { property }, Create("TerminatingErrorContext", command)));
+        }
+        object wide = Create("WideSpecificParameters");
+        Set(wide, "columns", columns);
+        Set(parameters, "shapeParameters", wide);
+        Set(parameters, "autosize", autoSize);
+        Set(parameters, "viewName", command.View);
+        Set(parameters, "forceFormattingAlsoOnOutOfBand", command.Force.IsPresent);
+        Set(parameters, "groupByParameter", Call(command, "ProcessGroupByParameter"));
+        Set(parameters, "expansion", Call(command, "ProcessExpandParameter"));
+        foreach (string name in new[] { "showErrorsAsMessages", "showErrorsInFormattedOutput" })
+        {
+            Set(parameters, name, typeof(OuterFormatShapeCommandBase).GetField(name, Hidden)!.GetValue(command));
+        }
+        Call(s_implementation.GetValue(command)!, "SetCommandLineParameters", parameters);
+    }
+
+    private static void Set(object target, string field, object? value) =>
+        target.GetType().GetField(field, Hidden)!.SetValue(target, value);
+
+    private static object? Call(object target, string method, params object?[] arguments)
+    {
+        Type? type = target.GetType();
+        MethodInfo? found = null;
+        // Base classes' internal methods are found only on the class that declares them.
+        while (found is null && type is not null)
+        {
+            found = type.GetMethod(method, Hidden | BindingFlags.DeclaredOnly);
+            type = type.BaseType;
+        }
+        return found!.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
     }
 
     private static object Create(string type, params object[] arguments) =>

@@ -3,6 +3,7 @@ using System.Management.Automation.Internal;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Security;
 
 namespace ProcessCmdlets.Host.Engine;
 
@@ -13,6 +14,8 @@ namespace ProcessCmdlets.Host.Engine;
 internal static class EngineInternals
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
+
+    private const string SecretType = "Microsoft.PowerShell.SecureStringHelper, System.Management.Automation";
 
     private const string ContextType = "System.Management.Automation.ExecutionContext, System.Management.Automation";
 
@@ -103,6 +106,35 @@ internal static class EngineInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_PreserveInvocationInfoOnce")]
     private static extern void SetPreserveInvocationInfoOnce(ErrorRecord error, bool value);
+
+    /// <summary>The engine's context of a command, which the members of other classes here take.</summary>
+    public static object ContextOf(InternalCommand command) => GetContext(command);
+
+    /// <summary>Serialises objects into one document, as Export-Clixml writes it.</summary>
+    public static string Serialize(IList<object> items, int depth) => Serialize(null, items, depth, enumerate: true);
+
+    /// <summary>Turns a secure string into the text that ConvertFrom-SecureString writes.</summary>
+    public static string Protect(SecureString secret) => Protect(null, secret);
+
+    /// <summary>Reads the text that ConvertFrom-SecureString wrote.</summary>
+    public static SecureString Unprotect(string text) => Unprotect(null, text);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Context")]
+    [return: UnsafeAccessorType(ContextType)]
+    private static extern object GetContext(InternalCommand command);
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod)]
+    private static extern string Serialize(
+        [UnsafeAccessorType("System.Management.Automation.PSSerializer, System.Management.Automation")] object? type,
+        IList<object> items,
+        int depth,
+        bool enumerate);
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod)]
+    private static extern string Protect([UnsafeAccessorType(SecretType)] object? type, SecureString secret);
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod)]
+    private static extern SecureString Unprotect([UnsafeAccessorType(SecretType)] object? type, string text);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_ExecutionContext")]
     [return: UnsafeAccessorType(ContextType)]

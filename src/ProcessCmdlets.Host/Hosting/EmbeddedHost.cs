@@ -31,10 +31,10 @@ internal sealed class EmbeddedHost(bool nonInteractive) : PSHost
     public override PSHostUserInterface UI => _ui;
 
     /// <inheritdoc/>
-    public override CultureInfo CurrentCulture { get; } = CultureInfo.CurrentCulture;
+    public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
 
     /// <inheritdoc/>
-    public override CultureInfo CurrentUICulture { get; } = CultureInfo.CurrentUICulture;
+    public override CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
 
     /// <inheritdoc/>
     public override void SetShouldExit(int exitCode) => ExitCode = exitCode;

@@ -20,6 +20,9 @@ public abstract class WriteContentCommand : ContentCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    // The provider's own results are of no interest; -PassThru writes the lines.
+    private protected override bool PassThruValue => false;
+
     /// <summary>Whether lines are added to what is there.</summary>
     private protected abstract bool Appends { get; }
 

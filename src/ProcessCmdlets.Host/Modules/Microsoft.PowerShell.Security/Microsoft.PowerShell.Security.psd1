@@ -12,6 +12,8 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
-
+        'ConvertFrom-SecureString'
+        'ConvertTo-SecureString'
+        'Get-ExecutionPolicy'
     )
 }
