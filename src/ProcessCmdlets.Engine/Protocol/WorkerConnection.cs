@@ -28,7 +28,7 @@ internal sealed class WorkerConnection : IDisposable
     {
     }
 
-    private WorkerConnection(FrameTransport transport, FrameKindSet accepted)
+    internal WorkerConnection(FrameTransport transport, FrameKindSet accepted)
     {
         _transport = transport;
         _accepted = accepted;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -124,9 +125,9 @@ internal static class WorkerBootstrap
             // Not disposed: the worker would take its own end for its owner's. It goes with the process.
             return Enter(Connect(line));
         }
-        catch (SocketException)
+        catch (Win32Exception)
         {
-            // The owner is gone, or has given this start up. Nobody would read a message.
+            // A SocketException is one, too. The owner is gone, or has given this start up. Nobody would read a message.
             return Failed;
         }
     }
@@ -134,22 +135,30 @@ internal static class WorkerBootstrap
     /// <summary>Connects to the owner and proves that this is the process it started.</summary>
     internal static WorkerConnection Connect(StartLine line)
     {
-        WorkerConnection connection;
-        if (OperatingSystem.IsWindows())
-        {
-            connection = new WorkerConnection(PipeEndpoint.Connect(line.Endpoint), FrameKindSet.FromOwner);
-        }
-        else
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Connect(new UnixDomainSocketEndPoint(line.Endpoint));
-            connection = new WorkerConnection(socket, FrameKindSet.FromOwner);
-        }
-
+        var connection = new WorkerConnection(OpenTransport(line.Endpoint), FrameKindSet.FromOwner);
         Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
         Handshake.WritePreamble(preamble, line.Token, Environment.ProcessId);
         connection.SendRaw(preamble);
         return connection;
+    }
+
+    private static FrameTransport OpenTransport(string endpoint)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new StreamTransport(PipeEndpoint.Connect(endpoint));
+        }
+
+        return OperatingSystem.IsLinux() ? LinuxSocketTransport.Connect(endpoint) : ConnectSocket(endpoint);
+    }
+
+    // A method of its own, so that the sockets' assembly is loaded only where it is used.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SocketTransport ConnectSocket(string endpoint)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(endpoint));
+        return new SocketTransport(socket);
     }
 
     private static int Enter(WorkerConnection connection)

@@ -1,4 +1,4 @@
 namespace ProcessCmdlets.Wire;
 
 /// <summary>A value and what the script calls it.</summary>
-internal readonly record struct NamedValue(string Name, object? Value);
+internal sealed record NamedValue(string Name, object? Value);

@@ -91,6 +91,12 @@ internal sealed class SessionApplier
             return;
         }
 
+        PathInfo current = _runspace.SessionStateProxy.Path.CurrentLocation;
+        if (string.Equals(current.Path, location, StringComparison.Ordinal) && Environment.CurrentDirectory == location)
+        {
+            return;
+        }
+
         try
         {
             // The intrinsics read wildcards; a folder's name may have brackets in it.

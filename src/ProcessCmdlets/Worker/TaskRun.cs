@@ -1,8 +1,8 @@
 using System.Collections;
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
@@ -34,8 +34,7 @@ internal sealed class TaskRun
     /// <summary>Runs the script to its end, whatever that end is.</summary>
     internal CompletedMessage Execute()
     {
-        using var process = Process.GetCurrentProcess();
-        TimeSpan before = process.TotalProcessorTime;
+        TimeSpan before = ProcessUsage.Read().ProcessorTime;
         _host.ExitCode = null;
         CompletedMessage result;
         using (IDisposableSink sink = OpenSink())
@@ -51,15 +50,15 @@ internal sealed class TaskRun
             }
         }
 
-        process.Refresh();
+        ProcessUsage usage = ProcessUsage.Read();
         return new CompletedMessage
         {
             Outcome = result.Outcome,
             ExitCode = result.ExitCode,
             CalledExit = result.CalledExit,
             Error = result.Error,
-            TotalProcessorTime = process.TotalProcessorTime - before,
-            PeakWorkingSet64 = process.PeakWorkingSet64,
+            TotalProcessorTime = usage.ProcessorTime - before,
+            PeakWorkingSet64 = usage.PeakWorkingSet64,
         };
     }
 

@@ -121,6 +121,9 @@ internal sealed class WorkerLoop : IFrameHandler
 
     private static Runspace Open(WorkerHost host)
     {
+        // The first PowerShell object decides for the process whether telemetry is sent. It is made now, while the start's
+        // opt-out is set: a worker neither spends time on it nor reports each task as a session.
+        PowerShell.Create().Dispose();
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (LockdownPolicy.IsEnforced())
         {
