@@ -99,8 +99,15 @@ internal sealed class CallerSession
     {
         PathInfo location = _cmdlet.SessionState.Path.CurrentLocation;
 
-        // A drive that the session made is not there in a worker; the folder behind it is.
-        return location.Provider.Name == "FileSystem" ? location.ProviderPath : location.Path;
+        if (location.Provider.Name != "FileSystem")
+        {
+            return location.Path;
+        }
+
+        // A drive that the session made is not there in a worker; the folder behind it is. Asking for that folder makes
+        // PowerShell read the system's list of mounts, so it is asked only where the path is not the folder's already.
+        bool isPlain = location.Drive is { Root: { Length: > 0 } root } && location.Path.StartsWith(root, StringComparison.Ordinal);
+        return isPlain ? location.Path : location.ProviderPath;
     }
 
     private void AddVariablesByName(string name)
