@@ -1,0 +1,499 @@
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+Describe 'Start-ProcessJob' {
+    Context 'Parameters' {
+        It 'runs a script block in another process [T1]' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob { $PID }
+                $result = $job | Receive-Job -Wait
+                $result | Should -Not -Be $PID
+                $result | Should -Be $job.ProcessId
+                Remove-Job $job
+            }
+        }
+
+        It 'puts out what the initialization script puts out first [T2]' {
+            Start-ProcessJob { 'body' } -InitializationScript { 'init'; function FromInit { 'function' } } |
+                Receive-Job -Wait -AutoRemoveJob | Should -Be @('init', 'body')
+        }
+
+        It 'reads $using: in the initialization script' {
+            $value = 11
+            Start-ProcessJob { $seen } -InitializationScript { $seen = $using:value } | Receive-Job -Wait -AutoRemoveJob | Should -Be 11
+        }
+
+        It 'passes positional arguments [T3]' {
+            Start-ProcessJob { param($a, $b) "$b-$a" } -ArgumentList 1, 'two' | Receive-Job -Wait -AutoRemoveJob | Should -Be 'two-1'
+        }
+
+        It 'passes arguments of any type unchanged [A1]' {
+            $guid = [guid]::NewGuid()
+            $result = Start-ProcessJob { foreach ($a in $args) { $a.GetType().FullName } } -ArgumentList 1, 'a', 2.5, $guid, @{ x = 1 }, ([datetime]::Now) |
+                Receive-Job -Wait -AutoRemoveJob
+            $result | Should -Be @('System.Int32', 'System.String', 'System.Double', 'System.Guid', 'System.Collections.Hashtable', 'System.DateTime')
+        }
+
+        It 'gives piped objects as $input [T4]' {
+            1..5 | Start-ProcessJob { $input | ForEach-Object { $_ * 2 } } | Receive-Job -Wait -AutoRemoveJob | Should -Be @(2, 4, 6, 8, 10)
+        }
+
+        It 'has an empty $input without input' {
+            Start-ProcessJob { @($input).Count } | Receive-Job -Wait -AutoRemoveJob | Should -Be 0
+        }
+
+        It 'copies <name> of the caller [T5]' -ForEach @(
+            @{ name = 'a scalar'; script = { $using:number }; expected = 7 }
+            @{ name = 'an element'; script = { $using:list[1] }; expected = 'b' }
+            @{ name = 'a property'; script = { $using:object.Inner.Value }; expected = 'deep' }
+            @{ name = 'a variable in a nested block'; script = { & { $using:number } }; expected = 7 }
+            @{ name = 'a variable with a strange name'; script = { ${using:strange name} }; expected = 'strange' }
+            @{ name = 'a variable in a string'; script = { "<$using:number>" }; expected = '<7>' }
+        ) {
+            $number = 7
+            $list = 'a', 'b', 'c'
+            $object = [pscustomobject]@{ Inner = [pscustomobject]@{ Value = 'deep' } }
+            ${strange name} = 'strange'
+            Start-ProcessJob $script | Receive-Job -Wait -AutoRemoveJob | Should -Be $expected
+        }
+
+        It 'copies whole arrays, also of one element [F27]' {
+            $one = @(, 'only')
+            Start-ProcessJob { $a = $using:one; $a.GetType().IsArray; $a.Count } | Receive-Job -Wait -AutoRemoveJob | Should -Be @($true, 1)
+        }
+
+        It 'copies $using: of a block made from text [F7]' {
+            $number = 8
+            Start-ProcessJob ([scriptblock]::Create('$using:number + 1')) | Receive-Job -Wait -AutoRemoveJob | Should -Be 9
+        }
+
+        It 'copies a script block as one' {
+            $block = { param($x) $x * 3 }
+            Start-ProcessJob { & $using:block 5 } | Receive-Job -Wait -AutoRemoveJob | Should -Be 15
+        }
+
+        It 'refuses an undefined $using: variable [F6]' {
+            { Start-ProcessJob { $using:notDefinedAnywhere } } | Should -Throw -ErrorId 'UsingVariableIsUndefined,*'
+        }
+
+        It 'sets the environment of the job only' {
+            $env:PC_SPEC_REMOVED = 'there'
+            try {
+                $result = Start-ProcessJob { "$env:PC_SPEC_ADDED|$env:PC_SPEC_REMOVED" } -Environment @{ PC_SPEC_ADDED = 'yes'; PC_SPEC_REMOVED = $null } |
+                    Receive-Job -Wait -AutoRemoveJob
+                $result | Should -Be 'yes|'
+                $env:PC_SPEC_ADDED | Should -BeNullOrEmpty
+                $env:PC_SPEC_REMOVED | Should -Be 'there'
+            }
+            finally { $env:PC_SPEC_REMOVED = $null }
+        }
+
+        It 'refuses the environment name <_>' -ForEach '', 'A=B' {
+            { Start-ProcessJob { 1 } -Environment @{ $_ = 'x' } } | Should -Throw -ErrorId 'InvalidEnvironment,*'
+        }
+
+        It 'runs in the caller''s location [J9]' {
+            Push-Location ([IO.Path]::GetTempPath())
+            try { Start-ProcessJob { $PWD.Path; [Environment]::CurrentDirectory } | Receive-Job -Wait -AutoRemoveJob | Should -Be @($PWD.Path, $PWD.Path) }
+            finally { Pop-Location }
+        }
+
+        It 'runs in the folder <_> [J7]' -ForEach 'with blank', "with ' quote", 'with [bracket]' {
+            $folder = [IO.Directory]::CreateDirectory([IO.Path]::Combine($TestDrive, $_)).FullName
+            Start-ProcessJob { $PWD.ProviderPath } -WorkingDirectory $folder | Receive-Job -Wait -AutoRemoveJob | Should -Be $folder
+        }
+
+        It 'refuses the folder <_> [J8]' -ForEach '', '  ', '/no/such/folder' {
+            { Start-ProcessJob { 1 } -WorkingDirectory $_ } | Should -Throw -ErrorId 'WorkingDirectoryNotFound,*'
+        }
+
+        It 'copies -Variable by name and by table' {
+            $first = 1
+            Start-ProcessJob { $first + $second } -Variable 'first', @{ second = 2 } | Receive-Job -Wait -AutoRemoveJob | Should -Be 3
+        }
+
+        It 'refuses a -Variable that is not there' {
+            { Start-ProcessJob { 1 } -Variable notDefinedAnywhere } | Should -Throw -ErrorId 'VariableNotFound,*'
+        }
+
+        It 'copies -Function by name and by table' {
+            function Get-SpecName { 'named' }
+            Start-ProcessJob { & 'Get-SpecName'; & (Get-Command Get-SpecTable) } -Function 'Get-SpecName', @{ 'Get-SpecTable' = { 'table' } } |
+                Receive-Job -Wait -AutoRemoveJob | Should -Be @('named', 'table')
+        }
+
+        It 'takes along the functions that the script calls, and those that they call' {
+            function Get-SpecInner { 'inner' }
+            function Get-SpecOuter { "outer $(Get-SpecInner)" }
+            Start-ProcessJob { Get-SpecOuter } | Receive-Job -Wait -AutoRemoveJob | Should -Be 'outer inner'
+        }
+
+        It 'imports the module of a function that the script calls' {
+            $path = [IO.Path]::Combine($TestDrive, 'SpecModule.psm1')
+            [IO.File]::WriteAllText($path, '$script:secret = 41; function Get-SpecSecret { $script:secret + 1 }')
+            Import-Module $path
+            try { Start-ProcessJob { Get-SpecSecret } | Receive-Job -Wait -AutoRemoveJob | Should -Be 42 }
+            finally { Remove-Module SpecModule }
+        }
+
+        It 'imports -Module first' {
+            $path = [IO.Path]::Combine($TestDrive, 'SpecModule2.psm1')
+            [IO.File]::WriteAllText($path, 'function Get-SpecModule2 { "module 2" }')
+            Start-ProcessJob { Get-SpecModule2 } -Module $path | Receive-Job -Wait -AutoRemoveJob | Should -Be 'module 2'
+        }
+
+        It 'fails with the cause when -Module cannot be imported' {
+            $job = Start-ProcessJob { 1 } -Module '/no/such/module.psd1'
+            $null = Wait-Job $job
+            $job.State | Should -Be 'Failed'
+            $job.JobStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ModuleNotImported*'
+            Remove-Job $job
+        }
+
+        It 'names the job' {
+            $job = Start-ProcessJob { $ProcessContext.Name } -Name 'a name'
+            $job.Name | Should -Be 'a name'
+            $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'a name'
+        }
+
+        It 'lets jobs beyond -ThrottleLimit wait, and starts them in order [T18]' {
+            $gate = [IO.Path]::Combine($TestDrive, 'gate')
+            $wait = { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } }
+            $jobs = 1..3 | ForEach-Object { Start-ProcessJob $wait $gate -ThrottleLimit 2 }
+            $jobs[2].State | Should -Be 'NotStarted'
+            $jobs[0].State | Should -Be 'Running'
+            [IO.File]::WriteAllText($gate, '')
+            $null = Wait-Job $jobs -Timeout 60
+            $jobs.State | Should -Be @('Completed', 'Completed', 'Completed')
+            Remove-Job $jobs
+        }
+    }
+
+    Context 'Script files' {
+        BeforeAll {
+            $file = [IO.Path]::Combine($TestDrive, 'script.ps1')
+            [IO.File]::WriteAllText($file, 'param($a) "$PSScriptRoot|$PSCommandPath|$a|$using:value|$(@($input).Count)"')
+        }
+
+        It 'runs a file with its path, arguments, input and $using: [T7-T12]' {
+            $value = 'used'
+            1..3 | Start-ProcessJob -FilePath $file -ArgumentList 'arg' | Receive-Job -Wait -AutoRemoveJob |
+                Should -Be "$([IO.Path]::GetDirectoryName($file))|$file|arg|used|3"
+        }
+
+        It 'takes -LiteralPath as it is' {
+            $odd = [IO.Path]::Combine($TestDrive, 'odd[1].ps1')
+            [IO.File]::WriteAllText($odd, "'literal'")
+            Start-ProcessJob -LiteralPath $odd | Receive-Job -Wait -AutoRemoveJob | Should -Be 'literal'
+        }
+
+        It 'refuses a file that is not there' {
+            { Start-ProcessJob -FilePath /no/such/file.ps1 } | Should -Throw -ErrorId 'ScriptFileNotFound,*'
+        }
+
+        It 'refuses a pattern that matches several files' {
+            [IO.File]::WriteAllText([IO.Path]::Combine($TestDrive, 'm1.ps1'), '1')
+            [IO.File]::WriteAllText([IO.Path]::Combine($TestDrive, 'm2.ps1'), '2')
+            { Start-ProcessJob -FilePath ([IO.Path]::Combine($TestDrive, 'm*.ps1')) } | Should -Throw -ErrorId 'ScriptFileAmbiguous,*'
+        }
+    }
+
+    Context 'Session' {
+        It 'shows the process context' {
+            $context = Start-ProcessJob { $ProcessContext; $ParentPID } -Name ctx | Receive-Job -Wait -AutoRemoveJob
+            $context[0].Kind.ToString() | Should -Be 'Job'
+            $context[0].IsWorker | Should -BeTrue
+            $context[0].Name | Should -Be 'ctx'
+            $context[0].ParentProcessId | Should -Be $PID
+            $context[1] | Should -Be $PID
+            $ProcessContext.Kind.ToString() | Should -Be 'Session'
+        }
+
+        It 'takes the preference variables along' {
+            $WarningPreference = 'SilentlyContinue'
+            $VerbosePreference = 'Continue'
+            Start-ProcessJob { "$WarningPreference $VerbosePreference" } | Receive-Job -Wait -AutoRemoveJob | Should -Be 'SilentlyContinue Continue'
+        }
+
+        It 'makes the job verbose by -Verbose' {
+            Start-ProcessJob { "$VerbosePreference" } -Verbose | Receive-Job -Wait -AutoRemoveJob | Should -Be 'Continue'
+        }
+
+        It 'takes cultures along' {
+            $culture = [cultureinfo]::CurrentCulture
+            $ui = [cultureinfo]::CurrentUICulture
+            try {
+                [cultureinfo]::CurrentCulture = 'de-DE'
+                [cultureinfo]::CurrentUICulture = 'zh-CN'
+                $job = Start-ProcessJob { [cultureinfo]::CurrentCulture.Name; [cultureinfo]::CurrentUICulture.Name }
+            }
+            finally {
+                [cultureinfo]::CurrentCulture = $culture
+                [cultureinfo]::CurrentUICulture = $ui
+            }
+            $job | Receive-Job -Wait -AutoRemoveJob | Should -Be @('de-DE', 'zh-CN')
+        }
+
+        It 'takes strict mode along, and leaves $Error alone' {
+            $before = $global:Error.Count
+            $job = & { Set-StrictMode -Version 2.0; Start-ProcessJob { $notDefined } }
+            $global:Error.Count | Should -Be $before
+            $null = Wait-Job $job
+            $job | Receive-Job -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'VariableIsUndefined*'
+            Remove-Job $job
+        }
+
+        It 'runs in the full language [T22]' {
+            Start-ProcessJob { $ExecutionContext.SessionState.LanguageMode.ToString() } | Receive-Job -Wait -AutoRemoveJob | Should -Be 'FullLanguage'
+        }
+    }
+
+    Context 'Output' {
+        It 'keeps the order of what was put out' {
+            Start-ProcessJob { 1..500 } | Receive-Job -Wait -AutoRemoveJob | Should -Be (1..500)
+        }
+
+        It 'shows output while the script runs' {
+            $gate = [IO.Path]::Combine($TestDrive, 'live')
+            $job = Start-ProcessJob { param($gate) 'first'; while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } 'second' } $gate
+            Wait-Until { $job.Output.Count -gt 0 }
+            $job.State | Should -Be 'Running'
+            [IO.File]::WriteAllText($gate, '')
+            $job | Receive-Job -Wait -AutoRemoveJob | Should -Be @('first', 'second')
+        }
+
+        It 'puts a native command''s lines out [J10]' {
+            Start-ProcessJob { /bin/echo one; /bin/echo two } | Receive-Job -Wait -AutoRemoveJob | Should -Be @('one', 'two')
+        }
+
+        It 'shows what native code prints, and is not harmed by it' {
+            $job = Start-ProcessJob { [Console]::Out.Write("<not xml`nsecond line`n"); [Console]::Out.Flush(); 'output' }
+            $job | Wait-Job | Receive-Job 6>&1 -OutVariable all | Out-Null
+            Wait-Until { $null = $job | Receive-Job 6>&1 -OutVariable +all; @($all).Count -ge 3 }
+            $all | Where-Object { $_ -isnot [string] } | ForEach-Object { "$_" } | Should -Be @('<not xml', 'second line')
+            Remove-Job $job
+        }
+
+        It 'reports an object that cannot cross, and goes on [G7]' {
+            $job = Start-ProcessJob { 'before'; [IO.MemoryStream]::new(); 'after' }
+            $job | Receive-Job -Wait -ErrorVariable problem -ErrorAction SilentlyContinue | Should -Be @('before', 'after')
+            $problem[0].FullyQualifiedErrorId | Should -Be 'ValueNotSerializable'
+            Remove-Job $job
+        }
+
+        It 'refuses a value that cannot cross before anything starts [G6]' {
+            $stream = [IO.MemoryStream]::new()
+            { Start-ProcessJob { $using:stream } } | Should -Throw -ErrorId 'ValueNotSerializable,*'
+            { Start-ProcessJob { } -ArgumentList @{ file = $stream } } | Should -Throw -ErrorId 'ValueNotSerializable,*'
+        }
+
+        It 'warns of a shared collection that is copied' {
+            $shared = [Collections.Concurrent.ConcurrentDictionary[string, int]]::new()
+            $null = Start-ProcessJob { $using:shared } -WarningVariable warned -WarningAction SilentlyContinue | Receive-Job -Wait -AutoRemoveJob
+            @($warned).Count | Should -Be 1
+            "$warned" | Should -Match 'using:shared'
+        }
+    }
+
+    Context 'Errors' {
+        It 'fails with the thrown text [T13]' {
+            $job = Start-ProcessJob { 'before'; throw 'the text'; 'never' }
+            $null = Wait-Job $job
+            $job.State | Should -Be 'Failed'
+            $job.ExitCode | Should -Be 1
+            $job.JobStateInfo.Reason.Message | Should -Be 'the text'
+            $job.JobStateInfo.Reason.GetType().FullName | Should -Be 'ProcessCmdlets.TaskFailedException'
+            $job.JobStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -Be 'the text'
+            $job | Receive-Job -ErrorAction SilentlyContinue -ErrorVariable problem | Should -Be 'before'
+            $problem[0].Exception.Message | Should -Be 'the text'
+            Remove-Job $job
+        }
+
+        It 'keeps what a non-terminating error says [F11]' {
+            $job = Start-ProcessJob { Write-Error 'wrong' -ErrorId 'SpecId' -Category InvalidData -TargetObject 'target'; 'after' }
+            $job | Receive-Job -Wait -ErrorVariable problem -ErrorAction SilentlyContinue | Should -Be 'after'
+            $job.State | Should -Be 'Completed'
+            $problem[0].FullyQualifiedErrorId | Should -BeLike 'SpecId*'
+            $problem[0].CategoryInfo.Category.ToString() | Should -Be 'InvalidData'
+            $problem[0].TargetObject | Should -Be 'target'
+            $problem[0].Exception.Message | Should -Be 'wrong'
+            $problem[0].Exception.ProcessId | Should -Be $job.ProcessId
+            Remove-Job $job
+        }
+
+        It 'keeps the type and stack of an exception' {
+            $job = Start-ProcessJob { function Inner { [IO.File]::OpenRead('/no/such/file') } Inner }
+            $null = Receive-Job $job -Wait -ErrorVariable problem -ErrorAction SilentlyContinue
+            $problem[0].Exception.InnerException.ExceptionTypeName | Should -Be 'System.IO.DirectoryNotFoundException'
+            $problem[0].ScriptStackTrace | Should -Match 'Inner'
+            $problem[0].InvocationInfo.ScriptLineNumber | Should -Be 1
+            Remove-Job $job
+        }
+
+        It 'keeps the exit code <_> [A3]' -ForEach 0, 1, 7, 255 {
+            $job = Start-ProcessJob { exit $using:_ }
+            $null = Wait-Job $job
+            $job.ExitCode | Should -Be $_
+            $job.State | Should -Be $(if ($_) { 'Failed' } else { 'Completed' })
+            Remove-Job $job
+        }
+
+        It 'fails a prompt at once' {
+            $job = Start-ProcessJob { Read-Host 'name' }
+            $null = Wait-Job $job -Timeout 60
+            $job | Receive-Job -ErrorVariable problem -ErrorAction SilentlyContinue
+            $job.State | Should -Not -Be 'Running'
+            $problem.Count | Should -BeGreaterThan 0
+            Remove-Job $job
+        }
+
+        It 'names every place where the executable is not' {
+            { Start-ProcessJob { 1 } -PowerShellPath /no/such/pwsh } | Should -Throw -ErrorId 'ExecutableNotFound,*'
+        }
+
+        It 'says why the process <_> is no worker' -ForEach '/bin/false', '/bin/cat' {
+            $job = Start-ProcessJob { 1 } -PowerShellPath $_
+            $null = Wait-Job $job -Timeout 60
+            $job.State | Should -Be 'Failed'
+            $job.JobStateInfo.Reason.GetType().Name | Should -Be 'WorkerStartException'
+            Remove-Job $job
+        }
+    }
+
+    Context 'Streams' {
+        It 'replays <stream> [T14-T17, J4-J6]' -ForEach @(
+            @{ stream = 'Warning'; script = { Write-Warning 'text' } }
+            @{ stream = 'Verbose'; script = { Write-Verbose 'text' -Verbose } }
+            @{ stream = 'Debug'; script = { Write-Debug 'text' -Debug } }
+            @{ stream = 'Information'; script = { Write-Information 'text' } }
+        ) {
+            $job = Start-ProcessJob $script
+            $null = Wait-Job $job
+            $job.$stream.Count | Should -Be 1
+            "$($job.$stream[0])" | Should -Be 'text'
+            $all = $job | Receive-Job *>&1
+            "$all" | Should -Be 'text'
+            Remove-Job $job
+        }
+
+        It 'keeps what Write-Host says, once' {
+            $job = Start-ProcessJob { Write-Host 'host text'; $Host.UI.WriteLine('direct') }
+            $null = Wait-Job $job
+            @($job.Information | ForEach-Object { "$_" }) | Should -Be @('host text', 'direct')
+            Remove-Job $job
+        }
+
+        It 'keeps progress' {
+            $job = Start-ProcessJob { Write-Progress -Activity 'act' -Status 'half' -PercentComplete 50 }
+            $null = Wait-Job $job
+            $job.Progress[0].Activity | Should -Be 'act'
+            $job.Progress[0].PercentComplete | Should -Be 50
+            Remove-Job $job
+        }
+    }
+
+    Context 'Jobs' {
+        It 'is listed by every key [T25, J16]' {
+            $job = Start-ProcessJob { 'listed' } -Name spec-listed
+            $null = Wait-Job $job
+            (Get-Job -Id $job.Id).InstanceId | Should -Be $job.InstanceId
+            (Get-Job -Name spec-listed).Id | Should -Be $job.Id
+            (Get-Job -InstanceId $job.InstanceId).Id | Should -Be $job.Id
+            @(Get-Job -State Completed).Id | Should -Contain $job.Id
+            @(Get-Job -Command "*'listed'*").Id | Should -Contain $job.Id
+            $job.Command | Should -Be " 'listed' "
+            $job.PSJobTypeName | Should -Be 'ProcessJob'
+            Remove-Job $job
+            Get-Job -Name spec-listed -ErrorAction Ignore | Should -BeNullOrEmpty
+        }
+
+        It 'keeps results for -Keep, and has none after they were taken [J14, K2]' {
+            $job = Start-ProcessJob { 1..3 }
+            $null = Wait-Job $job
+            $job | Receive-Job -Keep | Should -Be @(1, 2, 3)
+            $job.HasMoreData | Should -BeTrue
+            $job | Receive-Job | Should -Be @(1, 2, 3)
+            $job | Receive-Job | Should -BeNullOrEmpty
+            $job.HasMoreData | Should -BeFalse
+            Remove-Job $job
+        }
+
+        It 'waits with a limit, and the job goes on [J13, A5]' {
+            $job = Start-ProcessJob { [Threading.Thread]::Sleep(60000) }
+            Wait-Job $job -Timeout 1 | Should -BeNullOrEmpty
+            $job.Join(0) | Should -BeFalse
+            $job.Join(-1) | Should -BeFalse
+            $job.Join(0.1) | Should -BeFalse
+            $job.State | Should -Be 'Running'
+            $job.IsAlive | Should -BeTrue
+            $job.ExitCode | Should -BeNullOrEmpty
+            $job.Kill()
+            $job.State | Should -Be 'Stopped'
+            $job.IsAlive | Should -BeFalse
+            Remove-Job $job
+        }
+
+        It 'refuses to remove a running job without -Force [K1]' {
+            $job = Start-ProcessJob { [Threading.Thread]::Sleep(60000) }
+            { Remove-Job $job -ErrorAction Stop } | Should -Throw
+            Remove-Job $job -Force
+            Get-Job -Id $job.Id -ErrorAction Ignore | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Stopping' {
+        It 'runs finally blocks, keeps earlier output, and leaves no process [J17, J19, K3]' {
+            Assert-NothingLeft {
+                $mark = [IO.Path]::Combine($TestDrive, 'finally')
+                $job = Start-ProcessJob {
+                    param($mark)
+                    try { 'before'; while ($true) { [Threading.Thread]::Sleep(20) } }
+                    finally { [IO.File]::WriteAllText($mark, 'ran') }
+                } $mark
+                Wait-Until { $job.Output.Count -gt 0 }
+                $processId = $job.ProcessId
+                Stop-Job $job
+                $job.State | Should -Be 'Stopped'
+                Get-Process -Id $processId -ErrorAction Ignore | Should -BeNullOrEmpty
+                [IO.File]::Exists($mark) | Should -BeTrue
+                $job | Receive-Job | Should -Be 'before'
+                Remove-Job $job
+            }
+        }
+
+        It 'ends a script that does not listen, with its children [A16, A19]' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob { $null = Start-Process sleep -ArgumentList 300 -PassThru; 'up'; [Threading.Thread]::Sleep(300000) }
+                Wait-Until { $job.Output.Count -gt 0 }
+                Stop-Job $job
+                $job.State | Should -Be 'Stopped'
+                Remove-Job $job
+            }
+        }
+    }
+
+    Context 'Worker death' {
+        It 'fails with the signal when the process is killed' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob { 'up'; kill -9 $PID; [Threading.Thread]::Sleep(60000) }
+                $null = Wait-Job $job -Timeout 60
+                $job.State | Should -Be 'Failed'
+                $job.Signal | Should -Be 'SIGKILL'
+                $job.ExitCode | Should -Be 137
+                $job.JobStateInfo.Reason.GetType().Name | Should -Be 'WorkerLostException'
+                $job.JobStateInfo.Reason.ProcessId | Should -Be $job.ProcessId
+                $job | Receive-Job -ErrorAction SilentlyContinue | Should -Be 'up'
+                Remove-Job $job
+            }
+        }
+
+        It 'fails with the exit code when the process ends itself' {
+            $job = Start-ProcessJob { [Environment]::Exit(5) }
+            $null = Wait-Job $job -Timeout 60
+            $job.State | Should -Be 'Failed'
+            $job.ExitCode | Should -Be 5
+            $job.Signal | Should -BeNullOrEmpty
+            Remove-Job $job
+        }
+    }
+}
