@@ -371,6 +371,9 @@ Describe 'Start-ProcessJob' {
             $null = Wait-Job $job
             $job.$stream.Count | Should -Be 1
             "$($job.$stream[0])" | Should -Be 'text'
+
+            # Receive-Job writes to the stream, whose preference decides what is seen of it.
+            $VerbosePreference = $DebugPreference = 'Continue'
             $all = $job | Receive-Job *>&1
             "$all" | Should -Be 'text'
             Remove-Job $job

@@ -103,14 +103,20 @@ internal sealed class WorkerLoop : IFrameHandler
             pending = _pending;
         }
 
-        // The owner is gone, and nothing it started may outlive it. The pipeline gets its grace from a timer of its own, since
-        // the script's thread may never come back.
-        _ = new Timer(static _ => End(), null, pending is null ? TimeSpan.Zero : s_grace, Timeout.InfiniteTimeSpan);
+        // The owner is gone, and nothing it started may outlive it. The script's thread ends the process when the pipeline has
+        // stopped; this one, which nobody needs any more, does when that takes too long.
         pending?.Stop();
         if (!_work.IsAddingCompleted)
         {
             _work.Add(End);
         }
+
+        if (pending is not null)
+        {
+            Thread.Sleep(s_grace);
+        }
+
+        End();
     }
 
     private static void End()
