@@ -46,6 +46,18 @@ internal static class Processes
         .Select(entry => entry.ProcessId)
         .ToArray();
 
+    /// <summary>
+    /// Asserts that no more descriptors are open than before. The observer hears of the end on the thread that closes the
+    /// connection after that, so the count is waited for; one that leaks never comes down.
+    /// </summary>
+    internal static void AssertDescriptorsSettle(int most)
+    {
+        if (!SpinWait.SpinUntil(() => DescriptorCount() <= most, TimeSpan.FromSeconds(30)))
+        {
+            Assert.InRange(DescriptorCount(), 0, most);
+        }
+    }
+
     /// <summary>The number of open descriptors of this process (Linux).</summary>
     internal static int DescriptorCount()
     {

@@ -282,7 +282,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         // It has left the worker's session, as what is meant to live on does, and took standard output and error along.
         Assert.Equal(0, (await _observer.Exited.WaitAsync(Cancelled)).ExitCode);
         Assert.True(Processes.IsAlive(daemon));
-        Assert.InRange(Processes.DescriptorCount(), 0, descriptors);
+        Processes.AssertDescriptorsSettle(descriptors);
         System.Diagnostics.Process.GetProcessById(daemon).Kill();
     }
 
@@ -403,7 +403,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
 
         await StartAndEndAsync(95);
 
-        Assert.InRange(Processes.DescriptorCount(), 0, before);
+        Processes.AssertDescriptorsSettle(before);
         Assert.Empty(Directory.GetFiles(RuntimeFolder.Location, $"{Environment.ProcessId}-*"));
     }
 
