@@ -1,0 +1,14 @@
+# Import-Module, each time in a process of its own. The other module is a manifest and nothing else, the least there is.
+
+function Measure-Import([string] $Manifest) {
+    $quoted = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Manifest)
+    $text = Invoke-PowerShell (
+        '$watch = [System.Diagnostics.Stopwatch]::StartNew(); ' +
+        "Import-Module '$quoted'; " +
+        '$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)')
+    return [double]::Parse($text, [cultureinfo]::InvariantCulture)
+}
+
+New-Row 'Import-Module' -More 40 -PeerName 'empty module' `
+    -Ours { Measure-Import "$root/ProcessCmdlets.psd1" } `
+    -Peer { Measure-Import "$parts/peers/Empty/Empty.psd1" }

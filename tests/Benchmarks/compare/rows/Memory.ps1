@@ -1,0 +1,64 @@
+# The memory of a worker that has run one task, and of a PowerShell process that has run the same and does nothing.
+
+$privateMemory = { param($Id) Get-PrivateMemory $Id }
+$residentMemory = {
+    param($Id)
+    $process = [System.Diagnostics.Process]::GetProcessById($Id)
+    try { $process.WorkingSet64 / 1MB } finally { $process.Dispose() }
+}
+
+# What no other process shares, in MB.
+function Get-PrivateMemory([int] $Id) {
+    $total = 0
+    foreach ($line in [System.IO.File]::ReadLines("/proc/$Id/smaps_rollup")) {
+        if ($line -match '^Private_\w+:\s+(\d+) kB$') { $total += [int] $Matches[1] }
+    }
+    return $total / 1024
+}
+
+# The task has written its output; what it does afterwards, such as compiling on another thread, takes a moment.
+function Measure-Settled([scriptblock] $Memory, [int] $Id) {
+    [System.Threading.Thread]::Sleep(500)
+    & $Memory $Id
+}
+
+function Measure-WorkerMemory([scriptblock] $Memory) {
+    $signal.Reset()
+    $job = Start-ProcessJob { 1; [System.Threading.Thread]::Sleep(60000) }
+    try {
+        Wait-FirstOutput $job
+        Measure-Settled $Memory $job.ProcessId
+    }
+    finally {
+        $job.Kill()
+        Remove-Job $job -Force
+    }
+}
+
+function Measure-IdleMemory([scriptblock] $Memory) {
+    $process = [System.Diagnostics.Process]::Start((New-PowerShellStart '-NoProfile', '-NonInteractive', '-Command',
+        '1; [System.Threading.Thread]::Sleep(60000)'))
+    try {
+        $null = $process.StandardOutput.ReadLine()
+        Measure-Settled $Memory $process.Id
+    }
+    finally {
+        $process.Kill($true)
+        $process.WaitForExit()
+        $process.Dispose()
+    }
+}
+
+New-Row 'memory of a worker after its first task' -Within 1.0 -Unit MB -WarmUp 1 -PeerName 'idle PowerShell' `
+    -Ours { Invoke-WithoutStandby { Measure-WorkerMemory $residentMemory } } `
+    -Peer { Measure-IdleMemory $residentMemory }
+
+New-Row 'memory of a worker that stood by' -Within 1.0 -Unit MB -WarmUp 1 -PeerName 'idle PowerShell' `
+    -Ours { Wait-Standby; Measure-WorkerMemory $residentMemory } `
+    -Peer { Measure-IdleMemory $residentMemory }
+
+if ([System.IO.File]::Exists('/proc/self/smaps_rollup')) {
+    New-Row 'memory of a worker that it shares with no other' -Unit MB -WarmUp 1 -Within 1.0 -PeerName 'idle PowerShell' `
+        -Ours { Invoke-WithoutStandby { Measure-WorkerMemory $privateMemory } } `
+        -Peer { Measure-IdleMemory $privateMemory }
+}
