@@ -15,6 +15,8 @@ internal static class EngineInternals
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
 
+    private const string RuntimeType = "System.Management.Automation.MshCommandRuntime, System.Management.Automation";
+
     private const string SecretType = "Microsoft.PowerShell.SecureStringHelper, System.Management.Automation";
 
     private const string ContextType = "System.Management.Automation.ExecutionContext, System.Management.Automation";
@@ -46,6 +48,29 @@ internal static class EngineInternals
     {
         SetInvocationInfo(error, invocation);
         SetPreserveInvocationInfoOnce(error, true);
+    }
+
+    /// <summary>Writes a message that is about the script that calls the command, as Write-Warning and its like must.</summary>
+    public static void WriteAboutCaller(PSCmdlet cmdlet, InformationalRecord record)
+    {
+        if (cmdlet.GetVariableValue("MyInvocation") is InvocationInfo caller)
+        {
+            SetInvocationInfo(record, caller);
+        }
+        switch (record)
+        {
+            case WarningRecord warning:
+                WriteWarning(cmdlet.CommandRuntime, warning, overrideInquire: false);
+                break;
+            case VerboseRecord verbose:
+                WriteVerbose(cmdlet.CommandRuntime, verbose, overrideInquire: false);
+                break;
+            case DebugRecord debug:
+                WriteDebug(cmdlet.CommandRuntime, debug, overrideInquire: false);
+                break;
+            default:
+                throw new ArgumentException($"No stream takes a {record.GetType().Name}.", nameof(record));
+        }
     }
 
     /// <summary>
@@ -100,6 +125,21 @@ internal static class EngineInternals
         Type created,
         ConstructorInfo[] constructors,
         object?[] arguments);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern void SetInvocationInfo(InformationalRecord record, InvocationInfo invocation);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern void WriteWarning(
+        [UnsafeAccessorType(RuntimeType)] object runtime, WarningRecord record, bool overrideInquire);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern void WriteVerbose(
+        [UnsafeAccessorType(RuntimeType)] object runtime, VerboseRecord record, bool overrideInquire);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern void WriteDebug(
+        [UnsafeAccessorType(RuntimeType)] object runtime, DebugRecord record, bool overrideInquire);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method)]
     private static extern void SetInvocationInfo(ErrorRecord error, InvocationInfo invocation);

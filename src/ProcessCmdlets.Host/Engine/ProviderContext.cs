@@ -34,6 +34,9 @@ internal readonly struct ProviderContext
         SetDynamicParameters(Value, dynamicParameters);
     }
 
+    /// <summary>Tells the provider to stop what it does for this context.</summary>
+    public void Stop() => StopProcessing(Value);
+
     /// <summary>Sets which items are meant.</summary>
     public void Filter(string[] include, string[] exclude, string? filter) =>
         SetFilters(Value, new Collection<string>(include), new Collection<string>(exclude), filter);
@@ -53,6 +56,9 @@ internal readonly struct ProviderContext
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_DynamicParameters")]
     private static extern void SetDynamicParameters([UnsafeAccessorType(TypeName)] object context, object? value);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern void StopProcessing([UnsafeAccessorType(TypeName)] object context);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method)]
     private static extern void SetFilters(

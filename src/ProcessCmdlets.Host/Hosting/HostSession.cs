@@ -80,7 +80,7 @@ internal sealed class HostSession(HostOptions options)
         }
         if (!options.EndsWithCommand && _host.ExitCode is null)
         {
-            new PromptLoop(runspace, runner, _host, options).Run();
+            new PromptLoop(runner, _host, options).Run();
             return true;
         }
         return succeeded;

@@ -10,8 +10,8 @@ internal sealed class PipelineRunner(Runspace runspace, EmbeddedHost host)
     private readonly Lock _gate = new();
     private Pipeline? _current;
 
-    /// <summary>Called on an interrupt while nothing runs; set by a prompt that waits for a line.</summary>
-    public Action? InterruptedWhileIdle { get; set; }
+    /// <summary>Called on an interrupt, with whether something ran that is stopped now; set by a prompt.</summary>
+    public Action<bool>? Interrupted { get; set; }
 
     /// <summary>What <c>$?</c> says about the last command.</summary>
     public bool LastCommandSucceeded => runspace.SessionStateProxy.GetVariable("?") is true;
@@ -45,14 +45,8 @@ internal sealed class PipelineRunner(Runspace runspace, EmbeddedHost host)
         {
             running = _current;
         }
-        if (running is not null)
-        {
-            running.StopAsync();
-        }
-        else
-        {
-            InterruptedWhileIdle?.Invoke();
-        }
+        running?.StopAsync();
+        Interrupted?.Invoke(running is not null);
     }
 
     private Exception? Invoke(Command command, TextReader? input, bool history)

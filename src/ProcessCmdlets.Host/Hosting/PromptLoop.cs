@@ -9,22 +9,22 @@ namespace ProcessCmdlets.Host.Hosting;
 /// <summary>Reads commands, a line or several lines at a time, and runs each, until the input ends or something exits.</summary>
 internal sealed class PromptLoop
 {
-    private readonly Runspace _runspace;
     private readonly PipelineRunner _runner;
     private readonly EmbeddedHost _host;
     private readonly bool _showsPrompt;
     private readonly bool _showsLogo;
+    private string _prompt = "";
 
     /// <summary>Creates the loop; nested prompts run on it, too.</summary>
-    public PromptLoop(Runspace runspace, PipelineRunner runner, EmbeddedHost host, HostOptions options)
+    public PromptLoop(PipelineRunner runner, EmbeddedHost host, HostOptions options)
     {
-        _runspace = runspace;
         _runner = runner;
         _host = host;
         // Where commands come from a file or pipe nobody needs to be asked for them.
         _showsPrompt = !options.NoPrompt && !Console.IsInputRedirected;
         _showsLogo = _showsPrompt && !options.NoLogo;
         _host.NestedPrompt = RunNested;
+        _runner.Interrupted = OnInterrupted;
     }
 
     /// <summary>Runs until the input ends or a command exits.</summary>
@@ -77,21 +77,21 @@ internal sealed class PromptLoop
 
     private string? ReadLine(string prompt)
     {
+        _prompt = prompt;
         if (_showsPrompt)
         {
             StandardStreams.Output.Write(prompt);
         }
-        // The terminal has dropped the line itself; only the prompt is to be shown again.
-        _runner.InterruptedWhileIdle = () =>
+        return StandardStreams.Input.ReadLine();
+    }
+
+    /// <summary>Goes on below the ^C. A line that was being typed the terminal has dropped itself.</summary>
+    private void OnInterrupted(bool stopsCommand)
+    {
+        if (_showsPrompt)
         {
-            if (_showsPrompt)
-            {
-                StandardStreams.Output.Write($"\n{prompt}");
-            }
-        };
-        string? line = StandardStreams.Input.ReadLine();
-        _runner.InterruptedWhileIdle = null;
-        return line;
+            StandardStreams.Output.Write(stopsCommand ? "\n" : $"\n{_prompt}");
+        }
     }
 
     private string Prompt()

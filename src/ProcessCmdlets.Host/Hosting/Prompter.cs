@@ -71,7 +71,7 @@ internal sealed class Prompter(PSHostUserInterface ui, bool nonInteractive)
         while (true)
         {
             ui.Write($"{shown}{hint}: ");
-            string? line = ReadLine()?.Trim();
+            string? line = ReadAnswer()?.Trim();
             if (string.IsNullOrEmpty(line))
             {
                 if (defaultChoice >= 0)
@@ -102,10 +102,21 @@ internal sealed class Prompter(PSHostUserInterface ui, bool nonInteractive)
         if (string.IsNullOrEmpty(userName))
         {
             ui.Write("User: ");
-            userName = ReadLine() ?? "";
+            userName = ReadAnswer() ?? "";
         }
         ui.Write($"Password for user {userName}: ");
         return new PSCredential(userName, ReadSecret());
+    }
+
+    /// <summary>Shows the answer as well where no terminal does.</summary>
+    private string? ReadAnswer()
+    {
+        string? line = ReadLine();
+        if (line is not null && Console.IsInputRedirected)
+        {
+            ui.WriteLine(line);
+        }
+        return line;
     }
 
     private void RefuseWhenNonInteractive()
@@ -133,7 +144,7 @@ internal sealed class Prompter(PSHostUserInterface ui, bool nonInteractive)
         ui.Write($"{field.Name}: ");
         return field.ParameterTypeFullName == typeof(SecureString).FullName
             ? PSObject.AsPSObject(ReadSecret())
-            : PSObject.AsPSObject(ReadLine() ?? "");
+            : PSObject.AsPSObject(ReadAnswer() ?? "");
     }
 
     private string[] ReadList(string name)
@@ -142,7 +153,7 @@ internal sealed class Prompter(PSHostUserInterface ui, bool nonInteractive)
         while (true)
         {
             ui.Write(string.Create(CultureInfo.InvariantCulture, $"{name}[{items.Count}]: "));
-            string? line = ReadLine();
+            string? line = ReadAnswer();
             if (string.IsNullOrEmpty(line))
             {
                 return [.. items];

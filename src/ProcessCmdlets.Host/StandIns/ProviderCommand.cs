@@ -6,6 +6,8 @@ namespace Microsoft.PowerShell.Commands;
 /// <summary>What the commands that work through a provider have in common.</summary>
 public abstract class ProviderCommand : PSCmdlet, IDynamicParameters
 {
+    private readonly Lock _gate = new();
+    private ProviderContext? _current;
     private object? _dynamicParameters;
 
     /// <summary>Whether what is hidden or read-only is meant, too.</summary>
@@ -32,6 +34,15 @@ public abstract class ProviderCommand : PSCmdlet, IDynamicParameters
         }
     }
 
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        lock (_gate)
+        {
+            _current?.Stop();
+        }
+    }
+
     /// <summary>Asks the provider for the parameters that it adds.</summary>
     private protected virtual object? FindDynamicParameters(ProviderContext context) => null;
 
@@ -44,6 +55,10 @@ public abstract class ProviderCommand : PSCmdlet, IDynamicParameters
         ProviderContext context = new(this, literal);
         context.Configure(ForceValue, PassThruValue, _dynamicParameters);
         Configure(context);
+        lock (_gate)
+        {
+            _current = context;
+        }
         return context;
     }
 

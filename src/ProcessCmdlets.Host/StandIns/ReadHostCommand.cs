@@ -21,18 +21,17 @@ public sealed class ReadHostCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        try
+        if (Prompt is null)
         {
-            if (Prompt is not null)
-            {
-                Host.UI.Write($"{string.Join(' ', LanguagePrimitives.ConvertTo<string[]>(Prompt))}: ");
-            }
             WriteObject(AsSecureString ? Host.UI.ReadLineAsSecureString() : Host.UI.ReadLine());
+            return;
         }
-        catch (Exception exception) when (exception is HostException or PSInvalidOperationException)
+        // Asked for as a field, so that a host that asks in its own way, or refuses to, is in charge.
+        FieldDescription field = new(string.Join(' ', LanguagePrimitives.ConvertTo<string[]>(Prompt)));
+        field.SetParameterType(AsSecureString ? typeof(SecureString) : typeof(string));
+        foreach (PSObject answer in Host.UI.Prompt("", "", [field])?.Values.ToArray() ?? [])
         {
-            ThrowTerminatingError(new ErrorRecord(
-                exception, exception is HostException ? "ReadHost" : "InvalidOperation", ErrorCategory.InvalidOperation, null));
+            WriteObject(answer);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Host.Engine;
 
 namespace Microsoft.PowerShell.Commands;
 
@@ -13,5 +14,5 @@ public sealed class WriteWarningCommand : PSCmdlet
     public string Message { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteWarning(Message);
+    protected override void ProcessRecord() => EngineInternals.WriteAboutCaller(this, new WarningRecord(Message));
 }
