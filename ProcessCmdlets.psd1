@@ -11,9 +11,17 @@
     FormatsToProcess       = @('bin/ProcessCmdlets.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Close-ProcessPool'
+        'Get-ProcessPool'
         'Get-ProcessWorker'
+        'New-ProcessPool'
+        'Remove-ProcessPool'
         'Start-ProcessJob'
         'Start-SimDownload'
+        'Stop-ProcessPool'
+        'Submit-ProcessTask'
+        'Use-ProcessPool'
+        'Wait-ProcessPool'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

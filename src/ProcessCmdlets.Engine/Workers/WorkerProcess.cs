@@ -97,6 +97,9 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     /// <summary>The most memory it has had so far, in bytes. Null once it has ended, as the system does not tell then.</summary>
     internal long? PeakWorkingSet64 => HasExited ? null : ProcessSample.Read(ProcessId, process => process.PeakWorkingSet64);
 
+    /// <summary>The memory it has resident now, in bytes. Null once it has ended.</summary>
+    internal long? WorkingSet64 => HasExited ? null : Sample(process => process.WorkingSet64);
+
     /// <summary>Completes when the process has ended, whether or not the start was a success.</summary>
     internal Task<WorkerExit> ChildExited => _child.Exited;
 

@@ -67,6 +67,24 @@ internal static class ErrorRecords
     internal static ErrorRecord InvalidTimeRange(double minimum, double maximum) =>
         new(new ArgumentException(Messages.InvalidTimeRange(minimum, maximum)), nameof(InvalidTimeRange), ErrorCategory.InvalidArgument, minimum);
 
+    internal static ErrorRecord PoolClosed(PoolClosedException exception) =>
+        new(exception, nameof(PoolClosed), ErrorCategory.InvalidOperation, exception.PoolName);
+
+    internal static ErrorRecord PoolBroken(PoolBrokenException exception) =>
+        new(exception, nameof(PoolBroken), ErrorCategory.ResourceUnavailable, exception.PoolName);
+
+    internal static ErrorRecord PoolNotClosed(string name) =>
+        new(new InvalidOperationException(Messages.PoolNotClosed(name)), nameof(PoolNotClosed), ErrorCategory.InvalidOperation, name);
+
+    internal static ErrorRecord PoolNotFound(string name) =>
+        new(new ItemNotFoundException(Messages.PoolNotFound(name)), nameof(PoolNotFound), ErrorCategory.ObjectNotFound, name);
+
+    internal static ErrorRecord PoolExists(string name) =>
+        new(new InvalidOperationException(Messages.PoolExists(name)), nameof(PoolExists), ErrorCategory.ResourceExists, name);
+
+    internal static ErrorRecord PoolTimeout(string name, double seconds) =>
+        new(new TimeoutException(Messages.PoolTimeout(name, seconds)), nameof(PoolTimeout), ErrorCategory.OperationTimeout, name);
+
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
 
@@ -77,6 +95,8 @@ internal static class ErrorRecords
         RuntimeFolderException folder => RuntimeFolderUnusable(folder),
         WorkerLostException lost => WorkerLost(lost),
         ValueNotSerializableException value => ValueNotSerializable(value),
+        PoolClosedException closed => PoolClosed(closed),
+        PoolBrokenException broken => PoolBroken(broken),
         WorkingDirectoryNotFoundException directory => WorkingDirectoryNotFound(directory.Path),
         IContainsErrorRecord { ErrorRecord: { } record } => record,
         _ => WorkerStartFailed(exception, target),

@@ -69,21 +69,12 @@ internal sealed record JobLaunchBuilder
         {
             Executable = executable,
             Environment = WorkerEnvironment.Of(Environment),
-            Session = Encode(session.ToMessage().Write, warn),
-            Run = Encode(run.Write, warn),
+            Session = Payload.Encode(session.ToMessage().Write, warn),
+            Run = Payload.Encode(run.Write, warn),
             Input = Input.Count > 0 ? EncodeInput(warn) : null,
             ThrottleLimit = ThrottleLimit,
             StreamingHost = StreamingHost,
         };
-    }
-
-    private static byte[] Encode(Action<ValueWriter> write, Action<string> warn)
-    {
-        using var buffer = new PayloadBuffer();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker);
-        write(writer);
-        WarnOfCuts(writer, warn);
-        return buffer.Payload.ToArray();
     }
 
     private List<byte[]> EncodeInput(Action<string> warn)
@@ -96,7 +87,7 @@ internal sealed record JobLaunchBuilder
             writer.Write(Input[i], $"InputObject[{i}]");
             if (buffer.Length >= InputFrame || i == Input.Count - 1)
             {
-                WarnOfCuts(writer, warn);
+                Payload.WarnOfCuts(writer, warn);
                 frames.Add(buffer.Payload.ToArray());
                 buffer.Clear();
                 writer.Reset();
@@ -104,13 +95,5 @@ internal sealed record JobLaunchBuilder
         }
 
         return frames;
-    }
-
-    private static void WarnOfCuts(ValueWriter writer, Action<string> warn)
-    {
-        foreach (string path in writer.CutPaths)
-        {
-            warn(Messages.DepthCut(path));
-        }
     }
 }

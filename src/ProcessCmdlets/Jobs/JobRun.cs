@@ -76,9 +76,9 @@ internal sealed class JobRun : IWorkerObserver
         }
 
         _job.SetState(JobState.Running, null);
-        if (StandbyStarter.TryTake(_launch, out WorkerProcess? standby) && TryHandOver(standby))
+        if (StandbyStarter.TryTake(_launch.Executable, _launch.Environment, out WorkerProcess? standby) && TryHandOver(standby))
         {
-            StandbyStarter.Prepare(_launch);
+            StandbyStarter.Prepare(_launch.Executable, _launch.Environment);
             return;
         }
 
@@ -200,7 +200,7 @@ internal sealed class JobRun : IWorkerObserver
                 throw new WorkerLostException(worker.WorkerId, worker.ProcessId, exit);
             }
 
-            StandbyStarter.Prepare(_launch);
+            StandbyStarter.Prepare(_launch.Executable, _launch.Environment);
         }
         catch (OperationCanceledException)
         {

@@ -24,6 +24,14 @@ internal static class JobTable
         }
     }
 
+    internal static void RemoveAll(Predicate<WorkerJob> condition)
+    {
+        lock (s_gate)
+        {
+            s_jobs.RemoveAll(entry => condition(entry.Job));
+        }
+    }
+
     /// <summary>The jobs of the runspace that asks.</summary>
     internal static IReadOnlyList<WorkerJob> Snapshot()
     {

@@ -28,30 +28,32 @@ internal static class StandbyStarter
 
     private static bool IsOn => Environment.GetEnvironmentVariable("PROCESSCMDLETS_STANDBY") != "0";
 
-    /// <summary>Takes a ready worker that can stand in for the one that the job would start.</summary>
-    internal static bool TryTake(JobLaunch launch, [NotNullWhen(true)] out WorkerProcess? worker)
+    /// <summary>Takes a ready worker that can stand in for a new one with the same executable and environment.</summary>
+    internal static bool TryTake(
+        WorkerExecutable executable, IReadOnlyDictionary<string, string> environment, [NotNullWhen(true)] out WorkerProcess? worker)
     {
         worker = null;
-        return IsOn && StandbyWorkers.TryTake(FixedSettings.Key(launch.Executable, launch.Environment), out worker);
+        return IsOn && StandbyWorkers.TryTake(FixedSettings.Key(executable, environment), out worker);
     }
 
     /// <summary>Starts the next one in the background.</summary>
-    internal static void Prepare(JobLaunch launch)
+    internal static void Prepare(WorkerExecutable executable, IReadOnlyDictionary<string, string> environment)
     {
         if (IsOn)
         {
             StandbyWorkers.Prepare(
-                FixedSettings.Key(launch.Executable, launch.Environment), cancellation => StartAsync(launch, cancellation));
+                FixedSettings.Key(executable, environment), cancellation => StartAsync(executable, environment, cancellation));
         }
     }
 
-    private static async Task<WorkerProcess?> StartAsync(JobLaunch launch, CancellationToken cancellation)
+    private static async Task<WorkerProcess?> StartAsync(
+        WorkerExecutable executable, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         var observer = new WarmUp();
         var options = new WorkerStartOptions
         {
-            Executable = launch.Executable,
-            Environment = launch.Environment,
+            Executable = executable,
+            Environment = environment,
             Kind = WorkerKind.Standby,
             Name = "Warming",
         };

@@ -44,6 +44,16 @@ internal static class Messages
 
     internal static string JobAlreadyStarted(string name, object state) => Format(nameof(JobAlreadyStarted), name, state);
 
+    internal static string TaskTimeout(string name, double seconds, int processId) => Format(nameof(TaskTimeout), name, seconds, processId);
+
+    internal static string PoolNotClosed(string name) => Format(nameof(PoolNotClosed), name);
+
+    internal static string PoolNotFound(string name) => Format(nameof(PoolNotFound), name);
+
+    internal static string PoolExists(string name) => Format(nameof(PoolExists), name);
+
+    internal static string PoolTimeout(string name, double seconds) => Format(nameof(PoolTimeout), name, seconds);
+
     /// <summary>A format string: the process id is put in by the process itself.</summary>
     internal static string DownloadProcess() => Text(nameof(DownloadProcess));
 

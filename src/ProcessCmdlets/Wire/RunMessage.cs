@@ -8,6 +8,9 @@ internal sealed class RunMessage
     /// <summary>The script, by text.</summary>
     internal string Script { get; init; } = string.Empty;
 
+    /// <summary>Whether the script runs in the global scope, where what it defines stays; else in a scope of its own.</summary>
+    internal bool IsGlobal { get; init; }
+
     /// <summary>The file the script came from, which gives it <c>$PSScriptRoot</c>; null for a script block.</summary>
     internal string? ScriptPath { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed class RunMessage
     internal void Write(ValueWriter writer)
     {
         writer.WriteString(Script);
+        writer.WriteBoolean(IsGlobal);
         writer.WriteString(ScriptPath);
         writer.WriteString(InitializationScript);
         writer.WriteInt32(UsingValues.Count);
@@ -59,6 +63,7 @@ internal sealed class RunMessage
         return new RunMessage
         {
             Script = reader.ReadString() ?? string.Empty,
+            IsGlobal = reader.ReadBoolean(),
             ScriptPath = reader.ReadString(),
             InitializationScript = reader.ReadString(),
             UsingValues = ReadUsingValues(reader),

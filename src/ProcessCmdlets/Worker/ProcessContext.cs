@@ -58,6 +58,17 @@ public sealed class ProcessContext
         TaskId = taskId,
     };
 
+    internal static ProcessContext ForTask(string name, int workerId, int taskId, int attempt, string poolName) => new()
+    {
+        Kind = ProcessKind.Task,
+        Name = name,
+        ParentProcessId = Environment.ProcessId,
+        WorkerId = workerId,
+        TaskId = taskId,
+        Attempt = attempt,
+        PoolName = poolName,
+    };
+
     internal void Write(ValueWriter writer)
     {
         writer.WriteInt32((int)Kind);

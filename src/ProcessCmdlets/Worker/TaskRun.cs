@@ -135,7 +135,7 @@ internal sealed class TaskRun
     {
         if (_message.ScriptPath is null)
         {
-            AddScript(powerShell, _message.Script, useLocalScope: true);
+            AddScript(powerShell, _message.Script, useLocalScope: !_message.IsGlobal);
             foreach (object? argument in _message.Arguments)
             {
                 powerShell.AddArgument(argument);

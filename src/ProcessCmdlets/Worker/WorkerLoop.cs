@@ -188,7 +188,7 @@ internal sealed class WorkerLoop : IFrameHandler
         }
 
         Complete(pending.TaskId, completed);
-        if (ProcessContext.Current.Kind is ProcessKind.Job or ProcessKind.Fork)
+        if (completed.CalledExit || ProcessContext.Current.Kind is ProcessKind.Job or ProcessKind.Fork)
         {
             _exitCode = completed.ExitCode;
             _work.CompleteAdding();

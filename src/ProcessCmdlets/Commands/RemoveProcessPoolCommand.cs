@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>Ends a pool with all that it runs, and takes it and its tasks out of the session's lists. It never asks.</summary>
+[Cmdlet(VerbsCommon.Remove, "ProcessPool", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.None)]
+public sealed class RemoveProcessPoolCommand : PoolCmdlet
+{
+    /// <inheritdoc/>
+    private protected override void Act(ProcessPool pool)
+    {
+        if (ShouldProcess(pool.Name))
+        {
+            pool.Dispose();
+        }
+    }
+}

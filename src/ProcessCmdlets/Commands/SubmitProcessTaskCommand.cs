@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using ProcessCmdlets.Binding;
+using ProcessCmdlets.Capture;
+using ProcessCmdlets.Pools;
+using ProcessCmdlets.Resources;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>Gives a pool one script to run and returns at once (<c>Pool.apply_async</c>).</summary>
+[Cmdlet(VerbsLifecycle.Submit, "ProcessTask")]
+[OutputType(typeof(ProcessTask))]
+public sealed class SubmitProcessTaskCommand : WorkerCmdlet
+{
+    /// <summary>The script.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public ScriptBlock ScriptBlock { get; set; } = null!;
+
+    /// <summary>Positional arguments of the script.</summary>
+    [Parameter(Position = 1)]
+    [Alias("Args")]
+    public object?[]? ArgumentList { get; set; }
+
+    /// <summary>The pool or its name; the session's own pool, named Default, by default.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PoolTransformation]
+    [ArgumentCompleter(typeof(PoolNameCompleter))]
+    public ProcessPool? Pool { get; set; }
+
+    /// <summary>The task's name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>How long one attempt may take; 0 is no limit.</summary>
+    [Parameter]
+    [ValidateRange(0d, int.MaxValue / 1000d)]
+    public double TimeoutSeconds { get; set; }
+
+    /// <summary>How many more times the task is tried when it fails.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Retry { get; set; }
+
+    /// <summary>The host on which everything but output appears as it comes; the pool's by default.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public PSHost? StreamingHost { get; set; }
+
+    /// <summary>Keeps the task out of Get-Job's list.</summary>
+    [Parameter]
+    public SwitchParameter Unlisted { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteObject(Guard(Submit, Pool?.Name));
+
+    private ProcessTask Submit()
+    {
+        ProcessPool pool = Pool ?? DefaultPool.Get(this);
+        JobScript script = JobScript.FromBlock(ScriptBlock);
+        var session = new CallerSession(this)
+        {
+            Environment = pool.Launch.EnvironmentChanges,
+            WorkingDirectory = pool.Launch.WorkingDirectory,
+        };
+        session.AddScript(ScriptBlock);
+        var run = new RunMessage
+        {
+            Script = script.Text,
+            UsingValues = UsingValues.Read([ScriptBlock], SessionState, path => WriteWarning(Messages.SharedReferenceCopied(path))),
+            Arguments = ArgumentList ?? [],
+        };
+        var launch = new TaskLaunch
+        {
+            Session = Payload.Encode(session.ToMessage().Write, WriteWarning),
+            Run = Payload.Encode(run.Write, WriteWarning),
+            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+            Retries = Retry,
+            StreamingHost = StreamingHost ?? pool.Launch.StreamingHost,
+        };
+        var task = new ProcessTask(script.Command, Name, pool, launch);
+        task.StartJob();
+        if (!Unlisted)
+        {
+            var definition = new JobDefinition(typeof(ProcessJobSourceAdapter), script.Command, task.Name);
+            var parameters = new Dictionary<string, object> { [ProcessJobSourceAdapter.JobParameter] = task };
+            JobManager.NewJob(new JobInvocationInfo(definition, parameters));
+        }
+
+        return task;
+    }
+}

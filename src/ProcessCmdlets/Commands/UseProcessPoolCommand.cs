@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using ProcessCmdlets.Pools;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>Runs a script block with a new pool and removes the pool whatever happens (<c>with Pool(4) as pool:</c>).</summary>
+[Cmdlet(VerbsOther.Use, "ProcessPool")]
+[OutputType(typeof(PSObject))]
+public sealed class UseProcessPoolCommand : WorkerCmdlet
+{
+    private static readonly ScriptBlock s_call = ScriptBlock.Create("& $args[0] $args[1]");
+
+    private ProcessPool? _pool;
+
+    /// <summary>The script, which gets the pool as its argument.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public ScriptBlock ScriptBlock { get; set; } = null!;
+
+    /// <summary>The most workers at once; the processors that this process may use by default.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Size { get; set; } = System.Environment.ProcessorCount;
+
+    /// <summary>The pool's name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _pool = Guard(() => new PoolBuilder { Name = Name, Size = Size }.Build(this, WriteWarning));
+
+        // A steppable pipeline, so that what the script puts out flows while it runs.
+        using SteppablePipeline pipeline = s_call.GetSteppablePipeline(CommandOrigin.Internal, [ScriptBlock, _pool]);
+        pipeline.Begin(this);
+        pipeline.End();
+    }
+
+    /// <inheritdoc/>
+    private protected override void Release() => _pool?.Dispose();
+}

@@ -1,0 +1,52 @@
+using ProcessCmdlets.Engine.Pool;
+using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Jobs;
+using ProcessCmdlets.Streams;
+
+namespace ProcessCmdlets.Pools;
+
+/// <summary>Gives a pool its workers: the standby one where it can stand in, else new ones.</summary>
+internal sealed class PoolWorkerSource : IPoolWorkerSource
+{
+    private readonly string _name;
+    private readonly PoolLaunch _launch;
+    private readonly IRecordSink _setup;
+
+    internal PoolWorkerSource(string name, PoolLaunch launch, IRecordSink setup)
+    {
+        _name = name;
+        _launch = launch;
+        _setup = setup;
+    }
+
+    /// <inheritdoc/>
+    public async Task<WorkerProcess> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken)
+    {
+        if (StandbyStarter.TryTake(_launch.Executable, _launch.Environment, out WorkerProcess? standby))
+        {
+            standby.Kind = WorkerKind.Pool;
+            standby.Name = _name;
+            standby.Observer = observer;
+            return standby;
+        }
+
+        var options = new WorkerStartOptions
+        {
+            Executable = _launch.Executable,
+            Environment = _launch.Environment,
+            Kind = WorkerKind.Pool,
+            Name = _name,
+        };
+        return await WorkerLauncher.StartAsync(options, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public PoolWork? CreateInitialization(Action<Exception?> ended) => _launch.Initialization is { } run
+        ? new SetupWork(_name, _launch.Session, run, _setup, ended)
+        : null;
+
+    /// <inheritdoc/>
+    public PoolWork? CreateFinalization() => _launch.Finalization is { } run
+        ? new SetupWork(_name, null, run, _setup, null)
+        : null;
+}
