@@ -8,7 +8,7 @@ namespace ProcessCmdlets.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class UseProcessPoolCommand : WorkerCmdlet
 {
-    private static readonly ScriptBlock s_call = ScriptBlock.Create("& $args[0] $args[1]");
+    private static readonly ScriptBlock s_call = ScriptBlock.Create("param($__script, $__pool) & $__script $__pool");
 
     private ProcessPool? _pool;
 
