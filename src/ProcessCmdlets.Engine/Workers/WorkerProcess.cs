@@ -98,7 +98,7 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     internal long? PeakWorkingSet64 => HasExited ? null : ProcessSample.Read(ProcessId, process => process.PeakWorkingSet64);
 
     /// <summary>The memory it has resident now, in bytes. Null once it has ended.</summary>
-    internal long? WorkingSet64 => HasExited ? null : Sample(process => process.WorkingSet64);
+    internal long? WorkingSet64 => HasExited ? null : ProcessSample.Read(ProcessId, process => process.WorkingSet64);
 
     /// <summary>Completes when the process has ended, whether or not the start was a success.</summary>
     internal Task<WorkerExit> ChildExited => _child.Exited;
