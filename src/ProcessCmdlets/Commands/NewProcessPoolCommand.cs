@@ -40,10 +40,12 @@ public sealed class NewProcessPoolCommand : WorkerCmdlet
 
     /// <summary>Functions that each worker gets: names, with wildcards, or a table of names and bodies.</summary>
     [Parameter]
+    [SupportsWildcards]
     public object[]? Function { get; set; }
 
     /// <summary>Variables that each worker gets: names, with wildcards, or a table of names and values.</summary>
     [Parameter]
+    [SupportsWildcards]
     public object[]? Variable { get; set; }
 
     /// <summary>Changes to the environment of the tasks; a null value removes the variable.</summary>

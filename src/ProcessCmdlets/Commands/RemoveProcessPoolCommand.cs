@@ -4,6 +4,7 @@ namespace ProcessCmdlets.Commands;
 
 /// <summary>Ends a pool with all that it runs, and takes it and its tasks out of the session's lists. It never asks.</summary>
 [Cmdlet(VerbsCommon.Remove, "ProcessPool", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.None)]
+[OutputType(typeof(void))]
 public sealed class RemoveProcessPoolCommand : PoolCmdlet
 {
     /// <inheritdoc/>

@@ -53,19 +53,14 @@ public sealed class ProcessTask : WorkerJob
 
     /// <summary>
     /// Waits for the end and gives what the script put out, as an assignment would: nothing, one object, or an array. It stays
-    /// there when Receive-Job has taken the output.
+    /// there when Receive-Job has taken the output. PowerShell hides what a property throws, so a failure shows in the State,
+    /// and <see cref="GetResult"/> throws it.
     /// </summary>
-    /// <exception cref="TaskFailedException">The script ended with a terminating error.</exception>
     public object? Result
     {
         get
         {
             Wait();
-            if (JobStateInfo.State == JobState.Failed)
-            {
-                throw JobStateInfo.Reason;
-            }
-
             lock (_results)
             {
                 return _results.Count switch
@@ -76,6 +71,15 @@ public sealed class ProcessTask : WorkerJob
                 };
             }
         }
+    }
+
+    /// <summary>Gives <see cref="Result"/>, or throws what made the task fail (<c>AsyncResult.get()</c> in Python).</summary>
+    /// <exception cref="TaskFailedException">The script ended with a terminating error.</exception>
+    /// <exception cref="TaskTimeoutException">It took too long.</exception>
+    public object? GetResult()
+    {
+        object? result = Result;
+        return JobStateInfo.State == JobState.Failed ? throw JobStateInfo.Reason : result;
     }
 
     internal bool HasEnded => IsEnded;

@@ -1,0 +1,285 @@
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+Describe 'Process pools' {
+    Context 'Parameters' {
+        It 'has as many workers as there are processors by default [H19]' {
+            $pool = New-ProcessPool
+            $pool.Size | Should -Be ([Environment]::ProcessorCount)
+            $pool.State.ToString() | Should -Be 'Open'
+            Remove-ProcessPool $pool
+        }
+
+        It 'refuses the size <_> [G8]' -ForEach 0, -1 {
+            { New-ProcessPool -Size $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+
+        It 'refuses a name that is taken' {
+            $pool = New-ProcessPool -Name spec-taken
+            { New-ProcessPool -Name spec-taken } | Should -Throw -ErrorId 'PoolExists,*'
+            Remove-ProcessPool $pool
+        }
+
+        It 'takes a pool by object, by name and from the pipeline' {
+            $pool = New-ProcessPool 1 -Name spec-binding
+            (Get-ProcessPool spec-binding).Id | Should -Be $pool.Id
+            (Close-ProcessPool spec-binding -PassThru).Id | Should -Be $pool.Id
+            ('spec-binding' | Wait-ProcessPool).Id | Should -Be $pool.Id
+            $pool | Remove-ProcessPool
+            Get-ProcessPool spec-bind* | Should -BeNullOrEmpty
+            { Close-ProcessPool spec-binding } | Should -Throw
+            { Get-ProcessPool spec-binding -ErrorAction Stop } | Should -Throw -ErrorId 'PoolNotFound,*'
+        }
+    }
+
+    Context 'Tasks' {
+        BeforeAll { $pool = New-ProcessPool 2 -Name spec-tasks }
+        AfterAll { Remove-ProcessPool $pool }
+
+        It 'runs tasks in its workers, and gives their results [G1, G19]' {
+            $tasks = foreach ($i in 1..6) { Submit-ProcessTask { param($n) $n * $n; $PID } $i -Pool $pool }
+            $results = foreach ($task in $tasks) { , $task.Result }
+            @(foreach ($result in $results) { $result[0] }) | Should -Be @(1, 4, 9, 16, 25, 36)
+            $ids = @($results | ForEach-Object { $_[1] } | Select-Object -Unique)
+            $ids | Should -Not -Contain $PID
+            $ids.Count | Should -BeLessOrEqual 2
+            $tasks[0].State | Should -Be 'Completed'
+            Remove-Job $tasks
+        }
+
+        It 'shows what it does' {
+            $gate = [IO.Path]::Combine($TestDrive, 'pool-gate')
+            $tasks = foreach ($i in 1..3) {
+                Submit-ProcessTask { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } } $gate -Pool $pool
+            }
+            Wait-Until { $pool.TasksRunning -eq 2 }
+            $pool.TasksQueued | Should -Be 1
+            $tasks[2].State | Should -Be 'NotStarted'
+            @($pool.Workers).Count | Should -Be 2
+            @($pool.Workers.State) | Should -Be @('Running', 'Running')
+            [IO.File]::WriteAllText($gate, '')
+            $null = Wait-Job $tasks
+            $tasks.State | Should -Be @('Completed', 'Completed', 'Completed')
+            Remove-Job $tasks
+        }
+
+        It 'gives the script its context' {
+            $context = (Submit-ProcessTask { $ProcessContext } -Pool $pool -Name named -Unlisted).Result
+            $context.Kind.ToString() | Should -Be 'Task'
+            $context.Name | Should -Be 'named'
+            $context.PoolName | Should -Be 'spec-tasks'
+            $context.Attempt | Should -Be 1
+        }
+
+        It 'sees its caller''s location and variables' {
+            $value = 'used'
+            Push-Location ([IO.Path]::GetTempPath())
+            try { (Submit-ProcessTask { "$using:value $PWD" } -Pool $pool -Unlisted).Result | Should -Be "used $PWD" }
+            finally { Pop-Location }
+        }
+
+        It 'fails with the thrown error, and the worker lives on [I12]' {
+            $task = Submit-ProcessTask { throw 'task text' } -Pool $pool -Unlisted
+            $task.Wait(60) | Should -BeTrue
+            $task.State | Should -Be 'Failed'
+            $task.JobStateInfo.Reason.Message | Should -Be 'task text'
+            $task.Result | Should -BeNullOrEmpty
+            { $task.GetResult() } | Should -Throw '*task text*'
+            (Submit-ProcessTask { 'next' } -Pool $pool -Unlisted).Result | Should -Be 'next'
+        }
+
+        It 'fails just the task whose worker dies by <name> [I3, H7, H8, H11]' -ForEach @(
+            @{ name = 'SIGKILL'; script = { kill -9 $PID; [Threading.Thread]::Sleep(60000) }; type = 'WorkerLostException' }
+            @{ name = 'exit'; script = { exit 5 }; type = 'TaskExitException' }
+            @{ name = 'exit 0'; script = { exit 0 }; type = 'TaskExitException' }
+            @{ name = 'Environment.Exit'; script = { [Environment]::Exit(6) }; type = 'WorkerLostException' }
+        ) {
+            $task = Submit-ProcessTask $script -Pool $pool -Unlisted
+            $other = Submit-ProcessTask { 'other' } -Pool $pool -Unlisted
+            $task.Wait(60) | Should -BeTrue
+            $task.State | Should -Be 'Failed'
+            $task.JobStateInfo.Reason.GetType().Name | Should -Be $type
+            $other.Result | Should -Be 'other'
+            (Submit-ProcessTask { 'after' } -Pool $pool -Unlisted).Result | Should -Be 'after'
+        }
+
+        It 'ends a task that takes too long, with its finally blocks [I1]' {
+            $mark = [IO.Path]::Combine($TestDrive, 'timeout-finally')
+            $task = Submit-ProcessTask {
+                param($mark)
+                try { while ($true) { [Threading.Thread]::Sleep(20) } } finally { [IO.File]::WriteAllText($mark, '') }
+            } $mark -Pool $pool -TimeoutSeconds 1 -Unlisted
+            $task.Wait(60) | Should -BeTrue
+            $task.State | Should -Be 'Failed'
+            $task.JobStateInfo.Reason.GetType().Name | Should -Be 'TaskTimeoutException'
+            $task.JobStateInfo.Reason -is [TimeoutException] | Should -BeTrue
+            [IO.File]::Exists($mark) | Should -BeTrue
+        }
+
+        It 'tries again as often as it is told' {
+            $task = Submit-ProcessTask { if ($ProcessContext.Attempt -lt 3) { throw 'not yet' }; 'at last' } -Pool $pool -Retry 2 -Unlisted
+            $task.Result | Should -Be 'at last'
+            $task.Attempts | Should -Be 3
+            $hopeless = Submit-ProcessTask { kill -9 $PID; [Threading.Thread]::Sleep(60000) } -Pool $pool -Retry 1 -Unlisted
+            $hopeless.Wait(60) | Should -BeTrue
+            $hopeless.Attempts | Should -Be 2
+            $hopeless.State | Should -Be 'Failed'
+        }
+
+        It 'drops a task that waits, and ends one that runs with its worker [I2, H18]' {
+            $running = foreach ($i in 1..2) { Submit-ProcessTask { [Threading.Thread]::Sleep(300000) } -Pool $pool }
+            $waiting = Submit-ProcessTask { 'never' } -Pool $pool
+            Wait-Until { $pool.TasksRunning -eq 2 -and $running[0].ProcessId }
+            Stop-Job $waiting
+            $waiting.State | Should -Be 'Stopped'
+            $processId = $running[0].ProcessId
+            Stop-Job $running
+            $running.State | Should -Be @('Stopped', 'Stopped')
+            Get-Process -Id $processId -ErrorAction Ignore | Should -BeNullOrEmpty
+            (Submit-ProcessTask { 'after' } -Pool $pool -Unlisted).Result | Should -Be 'after'
+            Remove-Job (@($running) + $waiting)
+        }
+
+        It 'lists its tasks unless -Unlisted, and receives from them' {
+            $task = Submit-ProcessTask { 1; Write-Warning 'w'; 2 } -Pool $pool -Name spec-listed-task
+            (Get-Job -Name spec-listed-task).Id | Should -Be $task.Id
+            $task | Receive-Job -Wait -AutoRemoveJob 3>$null | Should -Be @(1, 2)
+            Get-Job -Name spec-listed-task -ErrorAction Ignore | Should -BeNullOrEmpty
+            $hidden = Submit-ProcessTask { 3 } -Pool $pool -Unlisted -Name spec-hidden
+            Get-Job -Name spec-hidden -ErrorAction Ignore | Should -BeNullOrEmpty
+            $hidden.Result | Should -Be 3
+        }
+    }
+
+    Context 'Workers' {
+        It 'initialises each worker once, with arguments, and finalises it [G18]' {
+            $pool = New-ProcessPool 1 -InitializationScript { param($n) $global:base = $n; function Get-FromInit { 'init' } } -ArgumentList 40 -FinalizationScript { 'bye' }
+            (Submit-ProcessTask { "$base $(Get-FromInit)" } -Pool $pool -Unlisted).Result | Should -Be '40 init'
+            Close-ProcessPool $pool
+            $null = Wait-ProcessPool $pool -TimeoutSeconds 60
+            @($pool.InitializationRecords | ForEach-Object { "$_" }) | Should -Be @('bye')
+            Remove-ProcessPool $pool
+        }
+
+        It 'fails all tasks with one error when the initialization fails [G18]' {
+            $pool = New-ProcessPool 2 -InitializationScript { throw 'bad init' }
+            $tasks = foreach ($i in 1..3) { Submit-ProcessTask { 1 } -Pool $pool -Unlisted -ErrorAction SilentlyContinue }
+            foreach ($task in $tasks) { $task.Wait(60) | Should -BeTrue }
+            $tasks[0].JobStateInfo.Reason.Message | Should -Be 'bad init'
+            { Submit-ProcessTask { 1 } -Pool $pool } | Should -Throw -ErrorId 'PoolBroken,*'
+            Remove-ProcessPool $pool
+        }
+
+        It 'replaces a worker after its number of tasks, and loses none [G15]' {
+            $pool = New-ProcessPool 1 -MaxTasksPerWorker 2
+            $tasks = foreach ($i in 1..6) { Submit-ProcessTask { $PID } -Pool $pool -Unlisted }
+            @($tasks | ForEach-Object { $_.Result } | Select-Object -Unique).Count | Should -Be 3
+            Remove-ProcessPool $pool
+        }
+
+        It 'ends idle workers, and starts others when work comes [H12]' {
+            $pool = New-ProcessPool 1 -IdleTimeoutSeconds 0.5
+            $first = (Submit-ProcessTask { $PID } -Pool $pool -Unlisted).Result
+            Wait-Until { @($pool.Workers).Count -eq 0 }
+            (Submit-ProcessTask { $PID } -Pool $pool -Unlisted).Result | Should -Not -Be $first
+            Remove-ProcessPool $pool
+        }
+
+        It 'starts its workers ahead with -Prestart' {
+            $pool = New-ProcessPool 2 -Prestart
+            Wait-Until { @($pool.Workers | Where-Object State -EQ Idle).Count -eq 2 }
+            Remove-ProcessPool $pool
+        }
+    }
+
+    Context 'Ending' {
+        It 'drains after Close, and leaves nothing [H1, I8]' {
+            Assert-NothingLeft {
+                $pool = New-ProcessPool 2 -Name spec-drain
+                $tasks = foreach ($i in 1..5) { Submit-ProcessTask { 'done' } -Pool $pool -Unlisted }
+                Close-ProcessPool $pool
+                Close-ProcessPool $pool
+                { Submit-ProcessTask { 1 } -Pool $pool } | Should -Throw -ErrorId 'PoolClosed,*'
+                (Wait-ProcessPool $pool -TimeoutSeconds 60).State.ToString() | Should -Be 'Stopped'
+                @($tasks | ForEach-Object { $_.Result }).Count | Should -Be 5
+                $pool.TasksCompleted | Should -Be 5
+                Remove-ProcessPool $pool
+            }
+        }
+
+        It 'refuses to wait for an open pool [I7]' {
+            $pool = New-ProcessPool 1
+            { Wait-ProcessPool $pool -ErrorAction Stop } | Should -Throw -ErrorId 'PoolNotClosed,*'
+            { $pool.Wait() } | Should -Throw
+            Remove-ProcessPool $pool
+        }
+
+        It 'says when the time is over [I7]' {
+            $pool = New-ProcessPool 1
+            $task = Submit-ProcessTask { [Threading.Thread]::Sleep(300000) } -Pool $pool -Unlisted
+            Close-ProcessPool $pool
+            { Wait-ProcessPool $pool -TimeoutSeconds 0.2 -ErrorAction Stop } | Should -Throw -ErrorId 'PoolTimeout,*'
+            Remove-ProcessPool $pool
+            $task.State | Should -Be 'Stopped'
+        }
+
+        It 'stops at once with many tasks waiting [G9]' {
+            Assert-NothingLeft {
+                $pool = New-ProcessPool 2
+                $tasks = foreach ($i in 1..300) { Submit-ProcessTask { [Threading.Thread]::Sleep(300000) } -Pool $pool -Unlisted }
+                Wait-Until { $pool.TasksRunning -eq 2 }
+                Stop-ProcessPool $pool
+                Stop-ProcessPool $pool
+                @($tasks | Where-Object { $_.State -ne 'Stopped' }).Count | Should -Be 0
+                Remove-ProcessPool $pool
+                Remove-ProcessPool $pool
+            }
+        }
+
+        It 'removes the tasks from the job table with the pool' {
+            $pool = New-ProcessPool 1 -Name spec-table
+            $task = Submit-ProcessTask { 'kept' } -Pool $pool -Name spec-table-task
+            $task.Wait()
+            Remove-ProcessPool $pool
+            Get-Job -Name spec-table-task -ErrorAction Ignore | Should -BeNullOrEmpty
+            $task.Result | Should -Be 'kept'
+        }
+    }
+
+    Context 'Use-ProcessPool' {
+        It 'gives the block a pool, and removes it [G10]' {
+            Assert-NothingLeft {
+                Use-ProcessPool -Size 1 -Name spec-use { param($pool) (Submit-ProcessTask { 42 } -Pool $pool -Unlisted).Result; $pool.Name } |
+                    Should -Be @(42, 'spec-use')
+                Get-ProcessPool spec-us* | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'removes it after an error, and when the pipeline is cut' {
+            { Use-ProcessPool -Name spec-use { param($pool) throw 'inside' } } | Should -Throw 'inside'
+            Get-ProcessPool spec-us* | Should -BeNullOrEmpty
+            Use-ProcessPool -Name spec-use { param($pool) 1; 2; 3 } | Select-Object -First 1 | Should -Be 1
+            Get-ProcessPool spec-us* | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Default pool' {
+        It 'runs tasks without a pool in the session''s own' {
+            (Submit-ProcessTask { $ProcessContext.PoolName } -Unlisted).Result | Should -Be 'Default'
+            Get-ProcessPool Default | Remove-ProcessPool
+        }
+    }
+
+    Context 'Example' {
+        It 'prints what the tutorial prints, tasks 4 and 5 after another has ended' {
+            $run = Invoke-HostScript -File "$PSScriptRoot/../../docs/examples/05-pool.ps1" -ArgumentList '-Size', '4', '-MaximumSeconds', '1'
+            $run.ExitCode | Should -Be 0
+            $lines = @($run.StandardOutput -split "`n" | Where-Object { $_ })
+            $lines[0] | Should -BeLike 'Parent process *.'
+            $lines[-1] | Should -Be 'All subprocess done.'
+            @($lines -like 'Run task *').Count | Should -Be 6
+            @($lines -like 'Task * runs * seconds.').Count | Should -Be 6
+            [Array]::FindIndex([string[]]$lines, [Predicate[string]] { $args[0] -like 'Run task 4*' }) |
+                Should -BeGreaterThan ([Array]::FindIndex([string[]]$lines, [Predicate[string]] { $args[0] -like 'Task * runs*' }))
+        }
+    }
+}
