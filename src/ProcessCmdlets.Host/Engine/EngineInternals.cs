@@ -147,6 +147,10 @@ internal static class EngineInternals
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_PreserveInvocationInfoOnce")]
     private static extern void SetPreserveInvocationInfoOnce(ErrorRecord error, bool value);
 
+    /// <summary>Every runspace of the process, as Get-Runspace lists them.</summary>
+    public static IReadOnlyList<Runspace> AllRunspaces() => (IReadOnlyList<Runspace>)typeof(Runspace)
+        .GetProperty("RunspaceList", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+
     /// <summary>The engine's context of a command, which the members of other classes here take.</summary>
     public static object ContextOf(InternalCommand command) => GetContext(command);
 

@@ -5,7 +5,7 @@ namespace ProcessCmdlets.Host.Hosting;
 
 /// <summary>
 /// The process's own three streams: UTF-8 without a byte order mark whatever the locale says, each write visible at
-/// once to whoever reads the other end.
+/// once to whoever reads the other end. A Windows console is written to in its own encoding.
 /// </summary>
 internal static class StandardStreams
 {
@@ -17,10 +17,14 @@ internal static class StandardStreams
     public static TextReader Input => s_input.Value;
 
     /// <summary>Standard output; also what <see cref="Console.Out"/> writes to, so that both stay in order.</summary>
-    public static TextWriter Output { get; } = OpenOutput(Console.OpenStandardOutput(), Console.SetOut);
+    public static TextWriter Output { get; } = OperatingSystem.IsWindows() && !Console.IsOutputRedirected
+        ? Console.Out
+        : OpenOutput(Console.OpenStandardOutput(), Console.SetOut);
 
     /// <summary>Standard error; also what <see cref="Console.Error"/> writes to.</summary>
-    public static TextWriter Error { get; } = OpenOutput(Console.OpenStandardError(), Console.SetError);
+    public static TextWriter Error { get; } = OperatingSystem.IsWindows() && !Console.IsErrorRedirected
+        ? Console.Error
+        : OpenOutput(Console.OpenStandardError(), Console.SetError);
 
     private static TextWriter OpenOutput(Stream stream, Action<TextWriter> publish)
     {

@@ -44,7 +44,7 @@ public sealed class AddTypeCommand : PSCmdlet
                 null));
         }
         IEnumerable<Assembly> assemblies = AssemblyName?.Select(name => Load(name, () => Assembly.Load(new AssemblyName(name))))
-            ?? Files().Select(file => Load(file, () => Assembly.LoadFrom(file)));
+            ?? FileSource.Resolve(this, Path, LiteralPath).Select(file => Load(file, () => Assembly.LoadFrom(file)));
         foreach (Assembly assembly in assemblies)
         {
             if (PassThru)
@@ -53,9 +53,6 @@ public sealed class AddTypeCommand : PSCmdlet
             }
         }
     }
-
-    private IEnumerable<string> Files() => LiteralPath?.Select(SessionState.Path.GetUnresolvedProviderPathFromPSPath)
-        ?? Path!.SelectMany(path => SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _));
 
     private Assembly Load(string name, Func<Assembly> load)
     {

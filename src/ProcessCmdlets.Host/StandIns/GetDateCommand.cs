@@ -6,7 +6,7 @@ namespace Microsoft.PowerShell.Commands;
 /// <summary>Stand-in for Get-Date.</summary>
 [Cmdlet(VerbsCommon.Get, "Date", DefaultParameterSetName = "DateAndFormat")]
 [OutputType(typeof(DateTime), typeof(string))]
-public sealed class GetDateCommand : Cmdlet
+public sealed class GetDateCommand : PSCmdlet
 {
     /// <summary>The time; now where none is given.</summary>
     [Parameter(Position = 0, ParameterSetName = "DateAndFormat", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -65,7 +65,7 @@ public sealed class GetDateCommand : Cmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        DateTime time = ParameterSetName() == "Unix"
+        DateTime time = ParameterSetName == "UnixTimeSecondsAndFormat"
             ? DateTimeOffset.FromUnixTimeSeconds(UnixTimeSeconds).LocalDateTime
             : Date ?? DateTime.Now;
         time = time.AddYears((Year ?? time.Year) - time.Year);
@@ -100,6 +100,4 @@ public sealed class GetDateCommand : Cmdlet
         bool universal = Format.EndsWith("Universal", StringComparison.OrdinalIgnoreCase);
         WriteObject((universal ? time.ToUniversalTime() : time).ToString(format, CultureInfo.CurrentCulture));
     }
-
-    private string ParameterSetName() => UnixTimeSeconds != 0 ? "Unix" : "Date";
 }

@@ -7,7 +7,8 @@ namespace Microsoft.PowerShell.Commands;
 [OutputType(typeof(int), typeof(long), typeof(double))]
 public sealed class GetRandomCommand : PSCmdlet
 {
-    private static Random s_random = new();
+    // Seeded, it is one sequence for the whole process; until then any thread may take from the shared one.
+    private static Random s_random = Random.Shared;
 
     private readonly List<object?> _items = [];
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using System.Reflection;
+using ProcessCmdlets.Host.Engine;
 
 namespace Microsoft.PowerShell.Commands;
 
@@ -21,12 +21,9 @@ public sealed class GetRunspaceCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // The engine keeps the list to itself.
-        IReadOnlyList<Runspace> all = (IReadOnlyList<Runspace>)typeof(Runspace)
-            .GetProperty("RunspaceList", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
         List<WildcardPattern> names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
         WriteObject(
-            all.Where(runspace => Id?.Contains(runspace.Id) ?? names.Any(name => name.IsMatch(runspace.Name)))
+            EngineInternals.AllRunspaces().Where(runspace => Id?.Contains(runspace.Id) ?? names.Any(name => name.IsMatch(runspace.Name)))
                 .OrderBy(runspace => runspace.Id),
             enumerateCollection: true);
     }

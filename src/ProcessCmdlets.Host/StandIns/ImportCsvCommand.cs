@@ -30,10 +30,7 @@ public sealed class ImportCsvCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        IEnumerable<string> files = LiteralPath.Length > 0
-            ? LiteralPath.Select(SessionState.Path.GetUnresolvedProviderPathFromPSPath)
-            : Path.SelectMany(path => SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _));
-        foreach (string file in files)
+        foreach (string file in FileSource.Resolve(this, Path, LiteralPath))
         {
             try
             {

@@ -87,9 +87,7 @@ public sealed class SelectStringCommand : PSCmdlet
         }
         IEnumerable<string> files = InputObject?.BaseObject is FileInfo file
             ? [file.FullName]
-            : LiteralPath.Length > 0
-                ? LiteralPath.Select(SessionState.Path.GetUnresolvedProviderPathFromPSPath)
-                : Path.SelectMany(path => SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _));
+            : FileSource.Resolve(this, Path, LiteralPath);
         foreach (string path in files.Where(File.Exists))
         {
             LookIn(path);
