@@ -22,6 +22,9 @@ internal sealed class WorkerPool
     // One may be killed by chance before it is ready; that many in a row are not chance.
     private const int MostEarlyDeaths = 3;
 
+    // What a killed worker had sent is delivered first; longer than that it does not take.
+    private static readonly TimeSpan s_toldOfEnd = TimeSpan.FromSeconds(5);
+
     private readonly object _gate = new();
     private readonly LinkedList<PoolWork> _queue = [];
     private readonly List<PoolWorker> _workers = [];
@@ -167,6 +170,8 @@ internal sealed class WorkerPool
             process.Kill();
         }
 
+        // Its tasks end when it is told that its workers have; whoever stops a pool finds them ended.
+        _ = Task.WaitAll([.. processes.Select(process => process.Exited)], s_toldOfEnd);
         _drained.Set();
     }
 
