@@ -1,0 +1,189 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Serialization;
+
+namespace Engine.Tests.Serialization;
+
+/// <summary>Whatever bytes a peer sends, the reader raises the protocol's error or gives a value, with little memory and time.</summary>
+public sealed class MalformedMessageTests(SerializationRunspace runspace) : IClassFixture<SerializationRunspace>
+{
+    private const int Rounds = 60;
+
+    /// <summary>A few of the listed types cost more than their bytes, such as a compiled regular expression.</summary>
+    private const long MostMemory = 8 << 20;
+    private const long MostMemoryPerByte = 1000;
+
+    public static TheoryData<string> Names => DifferentialTests.Names;
+
+    public static TheoryData<string, byte[]> Crafted => new()
+    {
+        { "nothing", [] },
+        { "unknown kind", [127] },
+        { "a gap in the kinds", [47] },
+        { "text longer than the message", [(byte)ValueTag.String, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F] },
+        { "text that is null", [(byte)ValueTag.String, 0] },
+        { "text that is not UTF-8", [(byte)ValueTag.String, 5, 0xC3, 0x28] },
+        { "half a character", [(byte)ValueTag.String, 4, 0x41] },
+        { "number without end", [(byte)ValueTag.Int32, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF] },
+        { "number of 33 bits", [(byte)ValueTag.Int32, 0xFF, 0xFF, 0xFF, 0xFF, 0x1F] },
+        { "number of 65 bits", [(byte)ValueTag.Int64, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x02] },
+        { "byte array of 4 GiB", [(byte)ValueTag.Array, 3, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F] },
+        { "object array of 2 GiB", [(byte)ValueTag.Array, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x07] },
+        { "array of no type", [(byte)ValueTag.Array, 250, 0, 0] },
+        { "array of arrays without end", [(byte)ValueTag.Array, 0, 200, 0] },
+        { "double array that ends too early", [(byte)ValueTag.Array, 15, 0, 2, 0, 0, 0] },
+        { "bool that is neither", [(byte)ValueTag.Array, 2, 0, 1, 7] },
+        { "array of 255 dimensions", [(byte)ValueTag.MultiArray, 0, 255] },
+        { "array of 2^62 elements", [(byte)ValueTag.MultiArray, 0, 2, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0xFF, 0xFF, 0xFF, 0xFF, 0x07] },
+        { "list of 2 GiB", [(byte)ValueTag.ArrayList, 0xFF, 0xFF, 0xFF, 0xFF, 0x07] },
+        { "table of 2 GiB", [(byte)ValueTag.Hashtable, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x07] },
+        { "null as a key", [(byte)ValueTag.Hashtable, 0, 1, 0, 0] },
+        { "dictionary with objects as keys", [(byte)ValueTag.Dictionary, 0, 0, 0, 0] },
+        { "set of objects", [(byte)ValueTag.Collection, 1, 0, 0, 0] },
+        { "collection of no kind", [(byte)ValueTag.Collection, 9, 0, 0, 0] },
+        { "list of int with a text", [(byte)ValueTag.Collection, 0, 0, 17, 1, (byte)ValueTag.String, 1] },
+        { "shape that has not come", [(byte)ValueTag.CustomObject, 5] },
+        { "names that have not come", [(byte)ValueTag.Object, 5] },
+        { "reference to nothing", [(byte)ValueTag.Reference, 0] },
+        { "object around nothing", [(byte)ValueTag.Object, 0, 0, 1, 0] },
+        { "object of no content", [(byte)ValueTag.Object, 0, 0, 77] },
+        { "property without a name", [(byte)ValueTag.CustomObject, 0, 1, 1, 0, 0] },
+        { "property of a reserved name", [(byte)ValueTag.CustomObject, 0, 1, 17, .. "psobject"u8, 0, 0x81] },
+        { "type without a name", [(byte)ValueTag.Object, 1, 1, 1, 0, 0, 0, 0, 0] },
+        { "decimal of wrong flags", [(byte)ValueTag.Decimal, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF] },
+        { "time out of range", [(byte)ValueTag.DateTime, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F] },
+        { "expression that is none", [(byte)ValueTag.Regex, 3, (byte)'(', 0, 0] },
+        { "XML that is none", [(byte)ValueTag.XmlDocument, 3, (byte)'<'] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Crafted), DisableDiscoveryEnumeration = true)]
+    public void Read_MalformedMessage_IsAProtocolError(string name, byte[] bytes)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<ProtocolException>(() => new ValueReader(bytes).Read());
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < MostMemory, $"{name} took {allocated} bytes");
+    }
+
+    [Theory]
+    [InlineData((byte)ValueTag.ArrayList)]
+    [InlineData((byte)ValueTag.Stack)]
+    [InlineData((byte)ValueTag.Queue)]
+    public void Read_ContainersWithoutEnd_IsAProtocolError(byte tag)
+    {
+        byte[] bytes = new byte[100_000];
+        for (int i = 0; i < bytes.Length; i += 2)
+        {
+            bytes[i] = tag;
+            bytes[i + 1] = 1;
+        }
+
+        Assert.Throws<ProtocolException>(() => new ValueReader(bytes).Read());
+    }
+
+    [Fact]
+    public void Read_EnumOfAnAssemblyThatIsNotLoaded_IsASnapshotAndLoadsNothing()
+    {
+        Assert.SkipWhen(IsLoaded(), "something here has loaded the assembly already");
+        byte[] bytes =
+        [
+            (byte)ValueTag.Enum, 1, 1, Header("Deserialized.System.IO.IsolatedStorage.IsolatedStorageScope"), .. "Deserialized.System.IO.IsolatedStorage.IsolatedStorageScope"u8,
+            Header("System.IO.IsolatedStorage"), .. "System.IO.IsolatedStorage"u8, 9, 2, Header("None"), .. "None"u8,
+        ];
+
+        PSObject value = Assert.IsType<PSObject>(new ValueReader(bytes).Read());
+
+        Assert.Equal(1, value.BaseObject);
+        Assert.Equal("None", value.ToString());
+        Assert.False(IsLoaded());
+
+        static bool IsLoaded() =>
+            AppDomain.CurrentDomain.GetAssemblies().Any(static a => a.GetName().Name == "System.IO.IsolatedStorage");
+    }
+
+    [Theory]
+    [InlineData("System.Private.CoreLib", "Deserialized.System.String")]
+    [InlineData("System.Private.CoreLib", "Deserialized.System.Diagnostics.Process")]
+    [InlineData("Engine.Tests", "Deserialized.Engine.Tests.Serialization.SampleEnum")]
+    public void Read_EnumThatIsNotListed_IsASnapshot(string assembly, string type)
+    {
+        byte[] bytes =
+        [
+            (byte)ValueTag.Enum, 1, 1, Header(type), .. System.Text.Encoding.UTF8.GetBytes(type),
+            Header(assembly), .. System.Text.Encoding.UTF8.GetBytes(assembly), 9, 2, Header("x"), .. "x"u8,
+        ];
+
+        PSObject value = Assert.IsType<PSObject>(new ValueReader(bytes).Read());
+
+        Assert.Equal(1, value.BaseObject);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Read_DamagedMessage_IsAProtocolErrorOrAValue(string name)
+    {
+        object? sample = SampleValues.All.First(value => value.Name == name).Make(runspace);
+        runspace.Within(() =>
+        {
+            byte[] bytes = Codec.Bytes(sample);
+            Random random = new((name.Length * 31) + bytes.Length);
+            for (int round = 0; round < Rounds; round++)
+            {
+                ReadDamaged(Damage(bytes, random));
+            }
+        });
+    }
+
+    private static void ReadDamaged(byte[] bytes)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            ValueReader reader = new(bytes);
+            while (!reader.AtEnd)
+            {
+                reader.Read();
+            }
+        }
+        catch (ProtocolException)
+        {
+            // The one error that is expected.
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(
+            allocated < MostMemory + (bytes.Length * MostMemoryPerByte),
+            $"{bytes.Length} bytes took {allocated}: {Convert.ToBase64String(bytes)}");
+    }
+
+    private static byte[] Damage(byte[] bytes, Random random)
+    {
+        byte[] damaged = bytes[..Math.Min(bytes.Length, 20_000)];
+        switch (random.Next(4))
+        {
+            case 0:
+                return damaged[..random.Next(damaged.Length)];
+            case 1:
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+                break;
+            case 2:
+                for (int flips = random.Next(1, 8); flips > 0; flips--)
+                {
+                    damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+                }
+
+                break;
+            default:
+                int start = random.Next(damaged.Length);
+                damaged.AsSpan(start).CopyTo(damaged.AsSpan(random.Next(start + 1)));
+                break;
+        }
+
+        return damaged;
+    }
+
+    private static byte Header(string text) => (byte)((text.Length << 1) + 1);
+}
