@@ -20,7 +20,7 @@ internal sealed class PipelineRunner(Runspace runspace, EmbeddedHost host)
     /// <param name="command">The command; its errors are shown in order with its output.</param>
     /// <param name="input">What becomes <c>$input</c>, line by line as it arrives.</param>
     /// <param name="history">Whether the session's history keeps the command, and <c>$?</c> is its result afterwards.</param>
-    public bool Run(Command command, TextReader? input = null, bool history = false)
+    public bool Run(Command command, LineInput? input = null, bool history = false)
     {
         Exception? failure = Invoke(command, input, history);
         if (failure is not null)
@@ -46,10 +46,11 @@ internal sealed class PipelineRunner(Runspace runspace, EmbeddedHost host)
             running = _current;
         }
         running?.StopAsync();
+        StandardStreams.Input.Interrupt();
         Interrupted?.Invoke(running is not null);
     }
 
-    private Exception? Invoke(Command command, TextReader? input, bool history)
+    private Exception? Invoke(Command command, LineInput? input, bool history)
     {
         using Pipeline pipeline = Create(command.IsScript ? command.CommandText : null, history);
         if (pipeline.Commands.Count > 0)
@@ -99,7 +100,7 @@ internal sealed class PipelineRunner(Runspace runspace, EmbeddedHost host)
         }
     }
 
-    private static Exception? InvokeWithInput(Pipeline pipeline, TextReader? input)
+    private static Exception? InvokeWithInput(Pipeline pipeline, LineInput? input)
     {
         using ManualResetEventSlim ended = new();
         pipeline.StateChanged += (_, change) =>
@@ -123,7 +124,7 @@ internal sealed class PipelineRunner(Runspace runspace, EmbeddedHost host)
         return pipeline.PipelineStateInfo.State == PipelineState.Failed ? pipeline.PipelineStateInfo.Reason : null;
     }
 
-    private static void Feed(Pipeline pipeline, TextReader input)
+    private static void Feed(Pipeline pipeline, LineInput input)
     {
         try
         {

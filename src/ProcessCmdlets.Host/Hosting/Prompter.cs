@@ -13,7 +13,7 @@ internal sealed class Prompter(PSHostUserInterface ui, bool nonInteractive)
     public string? ReadLine()
     {
         RefuseWhenNonInteractive();
-        return StandardStreams.Input.ReadLine();
+        return StandardStreams.Input.ReadLineUnlessInterrupted();
     }
 
     /// <summary>One line of text that is not shown.</summary>
@@ -23,7 +23,7 @@ internal sealed class Prompter(PSHostUserInterface ui, bool nonInteractive)
         SecureString secret = new();
         if (Console.IsInputRedirected)
         {
-            foreach (char character in StandardStreams.Input.ReadLine() ?? "")
+            foreach (char character in StandardStreams.Input.ReadLineUnlessInterrupted() ?? "")
             {
                 secret.AppendChar(character);
             }

@@ -11,10 +11,8 @@ internal static class StandardStreams
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private static readonly Lazy<TextReader> s_input = new(OpenInput);
-
     /// <summary>Standard input, opened when first asked for: most sessions never read it.</summary>
-    public static TextReader Input => s_input.Value;
+    public static LineInput Input { get; } = new(OpenInput);
 
     /// <summary>Standard output; also what <see cref="Console.Out"/> writes to, so that both stay in order.</summary>
     public static TextWriter Output { get; } = OperatingSystem.IsWindows() && !Console.IsOutputRedirected

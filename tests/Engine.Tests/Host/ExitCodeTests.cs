@@ -44,6 +44,14 @@ public sealed class ExitCodeTests : IDisposable
         Assert.Equal(6, result.ExitCode);
     }
 
+    [Fact]
+    public void NoExit_AfterACommand_GoesOnWithInput()
+    {
+        HostResult result = HostProcess.Run(["-NoExit", "-Command", "'first'"], "'more'\nexit 2\n");
+        Assert.Equal(["first", "more"], result.Lines);
+        Assert.Equal(2, result.ExitCode);
+    }
+
     [Theory]
     [InlineData("-File", "no-such-file.ps1")]
     [InlineData("-Command")]

@@ -52,6 +52,18 @@ public sealed partial class InterruptTests
     }
 
     [Fact]
+    public void Command_InterruptedWhileItAsks_Ends()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
+        using HostProcess host = HostProcess.Start(["-NoProfile", "-Command", "'ready'; Read-Host name; 'never'"]);
+        Assert.Equal("ready", host.ReadLine());
+        Send(host, Interrupt);
+        HostResult result = host.Wait();
+        Assert.DoesNotContain("never", result.Output, StringComparison.Ordinal);
+        Assert.Equal(1, result.ExitCode);
+    }
+
+    [Fact]
     public void Command_Terminated_Ends()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
