@@ -1,6 +1,6 @@
 # How the results are shown: a table in Markdown, line by line as the figures come, and a file with all of them.
 
-$widths = 52, 9, 28, 8, 20, 3
+$widths = 48, 8, 30, 8, 20, 3
 
 function Get-TableHead {
     Join-Cell 'what', 'ours', 'peer', 'ratio', 'goal', 'met'
