@@ -63,7 +63,9 @@ function Measure-Row($Row, [int] $Runs) {
             }
         }
     }
-    return New-Result $Row $values.Ours $values.Peer ($notes.Values -join ' ')
+    # Both may lack the same.
+    $distinct = [System.Linq.Enumerable]::Distinct([string[]] @($notes.Values))
+    return New-Result $Row $values.Ours $values.Peer ($distinct -join ' ')
 }
 
 function New-Result($Row, $Ours, $Peer, [string] $Note) {
