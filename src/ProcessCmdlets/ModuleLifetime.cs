@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Jobs;
+using ProcessCmdlets.Pools;
 
 namespace ProcessCmdlets;
 
@@ -19,7 +21,13 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <param name="psModuleInfo">The module that is removed.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        StandbyWorkers.Clear();
+        // Jobs are stopped, so that their finally blocks run; what is then left is killed.
+        Task.WaitAll(JobTable.All().Select(job => job.EndAsync()).ToArray());
+        foreach (ProcessPool pool in PoolTable.Snapshot())
+        {
+            pool.Dispose();
+        }
+
         WorkerRegistry.EndAll();
     }
 }

@@ -151,6 +151,22 @@ function Wait-Until {
     }
 }
 
+# Whether a process is there and is more than a zombie, whoever's child it is.
+function Test-ProcessRunning([int] $Id) {
+    try {
+        if (-not $IsLinux) {
+            [System.Diagnostics.Process]::GetProcessById($Id).Dispose()
+            return $true
+        }
+        $stat = [System.IO.File]::ReadAllText("/proc/$Id/stat")
+        return $stat[$stat.LastIndexOf(')') + 2] -notin 'Z', 'X'
+    }
+    catch {
+        # There is no such process.
+        return $false
+    }
+}
+
 # How another process of this PowerShell is started: a ProcessStartInfo with redirected streams.
 function New-HostStartInfo {
     param(

@@ -100,6 +100,9 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     /// <summary>The memory it has resident now, in bytes. Null once it has ended.</summary>
     internal long? WorkingSet64 => HasExited ? null : ProcessSample.Read(ProcessId, process => process.WorkingSet64);
 
+    /// <summary>Whether it is connected and has something to run, so that its connection's end lets it finish what it must.</summary>
+    internal bool EndsWithConnection => _started && Kind != WorkerKind.Standby && !HasExited;
+
     /// <summary>Completes when the process has ended, whether or not the start was a success.</summary>
     internal Task<WorkerExit> ChildExited => _child.Exited;
 

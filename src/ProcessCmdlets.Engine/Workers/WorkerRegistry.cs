@@ -35,7 +35,14 @@ internal static class WorkerRegistry
     {
         // Nothing is waited for: a killed process goes by itself, and a script's end must not take longer for a standby worker.
         // The second look finds what was being started during the first.
-        WorkerProcess.KillWithoutWaiting([.. s_workers.Values]);
-        WorkerProcess.KillWithoutWaiting([.. s_workers.Values]);
+        KillThoseWithoutWork();
+        KillThoseWithoutWork();
     }
+
+    /// <summary>
+    /// Kills what waits or has yet to connect. A worker that runs a script sees its connection end with this process, lets
+    /// finally and clean blocks run, and then ends itself and all it has started, just as when this process is killed.
+    /// </summary>
+    private static void KillThoseWithoutWork() =>
+        WorkerProcess.KillWithoutWaiting([.. s_workers.Values.Where(worker => !worker.EndsWithConnection)]);
 }

@@ -107,20 +107,22 @@ public sealed class StartSimDownloadCommand : WorkerCmdlet
     {
         Say(Messages.DownloadStart(name));
         DateTime start = DateTime.Now;
-        var progress = new ProgressRecord(1, Messages.DownloadActivity(name), " ");
+        string activity = Messages.DownloadActivity(name);
         for (TimeSpan left = TimeSpan.FromSeconds(seconds); left > TimeSpan.Zero; left = start.AddSeconds(seconds) - DateTime.Now)
         {
-            progress.PercentComplete = (int)(100 - (100 * left.TotalSeconds / seconds));
-            progress.SecondsRemaining = (int)left.TotalSeconds;
-            WriteProgress(progress);
+            // A record each time: whoever collects them would find one that changes.
+            WriteProgress(new ProgressRecord(1, activity, " ")
+            {
+                PercentComplete = (int)(100 - (100 * left.TotalSeconds / seconds)),
+                SecondsRemaining = (int)left.TotalSeconds,
+            });
             if (StopToken.WaitHandle.WaitOne(left < s_progressStep ? left : s_progressStep))
             {
                 throw new PipelineStoppedException();
             }
         }
 
-        progress.RecordType = ProgressRecordType.Completed;
-        WriteProgress(progress);
+        WriteProgress(new ProgressRecord(1, activity, " ") { RecordType = ProgressRecordType.Completed });
         DateTime end = DateTime.Now;
         Say(Messages.DownloadEnd(name, DownloadTimes.Text(seconds)));
         WriteObject(new SimDownload(name, Environment.ProcessId, start, end, seconds));

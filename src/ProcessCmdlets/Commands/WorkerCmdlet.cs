@@ -53,9 +53,14 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
                 WriteObject(value);
                 break;
             case RecordKind.Error:
-                // The record says where in the worker's script it was made; WriteError would put this cmdlet there.
-                PowerShellInternals.PreserveInvocationInfoOnce((ErrorRecord)value!, true);
-                WriteError((ErrorRecord)value!);
+                var record = (ErrorRecord)value!;
+                if (PowerShellInternals.FullyQualifiedErrorId(record) is not null)
+                {
+                    // A worker's record says where in its script it was made; WriteError would put this cmdlet there.
+                    PowerShellInternals.PreserveInvocationInfoOnce(record, true);
+                }
+
+                WriteError(record);
                 break;
             case RecordKind.Warning:
                 WriteWarning(((WarningRecord)value!).Message);

@@ -58,13 +58,19 @@ internal static class DetachedTable
         }
     }
 
-    /// <summary>What tells a process from a later one with the same id: when it was started.</summary>
+    /// <summary>What tells a process from a later one with the same id: when it was started. Null once it has ended.</summary>
     private static long? Identity(int processId)
     {
+        if (!OperatingSystem.IsWindows())
+        {
+            // The runtime takes a process that has ended, and that nobody has waited for yet, for a live one.
+            return ProcessTable.Current.TryRead(processId, out ProcessEntry entry) && !entry.IsZombie ? entry.StartTicks : null;
+        }
+
         try
         {
             using var process = Process.GetProcessById(processId);
-            return process.StartTime.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond;
+            return process.StartTime.ToUniversalTime().Ticks;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {

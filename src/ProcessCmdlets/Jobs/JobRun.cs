@@ -27,8 +27,13 @@ internal sealed class JobRun : IWorkerObserver
     private readonly CancellationTokenSource _startCancelled = new();
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WorkerProcess? _worker;
+    private WorkerProcess? _candidate;
     private WorkerExit? _exitBeforeHandOver;
     private bool _begun;
+
+    // Whether the worker that has the work came out of standby, and whether it has said that the script has begun.
+    private bool _fromStandby;
+    private bool _scriptBegun;
     private bool _ended;
     private bool _stopping;
 
@@ -76,7 +81,8 @@ internal sealed class JobRun : IWorkerObserver
         }
 
         _job.SetState(JobState.Running, null);
-        if (StandbyStarter.TryTake(_launch.Executable, _launch.Environment, out WorkerProcess? standby) && TryHandOver(standby))
+        if (StandbyStarter.TryTake(_launch.Executable, _launch.Environment, out WorkerProcess? standby)
+            && TryHandOver(standby, fromStandby: true))
         {
             StandbyStarter.Prepare(_launch.Executable, _launch.Environment);
             return;
@@ -140,8 +146,11 @@ internal sealed class JobRun : IWorkerObserver
             case FrameKind.Completed when frame.TaskId == TaskId:
                 Complete(CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId), worker.ProcessId);
                 break;
+            case FrameKind.Ready when frame.TaskId == TaskId:
+                _scriptBegun = true;
+                break;
             default:
-                // Ready, and what a standby worker still had to say of its warm-up.
+                // The first Ready, and what a standby worker still had to say of its warm-up.
                 break;
         }
     }
@@ -153,16 +162,33 @@ internal sealed class JobRun : IWorkerObserver
     public void OnExited(WorkerProcess worker, WorkerExit exit)
     {
         bool stopping;
+        bool replace;
         lock (_gate)
         {
             if (_worker != worker)
             {
-                // Still being handed over: whether this job ever had it is decided there.
-                _exitBeforeHandOver = exit;
+                // Still being handed over: whether this job ever had it is decided there. Or another has taken its place.
+                if (worker == _candidate)
+                {
+                    _exitBeforeHandOver = exit;
+                }
+
                 return;
             }
 
             stopping = _stopping;
+            replace = _fromStandby && !_scriptBegun && !stopping;
+            if (replace)
+            {
+                _worker = null;
+            }
+        }
+
+        if (replace)
+        {
+            // It died while it waited, before that could be known. It has done nothing of the job, so the start is a cold one.
+            _ = StartColdAsync();
+            return;
         }
 
         _text.Flush(worker.ProcessId);
@@ -194,7 +220,7 @@ internal sealed class JobRun : IWorkerObserver
                 Name = _job.Name,
             };
             WorkerProcess worker = await WorkerLauncher.StartAsync(options, this, _startCancelled.Token).ConfigureAwait(false);
-            if (!TryHandOver(worker))
+            if (!TryHandOver(worker, fromStandby: false))
             {
                 WorkerExit exit = await worker.Exited.ConfigureAwait(false);
                 throw new WorkerLostException(worker.WorkerId, worker.ProcessId, exit);
@@ -217,8 +243,15 @@ internal sealed class JobRun : IWorkerObserver
 
     /// <summary>Gives a worker its work.</summary>
     /// <returns>False when it had died before it could take it, so that another may get it.</returns>
-    private bool TryHandOver(WorkerProcess worker)
+    private bool TryHandOver(WorkerProcess worker, bool fromStandby)
     {
+        lock (_gate)
+        {
+            _fromStandby = fromStandby;
+            _candidate = worker;
+            _exitBeforeHandOver = null;
+        }
+
         worker.Kind = _launch.Kind == ProcessKind.Fork ? WorkerKind.Fork : WorkerKind.Job;
         worker.Name = _job.Name;
         worker.Observer = this;

@@ -32,6 +32,15 @@ internal static class JobTable
         }
     }
 
+    /// <summary>The jobs of all runspaces.</summary>
+    internal static IReadOnlyList<WorkerJob> All()
+    {
+        lock (s_gate)
+        {
+            return [.. s_jobs.Select(entry => entry.Job)];
+        }
+    }
+
     /// <summary>The jobs of the runspace that asks.</summary>
     internal static IReadOnlyList<WorkerJob> Snapshot()
     {

@@ -43,7 +43,9 @@ public sealed class ProcessWorker
     public string? LogPath { get; }
 
     /// <summary>Whether the process is still there.</summary>
-    public bool IsAlive => Sample(process => (bool?)!process.HasExited) ?? false;
+    public bool IsAlive => OperatingSystem.IsWindows()
+        ? Sample(process => (bool?)!process.HasExited) ?? false
+        : ProcessTable.Current.TryRead(ProcessId, out ProcessEntry entry) && !entry.IsZombie;
 
     /// <summary>The memory it has resident now, in bytes, or null when it has ended.</summary>
     public long? WorkingSet64 => Sample(process => (long?)process.WorkingSet64);

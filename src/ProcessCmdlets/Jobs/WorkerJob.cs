@@ -115,6 +115,9 @@ public abstract class WorkerJob : Job2
         }
     }
 
+    /// <summary>Does what <see cref="Terminate"/> does, without a thread that waits.</summary>
+    internal Task EndAsync() => StopAsync(kill: false);
+
     /// <summary>Ends the script.</summary>
     /// <param name="kill">Kill at once instead of letting finally and clean blocks run.</param>
     private protected abstract Task StopAsync(bool kill);

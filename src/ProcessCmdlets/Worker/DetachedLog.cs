@@ -11,15 +11,32 @@ namespace ProcessCmdlets.Worker;
 internal sealed class DetachedLog : IDisposableSink
 {
     private readonly object _gate = new();
-    private readonly FileStream _file;
-    private readonly StringBuilder _line = new();
 
-    internal DetachedLog(string path)
+    // Standard output is the log by now. A stream of its own on the file would keep its own place in it, and write over what
+    // native programs have written meanwhile.
+    private readonly Stream _file = Console.OpenStandardOutput();
+    private readonly StringBuilder _line = new();
+    private SteppablePipeline? _formatting;
+
+    public void Output(object? value)
     {
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (_formatting is null)
+        {
+            // A pipeline of its own, not the end of the script's: a script that throws would take what is not yet formatted
+            // with it.
+            _formatting = ScriptBlock.Create("Out-String -Stream").GetSteppablePipeline(CommandOrigin.Internal);
+            _formatting.Begin(true);
+        }
+
+        WriteLines(_formatting.Process(value));
     }
 
-    public void Output(object? value) => WriteLine(value?.ToString() ?? string.Empty);
+    /// <summary>Writes the error that ended the script, after all its output.</summary>
+    internal void Fail(ErrorRecord record)
+    {
+        EndFormatting();
+        Error(record);
+    }
 
     public void Error(ErrorRecord record)
     {
@@ -57,6 +74,7 @@ internal sealed class DetachedLog : IDisposableSink
 
     public void Dispose()
     {
+        EndFormatting();
         lock (_gate)
         {
             if (_line.Length > 0)
@@ -65,6 +83,24 @@ internal sealed class DetachedLog : IDisposableSink
             }
 
             _file.Dispose();
+        }
+    }
+
+    private void EndFormatting()
+    {
+        if (_formatting is { } formatting)
+        {
+            _formatting = null;
+            WriteLines(formatting.End());
+            formatting.Dispose();
+        }
+    }
+
+    private void WriteLines(Array lines)
+    {
+        foreach (object? line in lines)
+        {
+            WriteLine(line?.ToString() ?? string.Empty);
         }
     }
 

@@ -62,8 +62,8 @@ internal sealed class TaskRun
         };
     }
 
-    private IDisposableSink OpenSink() => _message.LogPath is { } path
-        ? new DetachedLog(path)
+    private IDisposableSink OpenSink() => _message.LogPath is not null
+        ? new DetachedLog()
         : new RecordWriter(_connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth });
 
     private CompletedMessage RunScript(IRecordSink sink)
@@ -91,6 +91,7 @@ internal sealed class TaskRun
         }
         catch (RuntimeException exception)
         {
+            (sink as DetachedLog)?.Fail(exception.ErrorRecord);
             return new CompletedMessage { Outcome = TaskOutcome.Failed, ExitCode = 1, Error = exception.ErrorRecord };
         }
 
@@ -115,11 +116,6 @@ internal sealed class TaskRun
         using var output = new PSDataCollection<PSObject>();
         new StreamForwarder(sink, _host.Text).Attach(powerShell.Streams, output);
         add(powerShell);
-        if (sink is DetachedLog)
-        {
-            powerShell.AddCommand("Out-String").AddParameter("Stream");
-        }
-
         _pending.Enter(powerShell);
         try
         {

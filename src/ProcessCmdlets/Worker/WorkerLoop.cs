@@ -172,10 +172,11 @@ internal sealed class WorkerLoop : IFrameHandler
         {
             _detached = true;
             WorkerBootstrap.RedirectOutput(message.LogPath);
-
-            // From here on the owner may go: this tells it so.
-            TrySend(FrameKind.Ready, pending.TaskId);
         }
+
+        // Tells the owner that the script has begun: a worker that dies before has done nothing, and another may take its place.
+        // From a detached one, that the owner may go.
+        TrySend(FrameKind.Ready, pending.TaskId);
 
         var run = new TaskRun(_runspace!, _host, _connection, pending, message);
         CompletedMessage completed = run.Execute();

@@ -1,0 +1,83 @@
+# The programs of docs/examples, each in a process of its own whose standard output is read while it runs.
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $examples = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../docs/examples")
+    $pdf = 'Python从入门到精通.pdf'
+    $avi = 'Peking Hot.avi'
+
+    # Runs an example and returns what it wrote, with the seconds at which each line came.
+    function Invoke-Example([string] $Name, [string[]] $ArgumentList) {
+        $result = Invoke-HostScript -File "$examples/$Name" -ArgumentList $ArgumentList
+        $result.StandardError | Should -BeNullOrEmpty
+        $result.ExitCode | Should -Be 0
+        $result
+    }
+
+    # The line that matches, which must be there once.
+    function Get-Line($Result, [string] $Pattern) {
+        $found = @($Result.Lines | Where-Object Text -match $Pattern)
+        $found | Should -HaveCount 1 -Because "'$Pattern' must be there once in: $($Result.StandardOutput)"
+        $found[0]
+    }
+
+    function Get-Total($Result) {
+        [double]::Parse(((Get-Line $Result '^总共耗费了').Text -replace '^总共耗费了|秒\.$'), [cultureinfo]::InvariantCulture)
+    }
+}
+
+Describe 'Examples' {
+    It '01: downloads one file after the other, and the total is the sum' {
+        Assert-NothingLeft {
+            $result = Invoke-Example '01-sequential-download.ps1' '1', '1'
+            $lines = $result.StandardOutput -split "`n"
+            $lines[0..3] | Should -Be "开始下载$pdf...", "${pdf}下载完成! 耗费了1秒", "开始下载$avi...", "${avi}下载完成! 耗费了1秒"
+            $lines[4] | Should -Match '^总共耗费了\d+\.\d\d秒\.$'
+            $lines | Should -HaveCount 5
+            Get-Total $result | Should -BeGreaterOrEqual 2
+
+            # Each line came when it was written, not at the end.
+            $times = @($result.Lines.Seconds)
+            ($times[1] - $times[0]) | Should -BeGreaterThan 0.5
+            ($times[3] - $times[2]) | Should -BeGreaterThan 0.5
+        }
+    }
+
+    It '02: downloads in two processes at once, and the total is that of the longest' {
+        Assert-NothingLeft {
+            $result = Invoke-Example '02-process-download.ps1' '8', '8'
+            @($result.Lines) | Should -HaveCount 7
+            $ids = @($result.Lines.Text | Where-Object { $_ -match '^启动下载进程，进程号\[(\d+)\]\.$' } | ForEach-Object { $Matches[1] })
+            $ids | Should -HaveCount 2
+            $ids[0] | Should -Not -Be $ids[1]
+            $ended = foreach ($name in $pdf, $avi) {
+                $start = Get-Line $result "^开始下载$([regex]::Escape($name))\.\.\.$"
+                $end = Get-Line $result "^$([regex]::Escape($name))下载完成! 耗费了8秒$"
+                ($end.Seconds - $start.Seconds) | Should -BeGreaterThan 7
+                $start.Seconds
+                $end.Seconds
+            }
+
+            # Both had started before the first had ended.
+            $ended[0] | Should -BeLessThan $ended[3]
+            $ended[2] | Should -BeLessThan $ended[1]
+            $result.Lines[6].Text | Should -Match '^总共耗费了\d+\.\d\d秒\.$'
+
+            # The longest is 8 s, the sum would be 16.
+            Get-Total $result | Should -BeGreaterOrEqual 8
+            Get-Total $result | Should -BeLessThan 16
+        }
+    }
+
+    It '02: shows a line of a process while the other still runs' {
+        Assert-NothingLeft {
+            $process = Start-HostProcess -File "$examples/02-process-download.ps1" -ArgumentList '600', '600'
+            $null = Read-HostLine $process -Like '开始下载*'
+            $null = Read-HostLine $process -Like '开始下载*'
+            $process.HasExited | Should -BeFalse
+            $process.Kill()
+            $process.WaitForExit()
+            $process.Dispose()
+        }
+    }
+}

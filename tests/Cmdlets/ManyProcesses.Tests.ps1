@@ -1,0 +1,35 @@
+# Many processes at once. A file of its own: these take most of a minute of processor time.
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $standby = $env:PROCESSCMDLETS_STANDBY
+    $env:PROCESSCMDLETS_STANDBY = '0'
+}
+
+AfterAll {
+    $env:PROCESSCMDLETS_STANDBY = $standby
+}
+
+Describe 'Many processes' {
+    It 'runs many short processes, some at a time, and all end well [A10]' {
+        Assert-NothingLeft {
+            $jobs = @(foreach ($number in 1..40) { Start-ProcessJob { $args[0] } -ArgumentList $number -ThrottleLimit 4 })
+            @($jobs | Wait-Job -Timeout 250) | Should -HaveCount 40
+            @($jobs | Where-Object { $_.ExitCode -ne 0 -or $_.State -ne 'Completed' }) | Should -BeNullOrEmpty
+            @(Receive-Job $jobs | Sort-Object) | Should -Be @(1..40)
+            Remove-Job $jobs
+        }
+    }
+
+    It 'stops 100 processes, those that run and those that are still starting [A10]' {
+        Assert-NothingLeft -GraceSeconds 30 {
+            $jobs = @(foreach ($number in 1..100) { Start-ProcessJob { 'up'; Start-Sleep 600 } })
+            $null = Wait-Until { $jobs | Where-Object { $_.Output.Count } } -TimeoutSeconds 200
+            Stop-Job $jobs
+            @($jobs | Where-Object { $_.State -ne 'Stopped' }) | Should -BeNullOrEmpty
+            $ids = @($jobs.ProcessId -ne $null)
+            @($ids | Where-Object { Test-ProcessRunning $_ }) | Should -BeNullOrEmpty
+            Remove-Job $jobs
+        }
+    }
+}
