@@ -21,7 +21,7 @@ Describe 'Get-ProcessWorker' {
         }
 
         It 'finds several by a wildcard' {
-            (Get-ProcessWorker 'spec-*').ProcessId | Should -Be $first.ProcessId, $second.ProcessId
+            (Get-ProcessWorker 'spec-*' | Sort-Object Name).ProcessId | Should -Be $first.ProcessId, $second.ProcessId
         }
 
         It 'takes several names, in their order' {
@@ -41,7 +41,7 @@ Describe 'Get-ProcessWorker' {
 
     Context 'Output' {
         It 'lists all by default, each once' {
-            $workers = @(Get-ProcessWorker | Where-Object Kind -eq 'Job')
+            $workers = @(Get-ProcessWorker | Where-Object Kind -eq 'Job' | Sort-Object Name)
             $workers.ProcessId | Should -Be $first.ProcessId, $second.ProcessId
             $workers | Should -BeOfType ([ProcessCmdlets.ProcessWorker])
         }
@@ -60,7 +60,7 @@ Describe 'Get-ProcessWorker' {
 
         It 'gives objects that sort, filter and pipe on' {
             (Get-ProcessWorker 'spec-*' | Sort-Object Name -Descending).Name | Should -Be 'spec-second', 'spec-first'
-            (Get-ProcessWorker 'spec-*' | Get-ProcessWorker).Name | Should -Be 'spec-first', 'spec-second'
+            (Get-ProcessWorker 'spec-*' | Get-ProcessWorker | Sort-Object Name).Name | Should -Be 'spec-first', 'spec-second'
         }
 
         It 'shows a table' {
