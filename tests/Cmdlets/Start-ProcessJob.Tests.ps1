@@ -61,6 +61,16 @@ Describe 'Start-ProcessJob' {
             Start-ProcessJob { $a = $using:one; $a.GetType().IsArray; $a.Count } | Receive-Job -Wait -AutoRemoveJob | Should -Be @($true, 1)
         }
 
+        It 'copies a property that is an array' {
+            $object = [pscustomobject]@{ List = 1, 2, 3 }
+            Start-ProcessJob { ($using:object.List).Count } | Receive-Job -Wait -AutoRemoveJob | Should -Be 3
+        }
+
+        It 'takes along a filter that the script calls' {
+            filter Get-SpecDouble { $_ * 2 }
+            Start-ProcessJob { 1..3 | Get-SpecDouble } | Receive-Job -Wait -AutoRemoveJob | Should -Be @(2, 4, 6)
+        }
+
         It 'copies $using: of a block made from text [F7]' {
             $number = 8
             Start-ProcessJob ([scriptblock]::Create('$using:number + 1')) | Receive-Job -Wait -AutoRemoveJob | Should -Be 9

@@ -100,7 +100,10 @@ internal sealed class CommandCapture
             return;
         }
 
-        _functions[function.Name] = new FunctionDefinition(function.Name, function.Definition);
+        // A filter's text is the body of its process block.
+        bool isBareFilter = function is FilterInfo && !function.Definition.TrimStart().StartsWith("param", StringComparison.OrdinalIgnoreCase);
+        string body = isBareFilter ? $"process {{{function.Definition}}}" : function.Definition;
+        _functions[function.Name] = new FunctionDefinition(function.Name, body);
         AddScript(function.ScriptBlock);
     }
 

@@ -94,10 +94,10 @@ internal static class UsingValues
             .Replace("{using:", "{", StringComparison.OrdinalIgnoreCase)
             .Replace("$using:", "$", StringComparison.OrdinalIgnoreCase);
 
-        // The comma keeps an array from being unrolled on its way out of the pipeline.
-        ScriptBlock script = ScriptBlock.Create($",({text})");
+        // In a table, since an array would be unrolled on its way out of the pipeline.
+        ScriptBlock script = ScriptBlock.Create($"@{{ Value = ({text}) }}");
         Collection<PSObject> result = session.InvokeCommand.InvokeScript(useLocalScope: false, script, null, []);
-        return result.Count == 1 ? result[0] : null;
+        return ((Hashtable)result[0].BaseObject)["Value"];
     }
 
     private static bool IsShared(object? value)
