@@ -8,6 +8,9 @@ namespace ProcessCmdlets.Engine.Workers;
 /// <summary>Starts worker processes.</summary>
 internal static class WorkerLauncher
 {
+    /// <summary>How long the bytes of a process that has ended are waited for.</summary>
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
+
     /// <summary>
     /// Starts a worker and waits until it has connected. Its frames and text may reach the observer before the task completes;
     /// where the start fails, the observer hears nothing and nothing of the process is left.
@@ -35,6 +38,8 @@ internal static class WorkerLauncher
             Task connected = ConnectAsync(listener, worker, token, stop.Token);
             if (await Task.WhenAny(connected, worker.ChildExited).ConfigureAwait(false) != connected)
             {
+                // What it had sent before it ended says more than its end, and is here in a moment or never.
+                await Task.WhenAny(connected, Task.Delay(s_lastWords, CancellationToken.None)).ConfigureAwait(false);
                 await stop.CancelAsync().ConfigureAwait(false);
             }
 
