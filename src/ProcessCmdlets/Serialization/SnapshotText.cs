@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace ProcessCmdlets.Serialization;
 
 /// <summary>The method ToString of a snapshot, which gives the text of the original.</summary>
-public static class SnapshotText
+internal static class SnapshotText
 {
     /// <summary>The method; adding it to an object copies it.</summary>
     internal static PSCodeMethod Method { get; } =

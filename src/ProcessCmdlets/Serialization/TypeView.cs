@@ -18,7 +18,11 @@ internal sealed class TypeView : Interned
     {
         _access = access;
         _original = new TypeNameList(original);
+        IsPlainBag = original is ["System.Management.Automation.PSCustomObject", "System.Object"];
     }
+
+    /// <summary>Whether they are the names of a property bag to which nobody has given any.</summary>
+    internal bool IsPlainBag { get; }
 
     /// <summary>The type names of the objects here, which differ from those on arrival for a snapshot.</summary>
     internal string[] Original => _original.Names;
@@ -62,7 +66,11 @@ internal sealed class TypeView : Interned
             HasExtendedMembers |= member is PSPropertyInfo or PSMemberSet;
         }
 
-        ReadSettings(_extended.Members[StandardMembers] as PSMemberSet);
+        // What type data can set besides members does not concern a plain bag, by far the most frequent of all.
+        if (!IsPlainBag)
+        {
+            ReadSettings(_extended.Members[StandardMembers] as PSMemberSet);
+        }
     }
 
     /// <summary>The property whose value is an object's text, or null where there is none.</summary>

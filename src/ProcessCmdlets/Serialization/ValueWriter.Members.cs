@@ -121,6 +121,7 @@ internal sealed partial class ValueWriter
         }
     }
 
+    /// <summary>Puts a member on the stack. A property that the provider of an item adds may become others.</summary>
     private void AddMember(string name, object? value, bool isOwn, bool isAdapted = false)
     {
         if (_memberCount == _members.Length)
@@ -128,14 +129,9 @@ internal sealed partial class ValueWriter
             Array.Resize(ref _members, _members.Length * 2);
         }
 
-        if (isOwn && value is PSObject { BaseObject: PSDriveInfo or ProviderInfo } provider)
+        if (isOwn && !TryReplaceProviderValue(name, ref value))
         {
-            // What a provider adds to each item names the drive; a snapshot of it would be larger than the item.
-            value = TextOf(provider);
-        }
-        else if (isOwn && value is PSDriveInfo or ProviderInfo)
-        {
-            value = TextOf(value);
+            return;
         }
 
         _members[_memberCount++] = new Member(name, value, isOwn, isAdapted);

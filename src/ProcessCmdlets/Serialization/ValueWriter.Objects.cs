@@ -100,11 +100,11 @@ internal sealed partial class ValueWriter
         }
 
         string? text = PowerShellInternals.GetDeserializedText(value);
-        bool isPlain = text is null && SetCount == firstSet && IsPlainCustom(view);
+        bool isPlain = text is null && SetCount == firstSet && view.IsPlainBag;
         WriteTag(isPlain ? ValueTag.CustomObject : ValueTag.Object);
         if (!isPlain)
         {
-            WriteTypes(IsPlainCustom(view) ? null : view);
+            WriteTypes(view.IsPlainBag ? null : view);
             WriteString(text);
             WriteByte((byte)ContentKind.None);
         }
@@ -194,9 +194,6 @@ internal sealed partial class ValueWriter
 
         return view;
     }
-
-    private static bool IsPlainCustom(TypeView view) =>
-        view.Original is ["System.Management.Automation.PSCustomObject", "System.Object"];
 
     private static ValueModes InnerModes(object value) =>
         TypePlan.For(value.GetType()).IsFrameworkType ? ValueModes.Quiet : ValueModes.None;

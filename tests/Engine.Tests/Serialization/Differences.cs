@@ -30,7 +30,10 @@ public enum Differences
     /// <summary>A PSCustomObject below the last level stays one; CLIXML makes it a text with the same properties.</summary>
     UncutCustomObject = 1 << 6,
 
-    /// <summary>PSDrive and PSProvider of an item cross as names; CLIXML sends two large snapshots with each item.</summary>
+    /// <summary>
+    /// PSDrive and PSProvider of an item cross as names, and UnixStat as the columns that are made of it; CLIXML sends large
+    /// snapshots with each item.
+    /// </summary>
     ProviderText = 1 << 7,
 
     /// <summary>A default display property set added to an object stays; CLIXML leaves an empty member set.</summary>

@@ -85,6 +85,22 @@ public sealed class LiveValueTests(SerializationRunspace runspace) : IClassFixtu
     }
 
     [Fact]
+    public void RoundTrip_File_HasTheColumnsOfAListing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the provider adds them on Unix");
+        PSObject item = (PSObject)runspace.Run("$ExecutionContext.InvokeProvider.Item.Get([System.Environment]::ProcessPath)[0]")!;
+
+        runspace.Within(() =>
+        {
+            PSObject result = Assert.IsType<PSObject>(Codec.RoundTrip(item));
+            Assert.All(
+                ["UnixMode", "User", "Group", "Size"],
+                column => Assert.Equal(item.Properties[column].Value?.ToString(), result.Properties[column].Value?.ToString()));
+            Assert.StartsWith("-rwx", (string)result.Properties["UnixMode"].Value, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void RoundTrip_FileOutOfItsWrapper_KeepsItsProviderProperties()
     {
         PSObject item = (PSObject)runspace.Run("$ExecutionContext.InvokeProvider.Item.Get([System.Environment]::ProcessPath)[0]")!;

@@ -138,10 +138,10 @@ internal static partial class SampleValues
         Live("DirectoryInfo", static () => new DirectoryInfo(AppContext.BaseDirectory)),
         Script(
             "FileInfo of the provider", "$ExecutionContext.InvokeProvider.Item.Get([System.Environment]::ProcessPath)[0]",
-            Differences.LiveType | Differences.ProviderText | Differences.LiveBelowDepth),
+            Differences.LiveType | Differences.ProviderText),
         Script(
             "DirectoryInfo of the provider", "$ExecutionContext.InvokeProvider.Item.Get([System.AppContext]::BaseDirectory)[0]",
-            Differences.LiveType | Differences.ProviderText | Differences.LiveBelowDepth),
+            Differences.LiveType | Differences.ProviderText),
     ];
 
     private static IEnumerable<SampleValue> Enums() =>
