@@ -418,20 +418,28 @@ Describe 'Process' {
                 $standby = $env:PROCESSCMDLETS_STANDBY
                 $env:PROCESSCMDLETS_STANDBY = '0'
                 try {
+                    # Both ends of a pipe have one name; those of a socket have two, so a shared name is an inherited end.
+                    $list = {
+                        [System.IO.Directory]::GetFileSystemEntries('/proc/self/fd') | ForEach-Object {
+                            [System.IO.FileInfo]::new($_).LinkTarget } | Where-Object { $_ -match '^(pipe|socket):' }
+                    }
                     $script = {
-                        @([System.IO.Directory]::GetFileSystemEntries('/proc/self/fd') | ForEach-Object {
-                                [System.IO.FileInfo]::new($_).LinkTarget } | Where-Object { $_ -match '^(pipe|socket):' }).Count
+                        & ([scriptblock]::Create($using:list))
+                        'listed'
                         Start-Sleep 60
                     }
                     $jobs = @(foreach ($number in 1..5) {
                             $job = Start-ProcessJob $script
-                            $null = Wait-Until { $job.Output.Count }
+                            $null = Wait-Until { "$($job.Output[-1])" -eq 'listed' }
                             $job
                         })
-                    $counts = @($jobs | ForEach-Object { [int] "$($_.Output[0])" })
+                    $owners = @(& $list)
+                    $theirs = [System.Collections.Generic.HashSet[string]]::new([string[]] $jobs[4].Output)
+                    $shared = @($theirs | Where-Object { $owners -contains $_ })
                     $jobs | ForEach-Object { $_.Kill() }
                     Remove-Job $jobs
-                    $counts[4] | Should -BeLessOrEqual $counts[0] -Because "the counts are $counts"
+                    @($shared | Where-Object { $_ -match '^socket:' }) | Should -BeNullOrEmpty
+                    $shared.Count | Should -BeLessOrEqual 2 -Because "only its own output and error are pipes to the owner, not $shared"
                 }
                 finally {
                     $env:PROCESSCMDLETS_STANDBY = $standby

@@ -56,6 +56,12 @@ internal sealed class SetupWork : PoolWork
             return null;
         }
 
+        if (frame.Kind != FrameKind.Completed)
+        {
+            // The word that its script has begun.
+            return null;
+        }
+
         CompletedMessage message = CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId);
         Exception? error = message switch
         {

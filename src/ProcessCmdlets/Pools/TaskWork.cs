@@ -88,6 +88,12 @@ internal sealed class TaskWork : PoolWork
             return null;
         }
 
+        if (frame.Kind != FrameKind.Completed)
+        {
+            // The word that its script has begun.
+            return null;
+        }
+
         Result = CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId);
         bool interrupted = StopTimeout();
         if (interrupted)
