@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
@@ -104,6 +105,13 @@ internal static class PowerShellInternals
     /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "SetJobState")]
     internal static extern void SetJobState(Job job, JobState state, Exception? reason);
+
+    /// <summary>
+    /// Who waits for a job to have stopped. Remove-Job -Force asks a job to stop in the same words as Stop-Job, so this is the
+    /// only thing that tells the two apart.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "StopJobCompleted")]
+    internal static extern ref EventHandler<AsyncCompletedEventArgs>? StopJobCompleted(Job2 job);
 
     /// <summary>The remote script stack; the public property cannot be set and would show the stack of this process.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_scriptStackTrace")]

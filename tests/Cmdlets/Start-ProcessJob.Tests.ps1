@@ -37,6 +37,21 @@ Describe 'Start-ProcessJob' {
             1..5 | Start-ProcessJob { $input | ForEach-Object { $_ * 2 } } | Receive-Job -Wait -AutoRemoveJob | Should -Be @(2, 4, 6, 8, 10)
         }
 
+        It 'takes an array that -InputObject names as one object, as Start-Job does [T4]' {
+            Start-ProcessJob -InputObject 1, 2, 3 { foreach ($item in $input) { "$($item.GetType().Name): $item" } } |
+                Receive-Job -Wait -AutoRemoveJob | Should -Be 'Object[]: 1 2 3'
+        }
+
+        It 'gives arrays and $null that are piped in as they are' {
+            $(, (1, 2); , $null; 'x') | Start-ProcessJob { foreach ($item in $input) { if ($null -eq $item) { 'null' } else { "$($item.GetType().Name) $item" } } } |
+                Receive-Job -Wait -AutoRemoveJob | Should -Be 'Object[] 1 2', 'null', 'String x'
+        }
+
+        It 'gives $input as an array that is longer than one frame [T4]' {
+            1..200 | ForEach-Object { 'x' * 20000 } | Start-ProcessJob { $all = @($input); $all.Count; $all[199].Length } |
+                Receive-Job -Wait -AutoRemoveJob | Should -Be 200, 20000
+        }
+
         It 'has an empty $input without input' {
             Start-ProcessJob { @($input).Count } | Receive-Job -Wait -AutoRemoveJob | Should -Be 0
         }
@@ -83,6 +98,17 @@ Describe 'Start-ProcessJob' {
 
         It 'refuses an undefined $using: variable [F6]' {
             { Start-ProcessJob { $using:notDefinedAnywhere } } | Should -Throw -ErrorId 'UsingVariableIsUndefined,*'
+        }
+
+        It 'refuses an undefined $using: variable in <what> [F6]' -ForEach @(
+            @{ what = 'blocks run by &'; script = { & { & { $using:notDefinedAnywhere } } } }
+            @{ what = 'a block run by .'; script = { . { $using:notDefinedAnywhere } } }
+        ) {
+            { Start-ProcessJob $script } | Should -Throw -ErrorId 'UsingVariableIsUndefined,*'
+        }
+
+        It 'leaves $using: of a block that is handed on to the command that gets it [F4]' {
+            Start-ProcessJob { $block = { $using:onlyThere }; "$block" } | Receive-Job -Wait -AutoRemoveJob | Should -Be ' $using:onlyThere '
         }
 
         It 'sets the environment of the job only' {
@@ -348,12 +374,40 @@ Describe 'Start-ProcessJob' {
             Remove-Job $job
         }
 
-        It 'fails a prompt at once' {
-            $job = Start-ProcessJob { Read-Host 'name' }
-            $null = Wait-Job $job -Timeout 60
+        It 'takes the exit code <code> as the system does: <expected> [A3]' -Skip:$IsWindows -ForEach @(
+            @{ code = -1; expected = 255; state = 'Failed' }
+            @{ code = 300; expected = 44; state = 'Failed' }
+            @{ code = 256; expected = 0; state = 'Completed' }
+        ) {
+            $job = Start-ProcessJob { exit $using:code }
+            $null = Wait-Job $job
+            $job.ExitCode | Should -Be $expected
+            $job.State | Should -Be $state
+            Remove-Job $job
+
+            # The same script in a process of its own.
+            [IO.File]::WriteAllText("$TestDrive/exit.ps1", "exit $code")
+            (Invoke-HostScript -File "$TestDrive/exit.ps1").ExitCode | Should -Be $expected
+        }
+
+        It 'fails <what> at once, and says what was asked' -ForEach @(
+            @{ what = 'Read-Host'; script = { Read-Host 'Your name' }; asked = 'Your name' }
+            @{ what = 'a hidden Read-Host'; script = { Read-Host 'Your secret' -AsSecureString }; asked = 'Your secret' }
+            @{ what = 'a choice'; script = { $Host.UI.PromptForChoice('Really', 'delete it', @('&Yes', '&No'), 0) }; asked = 'Really delete it' }
+        ) {
+            $job = Start-ProcessJob { & ([scriptblock]::Create($using:script)); 'after' }
+            $job | Wait-Job -Timeout 60 | Should -Be $job
+            $job | Receive-Job -ErrorVariable problem -ErrorAction SilentlyContinue | Should -Be 'after'
+            $problem | Should -HaveCount 1
+            "$problem" | Should -BeLike "*$asked*"
+            Remove-Job $job
+        }
+
+        It 'fails a command whose mandatory parameter is missing at once' {
+            $job = Start-ProcessJob { function Test-Spec { param([Parameter(Mandatory)] $Name) $Name } Test-Spec }
+            $job | Wait-Job -Timeout 60 | Should -Be $job
             $job | Receive-Job -ErrorVariable problem -ErrorAction SilentlyContinue
-            $job.State | Should -Not -Be 'Running'
-            $problem.Count | Should -BeGreaterThan 0
+            $problem[0].FullyQualifiedErrorId | Should -Be 'MissingMandatoryParameter,Test-Spec'
             Remove-Job $job
         }
 
@@ -455,6 +509,26 @@ Describe 'Start-ProcessJob' {
     }
 
     Context 'Stopping' {
+        It 'kills at once with Remove-Job -Force, and lets Stop-Job run finally blocks [J17, J20]' {
+            Assert-NothingLeft {
+                $script = {
+                    param($mark)
+                    try { 'up'; while ($true) { [Threading.Thread]::Sleep(20) } }
+                    finally { [IO.File]::WriteAllText($mark, 'ran') }
+                }
+                $stopped = Start-ProcessJob $script "$TestDrive/stopped"
+                $removed = Start-ProcessJob $script "$TestDrive/removed"
+                Wait-Until { $stopped.Output.Count -and $removed.Output.Count }
+                Stop-Job $stopped
+                "$TestDrive/stopped" | Should -Exist
+                Remove-Job $removed -Force
+                Test-ProcessRunning $removed.ProcessId | Should -BeFalse
+                $removed.Signal | Should -Be $(if (-not $IsWindows) { 'SIGKILL' })
+                "$TestDrive/removed" | Should -Not -Exist
+                Remove-Job $stopped
+            }
+        }
+
         It 'runs finally blocks, keeps earlier output, and leaves no process [J17, J19, K3]' {
             Assert-NothingLeft {
                 $mark = [IO.Path]::Combine($TestDrive, 'finally')

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>What is fixed when a worker process starts.</summary>
@@ -30,21 +28,6 @@ internal sealed record WorkerStartOptions
     internal string Name { get; init; } = string.Empty;
 
     /// <summary>How long the worker may really take to connect.</summary>
-    internal TimeSpan EffectiveTimeout
-    {
-        get
-        {
-            if (StartTimeout is TimeSpan given)
-            {
-                return given;
-            }
-
-            // In seconds; whatever is not a time a timer can run falls back to the usual one.
-            string? text = System.Environment.GetEnvironmentVariable("PROCESSCMDLETS_STARTTIMEOUT");
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-                && seconds is > 0 and < 1_000_000
-                ? TimeSpan.FromSeconds(seconds)
-                : WorkerTimes.Start;
-        }
-    }
+    internal TimeSpan EffectiveTimeout =>
+        StartTimeout ?? WorkerTimes.FromEnvironment("PROCESSCMDLETS_STARTTIMEOUT") ?? WorkerTimes.Start;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>How long things around workers may take. Each is a bound against hanging, not a time anything usually takes.</summary>
@@ -21,9 +23,18 @@ internal static class WorkerTimes
     /// <summary>How long Dispose and the end of the session wait for killed workers to be gone.</summary>
     internal static readonly TimeSpan Gone = TimeSpan.FromSeconds(5);
 
-    /// <summary>After this long without use a standby worker ends.</summary>
-    internal static readonly TimeSpan StandbyIdle = TimeSpan.FromSeconds(60);
+    /// <summary>After this long without use a standby worker ends, where <c>$env:PROCESSCMDLETS_STANDBYIDLE</c> says nothing else.</summary>
+    internal static TimeSpan StandbyIdle => FromEnvironment("PROCESSCMDLETS_STANDBYIDLE") ?? TimeSpan.FromSeconds(60);
 
     /// <summary>How long a worker's own end may take, with whatever handlers a script has put on it, before it is forced.</summary>
     internal static readonly TimeSpan OwnExit = TimeSpan.FromSeconds(4);
+
+    /// <summary>A time that a variable of the environment gives in seconds; null for whatever is not a time a timer can run.</summary>
+    internal static TimeSpan? FromEnvironment(string name)
+    {
+        string? text = Environment.GetEnvironmentVariable(name);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and < 1_000_000
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+    }
 }

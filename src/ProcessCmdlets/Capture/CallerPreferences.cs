@@ -26,8 +26,7 @@ internal static class CallerPreferences
             object? value = variables.GetValue(name);
             if (value is not null)
             {
-                // As text, so that an enum of this PowerShell is converted by the variable's own type in the worker's.
-                values.Add(new NamedValue(name, value is Enum ? value.ToString() : value));
+                values.Add(Portable(name, value));
             }
         }
 
@@ -35,15 +34,33 @@ internal static class CallerPreferences
         Override(cmdlet, values, "Debug", "DebugPreference");
         if (variables.GetValue("PSDefaultParameterValues") is IDictionary { Count: > 0 } defaults)
         {
-            values.Add(new NamedValue("PSDefaultParameterValues", new Hashtable(defaults)));
+            values.Add(Portable("PSDefaultParameterValues", defaults));
         }
 
-        if (variables.GetValue("OutputEncoding") is Encoding encoding)
+        if (variables.GetValue("OutputEncoding") is { } encoding)
         {
-            values.Add(new NamedValue("OutputEncoding", NameOf(encoding)));
+            values.Add(Portable("OutputEncoding", encoding));
         }
 
         return values;
+    }
+
+    /// <summary>A variable of the caller as it crosses; the values of some preferences could not as they are.</summary>
+    internal static NamedValue Portable(string name, object? value)
+    {
+        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object? portable = bare switch
+        {
+            Encoding encoding when Is("OutputEncoding") => NameOf(encoding),
+            IDictionary defaults when Is("PSDefaultParameterValues") => new Hashtable(defaults),
+
+            // As text, so that an enum of this PowerShell is converted by the variable's own type in the worker's.
+            Enum when s_names.Contains(name, StringComparer.OrdinalIgnoreCase) => bare.ToString(),
+            _ => value,
+        };
+        return new NamedValue(name, portable);
+
+        bool Is(string preference) => string.Equals(name, preference, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>An encoding by name; one that is UTF-8 has no byte order mark unless its name says so.</summary>

@@ -12,7 +12,7 @@ internal sealed class CallerSession
     private readonly PSCmdlet _cmdlet;
     private readonly CommandCapture _commands;
     private readonly List<NamedValue> _variables;
-    private readonly List<string> _modules = [];
+    private readonly List<ModuleReference> _modules = [];
 
     internal CallerSession(PSCmdlet cmdlet)
     {
@@ -40,7 +40,7 @@ internal sealed class CallerSession
             {
                 foreach (DictionaryEntry pair in table)
                 {
-                    _variables.Add(new NamedValue(pair.Key.ToString()!, pair.Value));
+                    AddVariable(pair.Key.ToString()!, pair.Value);
                 }
             }
             else
@@ -60,7 +60,7 @@ internal sealed class CallerSession
             {
                 foreach (DictionaryEntry pair in table)
                 {
-                    _commands.AddFunction(pair.Key.ToString()!, pair.Value?.ToString() ?? string.Empty);
+                    _commands.AddFunction(pair.Key.ToString()!, pair.Value);
                 }
             }
             else if (!_commands.AddFunctions(bare.ToString()!) && !WildcardPattern.ContainsWildcardCharacters(bare.ToString()))
@@ -76,7 +76,7 @@ internal sealed class CallerSession
         foreach (string module in modules ?? [])
         {
             bool isPath = module.StartsWith('.') || module.Contains('/') || module.Contains('\\');
-            _modules.Add(isPath ? _cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(module) : module);
+            _modules.Add(new ModuleReference(isPath ? _cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(module) : module));
         }
     }
 
@@ -116,17 +116,26 @@ internal sealed class CallerSession
         {
             PSVariable variable = _cmdlet.SessionState.PSVariable.Get(name)
                 ?? throw ErrorRecords.Terminating(ErrorRecords.VariableNotFound(name));
-            _variables.Add(new NamedValue(variable.Name, variable.Value));
+            AddVariable(variable.Name, variable.Value);
             return;
         }
 
         foreach (PSObject item in _cmdlet.SessionState.InvokeProvider.Item.Get("variable:" + name))
         {
-            // Read-only and automatic variables are the worker's own.
-            if (item.BaseObject is PSVariable { Options: ScopedItemOptions.None } variable && variable.GetType() == typeof(PSVariable))
+            // A pattern means the user's own variables: every worker has PowerShell's, and the preferences travel anyway.
+            if (item.BaseObject is PSVariable variable
+                && !variable.Options.HasFlag(ScopedItemOptions.Constant)
+                && !SessionVariables.Contains(variable.Name))
             {
-                _variables.Add(new NamedValue(variable.Name, variable.Value));
+                AddVariable(variable.Name, variable.Value);
             }
         }
+    }
+
+    private void AddVariable(string name, object? value)
+    {
+        // The user's word counts, also for a preference that would travel by itself.
+        _variables.RemoveAll(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+        _variables.Add(CallerPreferences.Portable(name, value));
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Capture;
@@ -13,7 +14,7 @@ internal sealed class CommandCapture
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, FunctionDefinition> _functions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AliasDefinition> _aliases = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _modules = new(StringComparer.Ordinal);
+    private readonly HashSet<ModuleReference> _modules = [];
 
     internal CommandCapture(SessionState session)
     {
@@ -24,7 +25,7 @@ internal sealed class CommandCapture
 
     internal IReadOnlyList<AliasDefinition> Aliases => [.. _aliases.Values];
 
-    internal IReadOnlyList<string> Modules => [.. _modules];
+    internal IReadOnlyList<ModuleReference> Modules => [.. _modules];
 
     /// <summary>Adds what a script calls, and what that calls.</summary>
     internal void AddScript(ScriptBlock? script)
@@ -55,7 +56,13 @@ internal sealed class CommandCapture
     }
 
     /// <summary>Adds a function that the user gave as text or script block.</summary>
-    internal void AddFunction(string name, string body) => _functions[name] = new FunctionDefinition(name, body);
+    internal void AddFunction(string name, object? body)
+    {
+        var block = (body is PSObject wrapped ? wrapped.BaseObject : body) as ScriptBlock;
+        string prefix = block is null ? string.Empty : UsingStatements.Prefix(block);
+        _functions[name] = new FunctionDefinition(name, prefix + body);
+        AddScript(block);
+    }
 
     private void AddCommand(string name)
     {
@@ -77,7 +84,7 @@ internal sealed class CommandCapture
                     AddFunction(function);
                     break;
                 default:
-                    AddModule(command.Module);
+                    AddModule(command.Module, Prefix(command.Name, NameInCode(command)));
                     break;
             }
 
@@ -89,9 +96,9 @@ internal sealed class CommandCapture
     private void AddFunction(FunctionInfo function)
     {
         PSModuleInfo? module = function.Module ?? function.ScriptBlock.Module;
-        if (module is not null && IsFile(module) && module.ExportedFunctions.ContainsKey(function.Name))
+        if (module is not null && IsFile(module) && module.ExportedFunctions.TryGetValue(function.Name, out FunctionInfo? exported))
         {
-            AddModule(module);
+            AddModule(module, Prefix(function.Name, exported.Name));
             return;
         }
 
@@ -103,17 +110,40 @@ internal sealed class CommandCapture
         // A filter's text is the body of its process block.
         bool isBareFilter = function is FilterInfo && !function.Definition.TrimStart().StartsWith("param", StringComparison.OrdinalIgnoreCase);
         string body = isBareFilter ? $"process {{{function.Definition}}}" : function.Definition;
-        _functions[function.Name] = new FunctionDefinition(function.Name, body);
+        _functions[function.Name] = new FunctionDefinition(function.Name, UsingStatements.Prefix(function.ScriptBlock) + body);
         AddScript(function.ScriptBlock);
     }
 
-    private void AddModule(PSModuleInfo? module)
+    private void AddModule(PSModuleInfo? module, string? prefix)
     {
-        // One of PowerShell's own, or any other that the worker finds by name, loads by itself when it is called.
-        if (module is not null && IsFile(module) && !IsAutoLoaded(module))
+        // One of PowerShell's own, or any other that the worker finds by name, loads by itself when it is called, but by no
+        // other names than its own.
+        if (module is not null && IsFile(module) && (prefix is not null || !IsAutoLoaded(module)))
         {
-            _modules.Add(module.Path);
+            _modules.Add(new ModuleReference(ImportPath(module), prefix));
         }
+    }
+
+    // A module's path is that of its code. One that came by its manifest needs that again, for all else that is in it.
+    private static string ImportPath(PSModuleInfo module)
+    {
+        string manifest = Path.Combine(module.ModuleBase, module.Name + ".psd1");
+        return module.Guid != Guid.Empty && File.Exists(manifest) ? manifest : module.Path;
+    }
+
+    // A cmdlet keeps in its class the name that its module gave it, whatever name it was imported by.
+    private static string NameInCode(CommandInfo command)
+    {
+        Type? type = (command as CmdletInfo)?.ImplementingType;
+        return type?.GetCustomAttribute<CmdletAttribute>() is { } cmdlet ? $"{cmdlet.VerbName}-{cmdlet.NounName}" : command.Name;
+    }
+
+    // What Import-Module's -Prefix has put behind the verb; no public member of a command tells it.
+    private static string? Prefix(string name, string nameInModule)
+    {
+        int added = name.Length - nameInModule.Length;
+        int noun = nameInModule.IndexOf('-') + 1;
+        return added > 0 ? name.Substring(noun, added) : null;
     }
 
     // Functions that every PowerShell session defines itself.

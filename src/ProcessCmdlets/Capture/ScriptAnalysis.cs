@@ -64,9 +64,13 @@ internal sealed class ScriptAnalysis
 
             // A block that is only made here may be handed to one of those commands by a variable: its value is given where
             // there is one, and it is no error when there is none.
-            optional |= parent is ScriptBlockExpressionAst;
+            optional |= parent is ScriptBlockExpressionAst block && !IsRunHere(block);
         }
 
         usings.Add(new UsingReference(expression, optional));
     }
+
+    // "& { }" and ". { }" hand the block to nobody.
+    private static bool IsRunHere(ScriptBlockExpressionAst block) =>
+        block.Parent is CommandAst { InvocationOperator: TokenKind.Ampersand or TokenKind.Dot } command && command.CommandElements[0] == block;
 }

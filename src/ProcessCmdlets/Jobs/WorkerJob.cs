@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using Microsoft.PowerShell.Commands;
 
 namespace ProcessCmdlets;
 
@@ -73,7 +74,7 @@ public abstract class WorkerJob : Job2
     public override void StopJob(bool force, string reason) => StopAsync(force).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    public override void StopJobAsync() => StopJobAsync(force: false, string.Empty);
+    public override void StopJobAsync() => StopJobAsync(IsBeingRemoved(), string.Empty);
 
     /// <inheritdoc/>
     public override void StopJobAsync(bool force, string reason) => _ = StopAndReportAsync(force);
@@ -123,6 +124,10 @@ public abstract class WorkerJob : Job2
     private protected abstract Task StopAsync(bool kill);
 
     private static PSNotSupportedException NotSuspendable() => new();
+
+    // Remove-Job -Force kills at once, and Stop-Job lets the script end.
+    private bool IsBeingRemoved() =>
+        PowerShellInternals.StopJobCompleted(this)?.GetInvocationList().Any(static waiting => waiting.Target is RemoveJobCommand) == true;
 
     private async Task StopAndReportAsync(bool force)
     {

@@ -27,8 +27,8 @@ internal sealed class SessionMessage
     /// <summary>Preference variables and the variables named by -Variable.</summary>
     internal IReadOnlyList<NamedValue> Variables { get; init; } = [];
 
-    /// <summary>Modules to import, by name or by the path of their manifest or file.</summary>
-    internal IReadOnlyList<string> Modules { get; init; } = [];
+    /// <summary>Modules to import.</summary>
+    internal IReadOnlyList<ModuleReference> Modules { get; init; } = [];
 
     /// <summary>Functions that the script calls or -Function named.</summary>
     internal IReadOnlyList<FunctionDefinition> Functions { get; init; } = [];
@@ -57,7 +57,13 @@ internal sealed class SessionMessage
             writer.Write(value, "$" + name);
         }
 
-        writer.WriteStrings(Modules);
+        writer.WriteInt32(Modules.Count);
+        foreach (ModuleReference module in Modules)
+        {
+            writer.WriteString(module.Name);
+            writer.WriteString(module.Prefix);
+        }
+
         writer.WriteInt32(Functions.Count);
         foreach (FunctionDefinition function in Functions)
         {
@@ -84,7 +90,7 @@ internal sealed class SessionMessage
             LanguageMode = (PSLanguageMode)reader.ReadInt32(),
             StrictMode = reader.ReadString(),
             Variables = ReadList(reader, static r => new NamedValue(Text(r), r.Read())),
-            Modules = reader.ReadStrings(),
+            Modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString())),
             Functions = ReadList(reader, static r => new FunctionDefinition(Text(r), Text(r))),
             Aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r))),
         };

@@ -112,19 +112,26 @@ internal sealed class SessionApplier
         }
     }
 
-    private void ImportModules(IReadOnlyList<string> modules)
+    private void ImportModules(IReadOnlyList<ModuleReference> modules)
     {
-        foreach (string module in modules)
+        foreach (ModuleReference module in modules)
         {
             try
             {
-                Run(powerShell => powerShell.AddCommand("Import-Module").AddParameter("Name", module)
-                    .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.SilentlyContinue)
-                    .AddParameter("Global"));
+                Run(powerShell =>
+                {
+                    powerShell.AddCommand("Import-Module").AddParameter("Name", module.Name)
+                        .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.SilentlyContinue)
+                        .AddParameter("Global");
+                    if (module.Prefix is not null)
+                    {
+                        powerShell.AddParameter("Prefix", module.Prefix);
+                    }
+                });
             }
             catch (RuntimeException exception)
             {
-                throw ErrorRecords.Terminating(ErrorRecords.ModuleNotImported(module, exception));
+                throw ErrorRecords.Terminating(ErrorRecords.ModuleNotImported(module.Name, exception));
             }
         }
     }

@@ -29,10 +29,11 @@ internal sealed class WorkerHost : PSHost
     /// <summary>What reaches the host's output.</summary>
     internal WorkerHostText Text { get; }
 
-    /// <summary>The code given to <c>exit</c>, or null when it was not called.</summary>
+    /// <summary>The code given to <c>exit</c>, as the process will end with it, or null when it was not called.</summary>
     internal int? ExitCode { get; set; }
 
-    public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
+    // Unix keeps eight bits of it: -1 ends pwsh with 255, and 256 with 0.
+    public override void SetShouldExit(int exitCode) => ExitCode = OperatingSystem.IsWindows() ? exitCode : exitCode & 0xFF;
 
     public override void EnterNestedPrompt() =>
         throw new PSInvalidOperationException(Messages.NonInteractive(nameof(EnterNestedPrompt)));

@@ -48,7 +48,7 @@ internal sealed class WorkerHostUserInterface : PSHostUserInterface
     public override SecureString ReadLineAsSecureString() => throw Refuse("Read-Host -AsSecureString");
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw Refuse(Describe("Prompt", caption, message));
+        throw Refuse(Describe("Prompt", [caption, message, .. descriptions.Select(static field => field.Name)]));
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
         throw Refuse(Describe("PromptForChoice", caption, message));
@@ -66,5 +66,7 @@ internal sealed class WorkerHostUserInterface : PSHostUserInterface
 
     private static PSInvalidOperationException Refuse(string what) => new(Messages.NonInteractive(what));
 
-    private static string Describe(string what, string caption, string message) => $"{what} ({caption} {message})";
+    // Read-Host hands its prompt over as the name of a field, and all else empty.
+    private static string Describe(string what, params string?[] texts) =>
+        $"{what}: {string.Join(" ", texts.Where(static text => !string.IsNullOrWhiteSpace(text)))}";
 }

@@ -1,0 +1,150 @@
+# What of the caller's session travels with a script: variables by pattern, functions with what their text alone has lost,
+# and modules as they were imported.
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+
+    function Receive-Result($Job) {
+        if (-not ($Job | Wait-Job -Timeout 60)) { throw "The job must end, but it is $($Job.State)." }
+        Receive-Job $Job
+        Remove-Job $Job
+    }
+}
+
+Describe 'What travels' {
+    Context 'Variables by pattern' {
+        It 'are all that are visible: plain, typed, read-only, and those of a function' {
+            Assert-NothingLeft {
+                $specPlain = 'plain'
+                [int] $specTyped = '7'
+                Set-Variable specReadOnly 'kept' -Option ReadOnly
+                function Start-Spec {
+                    # Compiled functions keep such a one in a slot, not in a table.
+                    $specLocal = 'local'
+                    Start-ProcessJob { "$specPlain $specTyped $specReadOnly $specLocal" } -Variable 'spec*'
+                }
+                Receive-Result (Start-Spec) | Should -Be 'plain 7 kept local'
+            }
+        }
+
+        It 'are none of PowerShell''s own, nor constants' {
+            Assert-NothingLeft {
+                Set-Variable specConstant 1 -Option Constant
+                $specOrdinary = 2
+                $null = 'text' -match 'e'
+                $job = Start-ProcessJob {
+                    "$specConstant|$specOrdinary|$($Matches.Count)|$($ProcessContext.IsWorker)|$($PID -eq $using:PID)|$($Host.Name)"
+                } -Variable '*'
+                $job | Wait-Job -Timeout 60 | Should -Be $job
+                $job.State | Should -Be 'Completed' -Because "$($job.JobStateInfo.Reason)"
+                Receive-Job $job | Should -Be '|2|0|True|False|ProcessCmdlets'
+                Remove-Job $job
+            }
+        }
+
+        It 'that match a preference change nothing' {
+            Assert-NothingLeft {
+                Receive-Result (Start-ProcessJob { $OutputEncoding.GetType().BaseType.Name + $OutputEncoding.WebName } -Variable 'O*', 'Warn*') |
+                    Should -Be 'Encodingutf-8'
+            }
+        }
+    }
+
+    Context 'Preferences by name' {
+        It 'may be named, $OutputEncoding too' {
+            Assert-NothingLeft {
+                $OutputEncoding = [System.Text.Encoding]::Unicode
+                Receive-Result (Start-ProcessJob { $OutputEncoding.WebName } -Variable OutputEncoding) | Should -Be 'utf-16'
+            }
+        }
+
+        It 'may be given another value by a table' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob { "$WarningPreference $($OutputEncoding.WebName)" } -Variable @{
+                    WarningPreference = [System.Management.Automation.ActionPreference]::Ignore
+                    OutputEncoding    = [System.Text.Encoding]::ASCII
+                }
+                Receive-Result $job | Should -Be 'Ignore us-ascii'
+            }
+        }
+    }
+
+    Context 'Functions' {
+        It 'keep the using statements of the file they are from' {
+            Assert-NothingLeft {
+                [System.IO.File]::WriteAllText("$TestDrive/other.ps1", @'
+using namespace System.Text
+function Get-SpecBuilder { [StringBuilder]::new('built').ToString() }
+filter Get-SpecFiltered { [StringBuilder]::new("filtered $_").ToString() }
+'@)
+                . $TestDrive/other.ps1
+                Receive-Result (Start-ProcessJob { Get-SpecBuilder; 1 | Get-SpecFiltered }) | Should -Be 'built', 'filtered 1'
+            }
+        }
+
+        It 'that a table gives as blocks keep them, and bring what they call' {
+            Assert-NothingLeft {
+                [System.IO.File]::WriteAllText("$TestDrive/table.ps1", @'
+using namespace System.Text
+@{ 'Get-SpecOfTable' = { [StringBuilder]::new((Get-SpecInner)).ToString() } }
+'@)
+                function Get-SpecInner { 'inner' }
+                $table = & "$TestDrive/table.ps1"
+                Receive-Result (Start-ProcessJob { & (Get-Command Get-SpecOfTable) } -Function $table) | Should -Be 'inner'
+            }
+        }
+    }
+
+    Context 'Modules' {
+        BeforeAll {
+            [System.IO.File]::WriteAllText("$TestDrive/SpecPrefixed.psm1", 'function Get-SpecNoun { "noun" }; function SpecBare { "bare" }')
+            $null = [System.IO.Directory]::CreateDirectory("$TestDrive/SpecManifest")
+            [System.IO.File]::WriteAllText("$TestDrive/SpecManifest/SpecManifest.psm1",
+                'function Get-SpecShown { "shown" }; function Get-SpecHidden { "hidden" }')
+            [System.IO.File]::WriteAllText("$TestDrive/SpecManifest/SpecManifest.psd1",
+                "@{ RootModule = 'SpecManifest.psm1'; ModuleVersion = '1.2.3'; GUID = '00000000-0000-0000-0000-0000000000aa'; FunctionsToExport = 'Get-SpecShown' }")
+            [System.IO.File]::WriteAllText("$TestDrive/SpecDefault.psm1", 'function Get-SpecNoun { "default" }')
+            [System.IO.File]::WriteAllText("$TestDrive/SpecDefault.psd1",
+                "@{ RootModule = 'SpecDefault.psm1'; ModuleVersion = '1.0'; GUID = '00000000-0000-0000-0000-0000000000bb'; FunctionsToExport = '*'; DefaultCommandPrefix = 'Def' }")
+        }
+
+        It 'that were imported with -Prefix have their functions under those names' {
+            Assert-NothingLeft {
+                Import-Module "$TestDrive/SpecPrefixed.psm1" -Prefix Own
+                try { Receive-Result (Start-ProcessJob { Get-OwnSpecNoun; OwnSpecBare }) | Should -Be 'noun', 'bare' }
+                finally { Remove-Module SpecPrefixed }
+            }
+        }
+
+        It 'that were imported with -Prefix have their cmdlets under those names' {
+            Assert-NothingLeft {
+                $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
+                $result = Invoke-HostScript @"
+                    Import-Module '$module' -Prefix Own
+                    Start-OwnProcessJob { @(Get-OwnProcessWorker).Count } | Receive-Job -Wait -AutoRemoveJob
+"@
+                $result.StandardError | Should -BeNullOrEmpty
+                $result.StandardOutput | Should -Be '0'
+            }
+        }
+
+        It 'that have a prefix of their own keep it' {
+            Assert-NothingLeft {
+                Import-Module "$TestDrive/SpecDefault.psd1"
+                try { Receive-Result (Start-ProcessJob { Get-DefSpecNoun }) | Should -Be 'default' }
+                finally { Remove-Module SpecDefault }
+            }
+        }
+
+        It 'are imported by their manifest, with all that is in it' {
+            Assert-NothingLeft {
+                Import-Module "$TestDrive/SpecManifest/SpecManifest.psd1"
+                try {
+                    $job = Start-ProcessJob { Get-SpecShown; "$((Get-Module SpecManifest).Version)"; Get-Command Get-SpecHidden -ErrorAction Ignore }
+                    Receive-Result $job | Should -Be 'shown', '1.2.3'
+                }
+                finally { Remove-Module SpecManifest }
+            }
+        }
+    }
+}
