@@ -292,6 +292,34 @@ Describe 'Process' {
             }
         }
 
+        It 'ends with its script, whatever that has left running in it: <what> [A12]' -ForEach @(
+            @{
+                what = 'a foreground thread'
+                script = {
+                    $sleep = [System.Linq.Expressions.Expression]::Call(
+                        [System.Threading.Thread].GetMethod('Sleep', [type[]] @([int])), [System.Linq.Expressions.Expression]::Constant(600000))
+                    [System.Threading.Thread]::new([System.Linq.Expressions.Expression]::Lambda([System.Threading.ThreadStart], $sleep).Compile()).Start()
+                    'end'
+                }
+            }
+            @{
+                what = 'a pipeline'
+                script = {
+                    $null = [powershell]::Create().AddScript('[System.Threading.Thread]::Sleep(600000)').BeginInvoke()
+                    'end'
+                }
+            }
+        ) {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob $script
+                Wait-End $job
+                Receive-Job $job | Should -Be 'end'
+                $job.State | Should -Be 'Completed'
+                Wait-Until { -not (Test-ProcessRunning $job.ProcessId) }
+                Remove-Job $job
+            }
+        }
+
         It 'starts from a script file without a main guard [A20]' {
             Assert-NothingLeft {
                 [System.IO.File]::WriteAllText("$TestDrive/main.ps1", @'

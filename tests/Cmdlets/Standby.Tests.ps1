@@ -213,6 +213,25 @@ Describe 'Standby worker' {
     }
 
     Context 'Clean-up' {
+        It 'ends when it is not used for a while, and the next start is a cold one' {
+            Assert-NothingLeft {
+                # How long that is, is settled when a worker is made ready: the one that may be there already has its own time.
+                $env:PROCESSCMDLETS_STANDBYIDLE = '1'
+                try {
+                    $null = New-Standby
+                    $before = @(Get-ProcessWorker).ProcessId
+                    $null = Receive-Result (Start-ProcessJob { 1 })
+                    $standby = Wait-Until { Get-ProcessWorker Standby -ErrorAction Ignore | Where-Object ProcessId -notin $before }
+                    Wait-Until { $standby.ProcessId -notin (Get-ProcessWorker).ProcessId }
+                    Wait-Until { -not (Test-ProcessRunning $standby.ProcessId) }
+                }
+                finally {
+                    $env:PROCESSCMDLETS_STANDBYIDLE = $null
+                }
+                Receive-Result (Start-ProcessJob { $PID }) | Should -Not -Be $standby.ProcessId
+            }
+        }
+
         It 'does not outlive the session, whether ready or not yet: <after> ms after the job' -ForEach @{ after = 0 }, @{ after = 300 } {
             Assert-NothingLeft {
                 $result = Invoke-HostScript @"

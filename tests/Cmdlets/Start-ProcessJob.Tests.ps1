@@ -459,6 +459,61 @@ Describe 'Start-ProcessJob' {
         }
     }
 
+    Context 'Streaming host' {
+        BeforeAll {
+            # In a session of its own, whose host writes what it shows to its standard output and error.
+            $gate = "$TestDrive/streamed"
+            $result = Invoke-HostScript -Environment @{ SPEC_GATE = $gate } -OnLine {
+                param($line)
+                if ($line.Text -like '*natively*') { [IO.File]::WriteAllText($gate, '') }
+            } -Command @"
+                Import-Module '$([IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
+                `$job = Start-ProcessJob -StreamingHost `$Host {
+                    'an output object'
+                    Write-Host 'to the host'
+                    Write-Host 'in two ' -NoNewline
+                    Write-Host 'parts'
+                    Write-Warning 'be warned'
+                    Write-Verbose 'in detail' -Verbose
+                    Write-Debug 'for debugging' -Debug
+                    Write-Information 'silent by default'
+                    Write-Error 'a mistake'
+                    Write-Progress 'an activity' -PercentComplete 50
+                    [Console]::Out.WriteLine('natively'); [Console]::Out.Flush()
+                    # Ends only when the spec has seen that line.
+                    while (-not [IO.File]::Exists(`$env:SPEC_GATE)) { [Threading.Thread]::Sleep(20) }
+                    throw 'the end'
+                }
+                `$null = Wait-Job `$job
+                'received:'
+                Receive-Job `$job -ErrorAction SilentlyContinue -ErrorVariable failure
+                "failure: `$failure"
+                "kept: `$(`$job.Warning.Count + `$job.Error.Count + `$job.Verbose.Count + `$job.Debug.Count + `$job.Progress.Count)"
+"@
+            $shown = @($result.Lines.Text)
+        }
+
+        It 'shows <text> once, before the job ends' -ForEach @(
+            @{ text = 'to the host' }, @{ text = 'in two parts' }, @{ text = 'WARNING: be warned' }, @{ text = 'VERBOSE: in detail' }
+            @{ text = 'DEBUG: for debugging' }, @{ text = 'natively' }
+        ) {
+            @($shown -like $text) | Should -HaveCount 1 -Because ($shown -join ' | ')
+            [array]::IndexOf($shown, $text) | Should -BeLessThan ([array]::IndexOf($shown, 'received:'))
+        }
+
+        It 'shows errors on the host''s error output, at once' {
+            @($result.Lines | Where-Object { $_.Stream -eq 'Error' -and $_.Text -like '*a mistake*' }) | Should -HaveCount 1
+        }
+
+        It 'leaves output objects, what is silent by default, and the end of the job to Receive-Job' {
+            $received = [array]::IndexOf($shown, 'received:')
+            [array]::IndexOf($shown, 'an output object') | Should -Be ($received + 1)
+            @($shown -like '*silent by default*') | Should -BeNullOrEmpty
+            $shown | Should -Contain 'failure: the end'
+            $shown | Should -Contain 'kept: 0'
+        }
+    }
+
     Context 'Jobs' {
         It 'is listed by every key [T25, J16]' {
             $job = Start-ProcessJob { 'listed' } -Name spec-listed
