@@ -20,6 +20,7 @@
         'Start-SimDownload'
         'Stop-ProcessPool'
         'Submit-ProcessTask'
+        'Invoke-ProcessPool'
         'Use-ProcessPool'
         'Wait-ProcessPool'
     )

@@ -130,4 +130,12 @@ internal static class PowerShellInternals
     /// <summary>Keeps that position when a cmdlet writes the record; WriteError would replace it by its own.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_PreserveInvocationInfoOnce")]
     internal static extern void PreserveInvocationInfoOnce(ErrorRecord record, bool value);
+
+    /// <summary>
+    /// What Select-Object -First throws to end the commands before it; .NET 10 and later. A cmdlet has no public way to end an
+    /// endless source without an error.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    [return: UnsafeAccessorType("System.Management.Automation.StopUpstreamCommandsException" + Automation)]
+    internal static extern object NewStopUpstream(System.Management.Automation.Internal.InternalCommand requestingCommand);
 }

@@ -8,10 +8,10 @@ internal interface IPoolWorkerSource
     /// <summary>Starts a process.</summary>
     Task<WorkerProcess> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken);
 
-    /// <summary>What each new worker does first, or null. When it fails, the pool can have no workers.</summary>
-    /// <param name="ended">Is called once with the error, or null after a success.</param>
-    PoolWork? CreateInitialization(Action<Exception?> ended);
+    /// <summary>What each thread of a new worker does first, or null. When it fails, the pool can have no workers.</summary>
+    /// <param name="failed">Is called with the error when it fails.</param>
+    PoolWork? CreateInitialization(Action<Exception> failed);
 
-    /// <summary>What a worker does last when it ends in order, or null.</summary>
+    /// <summary>What each thread of a worker does last when it ends in order, or null.</summary>
     PoolWork? CreateFinalization();
 }

@@ -4,32 +4,66 @@ using ProcessCmdlets.Engine.Workers;
 namespace ProcessCmdlets.Engine.Pool;
 
 /// <summary>
-/// Something that one worker of a pool does from beginning to end before it does anything else. Exactly one of
-/// <see cref="Receive"/> returning true, <see cref="Lost"/> and <see cref="Dropped"/> ends each turn at it.
+/// Something that one thread of a worker does from beginning to end before it does anything else. Each turn at it ends once: by
+/// <see cref="Receive"/> giving a result, by <see cref="Lost"/>, or, where it never began, by <see cref="Dropped"/>.
 /// </summary>
 internal abstract class PoolWork
 {
     private static int s_lastId;
 
-    /// <summary>The number on its frames. No other work of this process has it.</summary>
+    private TaskCompletionSource _turn = NewTurn();
+
+    /// <summary>A number that no other work of this process has.</summary>
     internal int TaskId { get; } = Interlocked.Increment(ref s_lastId);
 
-    /// <summary>Gives a worker the work.</summary>
-    /// <exception cref="Errors.ConnectionLostException">The worker has died and has not begun.</exception>
-    internal abstract void Send(WorkerProcess worker);
+    /// <summary>Whether the pool counts it as a task; other works count what they do themselves.</summary>
+    internal virtual bool IsTask => true;
 
-    /// <summary>Takes a frame that the worker sent about this work. Called on the worker's reader thread.</summary>
-    /// <returns>How the work ended, or null while it goes on.</returns>
-    internal abstract PoolWorkEnd? Receive(WorkerProcess worker, in Frame frame);
+    /// <summary>Works of one group do not ask each other to make room.</summary>
+    internal virtual object Group => this;
 
-    /// <summary>Takes text that native code printed while the worker did this work.</summary>
+    /// <summary>Completes when the turn that is under way has ended, whatever the end.</summary>
+    internal Task TurnEnded => Volatile.Read(ref _turn).Task;
+
+    /// <summary>Sends a worker all it needs. Called when the worker has nothing else to do on that thread.</summary>
+    /// <exception cref="Errors.ConnectionLostException">The worker is gone; the work is done by another.</exception>
+    /// <exception cref="Errors.ProcessCmdletsException">It cannot be sent at all, and fails.</exception>
+    internal abstract void Send(in PoolTurn turn);
+
+    /// <summary>Takes a frame that the worker sent about this work.</summary>
+    /// <returns>How the turn ended, or null while it goes on.</returns>
+    internal abstract PoolWorkResult? Receive(WorkerProcess worker, in Frame frame);
+
+    /// <summary>Takes text that native code printed while the worker did this work, or shortly after.</summary>
     internal abstract void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text);
 
     /// <summary>The worker has died at it.</summary>
-    /// <returns>Whether the work is to be done again by another worker.</returns>
-    internal abstract bool Lost(WorkerProcess worker, WorkerExit exit);
+    /// <param name="worker">The worker.</param>
+    /// <param name="exit">How it ended.</param>
+    /// <param name="stopped">Whether the pool was stopped, and the worker with it.</param>
+    /// <returns>What becomes of the work.</returns>
+    internal abstract PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped);
 
     /// <summary>It will not be done: the pool was stopped, or can have no workers.</summary>
     /// <param name="reason">Why, or null for a stop.</param>
     internal abstract void Dropped(Exception? reason);
+
+    /// <summary>Other work waits for a worker and none is free: a work that can go on later makes room soon.</summary>
+    internal virtual void Yield()
+    {
+    }
+
+    /// <summary>Begins a turn.</summary>
+    internal void BeginTurn()
+    {
+        if (_turn.Task.IsCompleted)
+        {
+            Volatile.Write(ref _turn, NewTurn());
+        }
+    }
+
+    /// <summary>Ends a turn.</summary>
+    internal void EndTurn() => _turn.TrySetResult();
+
+    private static TaskCompletionSource NewTurn() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -6,15 +6,15 @@ internal enum PoolWorkEnd
     /// <summary>Done.</summary>
     Succeeded,
 
-    /// <summary>Done, without success. The worker is as good as before.</summary>
+    /// <summary>Done, without success.</summary>
     Failed,
 
-    /// <summary>Done, without success, and the worker ends itself.</summary>
-    FailedWithWorker,
+    /// <summary>Ended because the user wanted it to end, which is no failure.</summary>
+    Stopped,
 
-    /// <summary>To be done again.</summary>
+    /// <summary>To be done again, before what waits.</summary>
     Again,
 
-    /// <summary>To be done again by another worker, since this one ends itself.</summary>
-    AgainWithWorker,
+    /// <summary>The worker is free again; the work counts its items itself.</summary>
+    Released,
 }

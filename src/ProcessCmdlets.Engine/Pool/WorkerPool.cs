@@ -5,11 +5,11 @@ using ProcessCmdlets.Engine.Workers;
 namespace ProcessCmdlets.Engine.Pool;
 
 /// <summary>
-/// Runs work on a bounded number of worker processes: first come, first served, one work at a time for each worker.
+/// Runs work on a bounded number of worker processes: first come, first served, one work at a time for each thread of a worker.
 /// </summary>
 /// <remarks>
 /// <code>
-///  Submit -> queue -> Dispatch -> idle worker -> Receive ... -> Ended  -> Dispatch
+///  Submit -> queue -> Dispatch -> idle thread -> Receive ... -> Ended  -> Dispatch
 ///                        |                          |
 ///                        v                          v
 ///                  start a worker               Exited: the work is lost or done again, another worker is started
@@ -17,7 +17,7 @@ namespace ProcessCmdlets.Engine.Pool;
 /// Everything that changes does so under one lock; what calls out (sending, ending a work) happens outside it. Workers start one
 /// after the other and only while work waits, since two starts at once take longer than one after the other.
 /// </remarks>
-internal sealed class WorkerPool
+internal sealed partial class WorkerPool
 {
     // One may be killed by chance before it is ready; that many in a row are not chance.
     private const int MostEarlyDeaths = 3;
@@ -35,7 +35,13 @@ internal sealed class WorkerPool
     private readonly Timer? _idle;
     private PoolState _state = PoolState.Open;
     private Exception? _fault;
-    private bool _starting;
+    private Task _starting = Task.CompletedTask;
+    private int _size;
+    private bool _isStarting;
+    private bool _idleTimerSet;
+
+    // Works of dead workers of which it is not decided yet whether they are done again.
+    private int _undecided;
     private bool _prestart;
     private int _earlyDeaths;
     private int _completed;
@@ -45,6 +51,7 @@ internal sealed class WorkerPool
     {
         _settings = settings;
         _source = source;
+        _size = settings.Size;
         if (settings.IdleTimeout > TimeSpan.Zero)
         {
             _idle = new Timer(_ => EndIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -63,14 +70,40 @@ internal sealed class WorkerPool
         }
     }
 
-    /// <summary>How many works wait, run, and have ended with and without success.</summary>
+    /// <summary>Why the pool can have no workers, or null.</summary>
+    internal Exception? Fault
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fault;
+            }
+        }
+    }
+
+    /// <summary>The most workers it has at once.</summary>
+    internal int Size
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _size;
+            }
+        }
+    }
+
+    /// <summary>How many tasks wait, run, and have ended with and without success.</summary>
     internal PoolCounts Counts
     {
         get
         {
             lock (_gate)
             {
-                return new PoolCounts(_queue.Count, _workers.Count(worker => worker is { IsReady: true, IsLast: false, Current: not null }), _completed, _failed);
+                int running = _workers.Sum(static worker => worker.Threads.Count(
+                    static thread => thread is { IsReady: true, IsLast: false, Current: not null }));
+                return new PoolCounts(_queue.Count(static work => work.IsTask), running, _completed, _failed);
             }
         }
     }
@@ -83,12 +116,13 @@ internal sealed class WorkerPool
     {
         lock (_gate)
         {
-            return [.. _workers.Where(worker => worker.Process is not null)];
+            return [.. _workers.Where(static worker => worker.Process is not null)];
         }
     }
 
     /// <summary>Takes work on.</summary>
     /// <exception cref="PoolClosedException">The pool takes no more.</exception>
+    /// <exception cref="PoolBrokenException">It can have no workers.</exception>
     internal void Submit(PoolWork work)
     {
         lock (_gate)
@@ -109,12 +143,21 @@ internal sealed class WorkerPool
         Dispatch();
     }
 
+    /// <summary>Makes room for more workers; a pool never shrinks.</summary>
+    internal void Grow(int size)
+    {
+        lock (_gate)
+        {
+            _size = Math.Max(_size, size);
+        }
+    }
+
     /// <summary>Starts workers now that would else start when work comes.</summary>
     internal void Prestart()
     {
         lock (_gate)
         {
-            _prestart = true;
+            _prestart = _state == PoolState.Open;
         }
 
         Dispatch();
@@ -125,6 +168,7 @@ internal sealed class WorkerPool
     {
         lock (_gate)
         {
+            _prestart = false;
             if (_state == PoolState.Open)
             {
                 _state = PoolState.Closed;
@@ -139,6 +183,7 @@ internal sealed class WorkerPool
     {
         PoolWork[] dropped;
         WorkerProcess[] processes;
+        Task starting;
         lock (_gate)
         {
             if (_state == PoolState.Stopped)
@@ -147,6 +192,7 @@ internal sealed class WorkerPool
             }
 
             _state = PoolState.Stopped;
+            starting = _starting;
             dropped = [.. _queue];
             _queue.Clear();
             foreach (PoolWorker worker in _workers)
@@ -154,7 +200,7 @@ internal sealed class WorkerPool
                 worker.IsEnding = true;
             }
 
-            processes = [.. _workers.Select(worker => worker.Process).OfType<WorkerProcess>()];
+            processes = [.. _workers.Select(static worker => worker.Process).OfType<WorkerProcess>()];
         }
 
         _stop.Cancel();
@@ -171,7 +217,7 @@ internal sealed class WorkerPool
         }
 
         // Its tasks end when it is told that its workers have; whoever stops a pool finds them ended.
-        _ = Task.WaitAll([.. processes.Select(process => process.Exited)], s_toldOfEnd);
+        _ = Task.WaitAll([starting, .. processes.Select(static process => process.Exited)], s_toldOfEnd);
         _drained.Set();
     }
 
@@ -185,66 +231,174 @@ internal sealed class WorkerPool
         }
     }
 
-    /// <summary>The worker that does a work now, or null.</summary>
-    internal WorkerProcess? WorkerOf(PoolWork work)
+    /// <summary>
+    /// Ends the turn at a work that is under way: its pipeline is stopped, and its worker killed when that takes too long.
+    /// </summary>
+    /// <param name="work">The work. One that has no turn is passed over.</param>
+    /// <param name="kill">Kill at once instead of letting finally and clean blocks run.</param>
+    /// <param name="keepWorker">Whether a worker that could stop the work in time lives on.</param>
+    /// <param name="grace">How long finally and clean blocks may run.</param>
+    /// <returns>A task that completes when the turn has ended.</returns>
+    internal async Task EndAsync(PoolWork work, bool kill, bool keepWorker, TimeSpan grace)
     {
+        PoolWorker? worker;
+        WorkerProcess? process;
+        Task turn;
+        bool shared;
         lock (_gate)
         {
-            return _workers.Find(worker => worker.Current == work)?.Process;
-        }
-    }
-
-    /// <summary>A worker's turn at its work has ended.</summary>
-    internal void Ended(PoolWorker worker, PoolWork work, PoolWorkEnd end)
-    {
-        lock (_gate)
-        {
-            if (worker.Current != work)
+            worker = _workers.Find(one => one.Threads.Any(thread => thread.Current == work));
+            process = worker?.Process;
+            if (worker is null || process is null)
             {
                 return;
             }
 
-            worker.Current = null;
-            worker.IdleSince = Environment.TickCount64;
-            worker.IsEnding |= end is PoolWorkEnd.FailedWithWorker or PoolWorkEnd.AgainWithWorker;
-            if (!worker.IsReady)
+            turn = work.TurnEnded;
+            shared = worker.Threads.Count > 1 || keepWorker;
+            worker.IsEnding |= kill || !shared;
+        }
+
+        if (kill)
+        {
+            process.Kill();
+        }
+        else
+        {
+            TrySend(process, FrameKind.Stop, work.TaskId);
+            if (!shared)
             {
-                worker.IsReady = true;
+                TrySend(process, FrameKind.Exit, work.TaskId);
             }
-            else if (!worker.IsLast)
+
+            Task ended = shared ? turn : process.Exited;
+            if (await Task.WhenAny(ended, Task.Delay(grace)).ConfigureAwait(false) != ended || !shared)
             {
-                worker.TasksCompleted++;
-                if (end is PoolWorkEnd.Again or PoolWorkEnd.AgainWithWorker)
+                lock (_gate)
                 {
-                    _queue.AddFirst(work);
+                    worker.IsEnding = true;
                 }
-                else
-                {
-                    Count(end == PoolWorkEnd.Succeeded);
-                }
+
+                process.Kill();
             }
         }
 
+        await turn.ConfigureAwait(false);
+    }
+
+    /// <summary>Counts a part of a work that counts itself.</summary>
+    internal void CountPart(WorkerProcess process, bool succeeded)
+    {
+        lock (_gate)
+        {
+            if (_workers.Find(worker => worker.Process == process) is { } worker)
+            {
+                worker.TasksCompleted++;
+            }
+
+            _ = succeeded ? _completed++ : _failed++;
+        }
+    }
+
+    /// <summary>A thread's turn at its work has ended.</summary>
+    internal void Ended(PoolThread thread, PoolWork work, PoolWorkResult result)
+    {
+        PoolWork? dropped = null;
+        lock (_gate)
+        {
+            PoolWorker worker = thread.Worker;
+            if (thread.Current != work)
+            {
+                return;
+            }
+
+            thread.Current = null;
+            worker.IdleSince = Environment.TickCount64;
+            worker.IsEnding |= result.EndsWorker;
+            worker.IsTooLarge |= _settings.MaxWorkerMemory > 0 && worker.Process?.WorkingSet64 > _settings.MaxWorkerMemory;
+            if (!thread.IsReady)
+            {
+                thread.IsReady = true;
+                _earlyDeaths = 0;
+            }
+            else if (!thread.IsLast)
+            {
+                worker.TasksCompleted += work.IsTask ? 1 : 0;
+                dropped = Settle(work, result.End);
+            }
+        }
+
+        work.EndTurn();
+        dropped?.Dropped(Fault);
         Dispatch();
     }
 
     /// <summary>A worker has died.</summary>
-    internal void Exited(PoolWorker worker, WorkerProcess process, WorkerExit exit)
+    internal void Exited(PoolWorker worker, WorkerExit exit)
     {
-        PoolWork? work;
+        lock (_gate)
+        {
+            worker.Exit = exit;
+            if (worker.Process is null || worker.Threads.Any(static thread => thread.IsSending))
+            {
+                // Whoever starts it or sends to it goes on from here when that is over.
+                return;
+            }
+        }
+
+        Bury(worker, exit);
+    }
+
+    private static void TrySend(WorkerProcess process, FrameKind kind, int taskId)
+    {
+        try
+        {
+            process.Send(kind, taskId);
+        }
+        catch (ConnectionLostException)
+        {
+            // It is ending already.
+        }
+    }
+
+    private void Bury(PoolWorker worker, WorkerExit exit)
+    {
+        List<PoolThread> lost;
+        bool stopped;
         bool tooMany;
         lock (_gate)
         {
-            _ = _workers.Remove(worker);
-            work = worker.Current;
-            worker.Current = null;
-            _earlyDeaths = worker.IsReady || worker.IsEnding ? 0 : _earlyDeaths + 1;
+            if (!_workers.Remove(worker))
+            {
+                return;
+            }
+
+            stopped = _state == PoolState.Stopped;
+            lost = [.. worker.Threads.Where(static thread => thread.Current is not null)];
+            _undecided += lost.Count;
+            bool early = worker is { IsEnding: false, TasksCompleted: 0 } && !lost.Exists(static thread => thread.IsReady);
+            _earlyDeaths = early ? _earlyDeaths + 1 : 0;
             tooMany = _earlyDeaths >= MostEarlyDeaths;
         }
 
-        if (work is not null)
+        WorkerProcess process = worker.Process!;
+        foreach (PoolThread thread in lost)
         {
-            Lose(worker, work, work.Lost(process, exit));
+            PoolWork work = thread.Current!;
+            PoolWorkEnd end = work.Lost(process, exit, stopped);
+            PoolWork? dropped = null;
+            lock (_gate)
+            {
+                thread.Current = null;
+                _undecided--;
+                if (thread is { IsReady: true, IsLast: false })
+                {
+                    dropped = Settle(work, end);
+                }
+            }
+
+            work.EndTurn();
+            dropped?.Dropped(Fault);
         }
 
         if (tooMany)
@@ -255,180 +409,36 @@ internal sealed class WorkerPool
         Dispatch();
     }
 
-    private void Lose(PoolWorker worker, PoolWork work, bool again)
+    /// <summary>Counts a work whose turn has ended, or puts it back.</summary>
+    /// <returns>The work, when it was to be done again and cannot be.</returns>
+    private PoolWork? Settle(PoolWork work, PoolWorkEnd end)
     {
-        lock (_gate)
+        switch (end)
         {
-            if (!again)
-            {
-                _failed += worker is { IsReady: true, IsLast: false } ? 1 : 0;
-                return;
-            }
-
-            if (_state != PoolState.Stopped)
-            {
-                _queue.AddFirst(work);
-                return;
-            }
+            case PoolWorkEnd.Succeeded:
+                _completed++;
+                break;
+            case PoolWorkEnd.Failed:
+                _failed++;
+                break;
+            case PoolWorkEnd.Again:
+                return PutBack(work);
+            default:
+                break;
         }
 
-        work.Dropped(null);
+        return null;
     }
 
-    private void Count(bool succeeded)
+    private PoolWork? PutBack(PoolWork work)
     {
-        if (succeeded)
+        if (_state == PoolState.Stopped || _fault is not null)
         {
-            _completed++;
-        }
-        else
-        {
-            _failed++;
-        }
-    }
-
-    /// <summary>Brings waiting work and idle workers together, as often as there are both.</summary>
-    private void Dispatch()
-    {
-        while (NextStep() is { } step)
-        {
-            step();
-        }
-    }
-
-    /// <summary>One thing to do outside the lock, or null.</summary>
-    private Action? NextStep()
-    {
-        lock (_gate)
-        {
-            if (_state == PoolState.Stopped)
-            {
-                return null;
-            }
-
-            foreach (PoolWorker worker in _workers)
-            {
-                if (worker is { IsReady: true, Current: null, IsEnding: false, Process: { } process } && Next(worker) is { } next)
-                {
-                    return Assign(worker, process, next);
-                }
-            }
-
-            return StartStep() ?? EndStep();
-        }
-    }
-
-    private PoolWork? Next(PoolWorker worker)
-    {
-        bool isWornOut = _settings.MaxTasksPerWorker > 0 && worker.TasksCompleted >= _settings.MaxTasksPerWorker;
-        if (isWornOut || _queue.First is not { } first)
-        {
-            return null;
+            return work;
         }
 
-        _queue.RemoveFirst();
-        return first.Value;
-    }
-
-    private Action Assign(PoolWorker worker, WorkerProcess process, PoolWork work)
-    {
-        worker.Current = work;
-        return () =>
-        {
-            try
-            {
-                work.Send(process);
-            }
-            catch (ConnectionLostException)
-            {
-                // It had died before it could begin, so another worker does it as if nothing had happened.
-                lock (_gate)
-                {
-                    if (worker.Current == work)
-                    {
-                        worker.Current = null;
-                        worker.IsEnding = true;
-                        _queue.AddFirst(work);
-                    }
-                }
-            }
-        };
-    }
-
-    private Action? StartStep()
-    {
-        bool wanted = _queue.Count > 0 || _prestart;
-        bool room = _workers.Count < _settings.Size;
-        if (_starting || !wanted || !room || _fault is not null)
-        {
-            _prestart &= room;
-            return null;
-        }
-
-        _starting = true;
-        var worker = new PoolWorker(this);
-        _workers.Add(worker);
-        return () => _ = StartAsync(worker);
-    }
-
-    private async Task StartAsync(PoolWorker worker)
-    {
-        Exception? fault = null;
-        try
-        {
-            WorkerProcess process = await Task.Run(() => _source.StartAsync(worker, _stop.Token)).ConfigureAwait(false);
-            PoolWork? first = _source.CreateInitialization(error => Initialized(worker, error));
-            lock (_gate)
-            {
-                worker.Process = process;
-                worker.Current = first;
-                worker.IsReady = first is null;
-            }
-
-            first?.Send(process);
-        }
-        catch (OperationCanceledException)
-        {
-            // The pool was stopped meanwhile.
-        }
-        catch (ConnectionLostException)
-        {
-            // It has died before it could begin; Exited counts that.
-        }
-        catch (ProcessCmdletsException exception)
-        {
-            fault = exception;
-        }
-
-        lock (_gate)
-        {
-            _starting = false;
-            if (worker.Process is null)
-            {
-                _ = _workers.Remove(worker);
-            }
-        }
-
-        if (fault is not null)
-        {
-            Break(fault);
-        }
-        else if (State == PoolState.Stopped)
-        {
-            worker.Process?.Dispose();
-        }
-
-        Dispatch();
-    }
-
-    private void Initialized(PoolWorker worker, Exception? error)
-    {
-        if (error is not null)
-        {
-            worker.IsEnding = true;
-            Break(error);
-            worker.Process?.Kill();
-        }
+        _queue.AddFirst(work);
+        return null;
     }
 
     /// <summary>No worker can be had: all that waits fails with the one reason.</summary>
@@ -437,83 +447,16 @@ internal sealed class WorkerPool
         PoolWork[] dropped;
         lock (_gate)
         {
-            _fault = fault;
+            _fault ??= fault;
+            fault = _fault;
             dropped = [.. _queue];
             _queue.Clear();
-            _failed += dropped.Length;
+            _failed += dropped.Count(static work => work.IsTask);
         }
 
         foreach (PoolWork work in dropped)
         {
             work.Dropped(fault);
-        }
-    }
-
-    /// <summary>Ends workers that are worn out, or all of them once a closed pool has nothing to do.</summary>
-    private Action? EndStep()
-    {
-        bool over = _state == PoolState.Closed && _queue.Count == 0;
-        foreach (PoolWorker worker in _workers)
-        {
-            bool wornOut = _settings.MaxTasksPerWorker > 0 && worker.TasksCompleted >= _settings.MaxTasksPerWorker;
-            if (worker is { IsReady: true, Current: null, IsEnding: false, Process: not null } && (over || wornOut))
-            {
-                return End(worker);
-            }
-        }
-
-        if (over && _workers.Count == 0 && !_starting)
-        {
-            _state = PoolState.Stopped;
-            _idle?.Dispose();
-            return () => _drained.Set();
-        }
-
-        if (_idle is not null)
-        {
-            _ = _idle.Change(_settings.IdleTimeout, Timeout.InfiniteTimeSpan);
-        }
-
-        return null;
-    }
-
-    private Action End(PoolWorker worker)
-    {
-        worker.IsEnding = true;
-        WorkerProcess process = worker.Process!;
-        PoolWork? last = _source.CreateFinalization();
-        worker.Current = last;
-        worker.IsLast = true;
-        return () =>
-        {
-            try
-            {
-                last?.Send(process);
-                process.Send(FrameKind.Exit, 0);
-            }
-            catch (ConnectionLostException)
-            {
-                // It has ended already.
-            }
-        };
-    }
-
-    private void EndIdle()
-    {
-        while (IdleStep() is { } step)
-        {
-            step();
-        }
-    }
-
-    private Action? IdleStep()
-    {
-        lock (_gate)
-        {
-            long limit = Environment.TickCount64 - (long)_settings.IdleTimeout.TotalMilliseconds;
-            PoolWorker? idle = _workers.Find(worker =>
-                worker is { IsReady: true, Current: null, IsEnding: false, Process: not null } && worker.IdleSince <= limit);
-            return _state == PoolState.Stopped || idle is null ? null : End(idle);
         }
     }
 }

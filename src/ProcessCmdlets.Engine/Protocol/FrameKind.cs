@@ -32,4 +32,10 @@ internal enum FrameKind : byte
 
     /// <summary>Owner to worker: who the worker is: its <c>$ProcessContext</c>.</summary>
     Context = 22,
+
+    /// <summary>Owner to worker: give back the items that have not been begun.</summary>
+    Recall = 23,
+
+    /// <summary>Owner to worker: items of a map, their number first.</summary>
+    Items = 24,
 }

@@ -27,7 +27,9 @@ internal readonly struct FrameKindSet
         FrameKind.InputEnd,
         FrameKind.Stop,
         FrameKind.Exit,
-        FrameKind.Context);
+        FrameKind.Context,
+        FrameKind.Recall,
+        FrameKind.Items);
 
     /// <summary>Tells whether a kind is in the set; the number may be any byte that came from the peer.</summary>
     internal bool Contains(FrameKind kind) => (int)kind < 64 && (_bits & (1ul << (int)kind)) != 0;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 
@@ -84,6 +85,47 @@ internal static class ErrorRecords
 
     internal static ErrorRecord PoolTimeout(string name, double seconds) =>
         new(new TimeoutException(Messages.PoolTimeout(name, seconds)), nameof(PoolTimeout), ErrorCategory.OperationTimeout, name);
+
+    /// <summary>An item of a map has failed for good. The record inside says where in the script.</summary>
+    internal static ErrorRecord ItemFailed(MapItem item, Exception failure)
+    {
+        string id = failure switch
+        {
+            TaskTimeoutException => "TaskTimeout",
+            WorkerLostException => nameof(WorkerLost),
+            _ => "TaskFailed",
+        };
+        ErrorRecord? original = (failure as TaskFailedException)?.ErrorRecord;
+        ErrorCategory category = original?.CategoryInfo.Category ?? (failure is TimeoutException ? ErrorCategory.OperationTimeout : ErrorCategory.OperationStopped);
+        string name = ItemText.Of(item.Value);
+        string text = item.Attempts > 1
+            ? Messages.ItemFailedAgain(name, failure.Message, item.Attempts)
+            : Messages.ItemFailed(name, failure.Message, item.Attempts);
+        var record = new ErrorRecord(failure, id, category, item.Value) { ErrorDetails = new ErrorDetails(text) };
+        if (original is not null)
+        {
+            PowerShellInternals.ScriptStackTrace(record) = original.ScriptStackTrace;
+            if (original.InvocationInfo is { } position)
+            {
+                PowerShellInternals.SetInvocationInfo(record, position);
+                PowerShellInternals.PreserveInvocationInfoOnce(record, true);
+            }
+        }
+
+        return record;
+    }
+
+    internal static ErrorRecord ItemStopped(MapItem item, double seconds)
+    {
+        var exception = new TimeoutException(Messages.ItemStopped(ItemText.Of(item.Value), seconds));
+        return new ErrorRecord(exception, nameof(CallTimeout), ErrorCategory.OperationTimeout, item.Value);
+    }
+
+    internal static ErrorRecord CallTimeout(double seconds) =>
+        new(new TimeoutException(Messages.CallTimeout(seconds)), nameof(CallTimeout), ErrorCategory.OperationTimeout, null);
+
+    internal static ErrorRecord TooManyFailures(long failures, string limit) => new(
+        new InvalidOperationException(Messages.TooManyFailures(failures, limit)), nameof(TooManyFailures), ErrorCategory.LimitsExceeded, limit);
 
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);

@@ -10,16 +10,20 @@ internal static class DefaultPool
 
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(60);
 
-    internal static ProcessPool Get(PSCmdlet cmdlet)
+    /// <param name="cmdlet">The cmdlet whose caller's session is read when the pool is made.</param>
+    /// <param name="size">The least number of workers that it must be able to have.</param>
+    internal static ProcessPool Get(PSCmdlet cmdlet, int size = 1)
     {
         ProcessPool? pool = PoolTable.Find(Name);
-        if (pool is { State: PoolState.Open })
+        if (pool is { State: PoolState.Open, Scheduler.Fault: null })
         {
+            pool.Scheduler.Grow(size);
             return pool;
         }
 
-        // The user closed it, and it is the session's: the next use makes it anew.
+        // The user closed it, or it could have no workers. It is the session's: the next use makes it anew.
         pool?.Dispose();
-        return new PoolBuilder { Name = Name, IdleTimeout = s_idle }.Build(cmdlet, cmdlet.WriteWarning);
+        size = Math.Max(size, Environment.ProcessorCount);
+        return new PoolBuilder { Name = Name, Size = size, IdleTimeout = s_idle }.Build(cmdlet, cmdlet.WriteWarning);
     }
 }

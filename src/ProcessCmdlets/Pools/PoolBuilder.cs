@@ -41,7 +41,14 @@ internal sealed record PoolBuilder
 
     internal TimeSpan IdleTimeout { get; init; }
 
+    internal int ThreadsPerWorker { get; init; } = 1;
+
+    internal long MaxWorkerMemory { get; init; }
+
     internal PSHost? StreamingHost { get; init; }
+
+    /// <summary>Whether it is kept out of the session's list, so that its name need not be its own.</summary>
+    internal bool IsUnlisted { get; init; }
 
     internal string? PowerShellPath { get; init; }
 
@@ -77,11 +84,13 @@ internal sealed record PoolBuilder
         {
             Name = name,
             Size = Size,
+            ThreadsPerWorker = ThreadsPerWorker,
             MaxTasksPerWorker = MaxTasksPerWorker,
+            MaxWorkerMemory = MaxWorkerMemory,
             IdleTimeout = IdleTimeout,
         };
         var pool = new ProcessPool(settings, launch);
-        return PoolTable.TryAdd(pool) ? pool : throw ErrorRecords.Terminating(ErrorRecords.PoolExists(name));
+        return IsUnlisted || PoolTable.TryAdd(pool) ? pool : throw ErrorRecords.Terminating(ErrorRecords.PoolExists(name));
     }
 
     /// <summary>A script that runs in a worker's global scope, so that what it defines stays for the tasks.</summary>

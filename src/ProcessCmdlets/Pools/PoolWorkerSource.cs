@@ -41,8 +41,8 @@ internal sealed class PoolWorkerSource : IPoolWorkerSource
     }
 
     /// <inheritdoc/>
-    public PoolWork? CreateInitialization(Action<Exception?> ended) => _launch.Initialization is { } run
-        ? new SetupWork(_name, _launch.Session, run, _setup, ended)
+    public PoolWork? CreateInitialization(Action<Exception> failed) => _launch.Initialization is { } run
+        ? new SetupWork(_name, _launch.Session, run, _setup, failed)
         : null;
 
     /// <inheritdoc/>

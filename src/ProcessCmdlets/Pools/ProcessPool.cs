@@ -13,12 +13,13 @@ namespace ProcessCmdlets;
 public sealed class ProcessPool : IDisposable
 {
     private static int s_lastId;
+    private readonly int _threads;
 
     internal ProcessPool(PoolSettings settings, PoolLaunch launch)
     {
         Name = settings.Name;
-        Size = settings.Size;
         Launch = launch;
+        _threads = settings.ThreadsPerWorker;
         var records = new PoolStreams(InitializationRecords);
         IRecordSink setup = launch.StreamingHost is { } host ? new HostStreams(host, records, Id) : records;
         Scheduler = new WorkerPool(settings, new PoolWorkerSource(settings.Name, launch, setup));
@@ -31,7 +32,10 @@ public sealed class ProcessPool : IDisposable
     public string Name { get; }
 
     /// <summary>The most workers it has at once.</summary>
-    public int Size { get; }
+    public int Size => Scheduler.Size;
+
+    /// <summary>The most tasks it runs at once: workers times threads.</summary>
+    internal int Capacity => Size * _threads;
 
     /// <summary>Whether it takes tasks (Open), runs those it has (Closed), or has ended (Stopped).</summary>
     public PoolState State => Scheduler.State;
@@ -86,7 +90,7 @@ public sealed class ProcessPool : IDisposable
     {
         Scheduler.Stop();
         PoolTable.Remove(this);
-        JobTable.RemoveAll(job => job is ProcessTask task && task.PoolName == Name);
+        JobTable.RemoveAll(job => job is ProcessTask task && task.Pool == this);
     }
 
     /// <inheritdoc/>

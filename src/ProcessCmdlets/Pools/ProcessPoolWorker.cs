@@ -11,13 +11,13 @@ public sealed class ProcessPoolWorker
         ProcessId = worker.Process.ProcessId;
         StartTime = worker.Process.StartTime.LocalDateTime;
         TasksCompleted = worker.TasksCompleted;
-        CurrentTask = worker.IsReady ? worker.Current?.TaskId : null;
+        CurrentTask = worker.Threads.Where(thread => thread.IsReady).Select(thread => thread.Current?.TaskId).FirstOrDefault(id => id is not null);
         State = worker switch
         {
             { IsEnding: true } => "Ending",
             { IsReady: false } => "Starting",
-            { Current: not null } => "Running",
-            _ => "Idle",
+            { IsIdle: true } => "Idle",
+            _ => "Running",
         };
         WorkingSet64 = worker.Process.WorkingSet64;
         TotalProcessorTime = worker.Process.TotalProcessorTime;

@@ -21,6 +21,8 @@ public sealed class ProcessTask : WorkerJob
         _work = new Pools.TaskWork(this, pool, launch);
     }
 
+    internal ProcessPool Pool => _pool;
+
     /// <summary>The pool that runs it.</summary>
     public string PoolName => _pool.Name;
 
@@ -106,6 +108,17 @@ public sealed class ProcessTask : WorkerJob
         }
 
         _pool.Scheduler.Submit(_work);
+    }
+
+    /// <summary>Begins an attempt; the results of an earlier one are not the task's.</summary>
+    internal void Begin()
+    {
+        lock (_results)
+        {
+            _results.Clear();
+        }
+
+        SetState(JobState.Running, null);
     }
 
     internal void AddResult(object? value)

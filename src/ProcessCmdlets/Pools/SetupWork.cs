@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Protocol;
@@ -17,24 +18,28 @@ internal sealed class SetupWork : PoolWork
     private readonly byte[] _run;
     private readonly IRecordSink _sink;
     private readonly NativeText _text;
-    private readonly Action<Exception?>? _ended;
+    private readonly Action<Exception>? _failed;
 
-    internal SetupWork(string poolName, byte[]? session, byte[] run, IRecordSink sink, Action<Exception?>? ended)
+    internal SetupWork(string poolName, byte[]? session, byte[] run, IRecordSink sink, Action<Exception>? failed)
     {
         _poolName = poolName;
         _session = session;
         _run = run;
         _sink = sink;
         _text = new NativeText(sink);
-        _ended = ended;
+        _failed = failed;
     }
 
     /// <inheritdoc/>
-    internal override void Send(WorkerProcess worker)
+    internal override bool IsTask => false;
+
+    /// <inheritdoc/>
+    internal override void Send(in PoolTurn turn)
     {
+        WorkerProcess worker = turn.Process;
         using (var buffer = new PayloadBuffer())
         {
-            ProcessContext.ForTask(_poolName, worker.WorkerId, TaskId, 1, _poolName).Write(new ValueWriter(buffer));
+            ProcessContext.ForTask(_poolName, worker.WorkerId, TaskId, 1, _poolName, turn.Thread).Write(new ValueWriter(buffer));
             worker.Send(FrameKind.Context, TaskId, buffer);
         }
 
@@ -44,11 +49,10 @@ internal sealed class SetupWork : PoolWork
         }
 
         worker.Send(FrameKind.Run, TaskId, _run);
-        worker.Send(FrameKind.InputEnd, TaskId);
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd? Receive(WorkerProcess worker, in Frame frame)
+    internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
     {
         if (frame.Kind == FrameKind.Records)
         {
@@ -69,8 +73,20 @@ internal sealed class SetupWork : PoolWork
             { CalledExit: true } => new TaskExitException(message.ExitCode, worker.ProcessId),
             _ => null,
         };
-        _ended?.Invoke(error);
-        return error is null ? PoolWorkEnd.Succeeded : PoolWorkEnd.Failed;
+        _text.Flush(worker.ProcessId);
+        if (error is null)
+        {
+            return new PoolWorkResult(PoolWorkEnd.Succeeded);
+        }
+
+        if (_failed is null)
+        {
+            // Nothing depends on the last thing that a worker does; it is told and that is all.
+            _sink.Error(message.Error ?? new ErrorRecord(error, nameof(TaskExitException), ErrorCategory.OperationStopped, _poolName));
+        }
+
+        _failed?.Invoke(error);
+        return new PoolWorkResult(PoolWorkEnd.Failed, EndsWorker: true);
     }
 
     /// <inheritdoc/>
@@ -78,15 +94,19 @@ internal sealed class SetupWork : PoolWork
         _text.Add(stream, text, worker.ProcessId);
 
     /// <inheritdoc/>
-    internal override bool Lost(WorkerProcess worker, WorkerExit exit)
+    internal override PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped)
     {
-        _ended?.Invoke(new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
-        return false;
+        // The pool counts workers that die before they can do anything, and gives up after some.
+        _text.Flush(worker.ProcessId);
+        return PoolWorkEnd.Released;
     }
 
     /// <inheritdoc/>
     internal override void Dropped(Exception? reason)
     {
-        // The pool is gone, and with it the worker that was to run this.
+        if (reason is not null)
+        {
+            _failed?.Invoke(reason);
+        }
     }
 }

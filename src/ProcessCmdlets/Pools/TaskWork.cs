@@ -21,8 +21,7 @@ internal sealed class TaskWork : PoolWork
     private readonly NativeText _text;
     private WorkerProcess? _worker;
     private Timer? _timeout;
-    private bool _timedOut;
-    private bool _stopping;
+    private Interruption _interruption;
     private bool _ended;
 
     internal TaskWork(ProcessTask task, ProcessPool pool, TaskLaunch launch)
@@ -57,30 +56,31 @@ internal sealed class TaskWork : PoolWork
     internal WorkerExit? Exit { get; private set; }
 
     /// <inheritdoc/>
-    internal override void Send(WorkerProcess worker)
+    internal override void Send(in PoolTurn turn)
     {
+        WorkerProcess worker = turn.Process;
         lock (_gate)
         {
             _worker = worker;
-            _timedOut = false;
             Attempts++;
+            Result = null;
+            Exit = null;
         }
 
-        _task.SetState(JobState.Running, null);
+        _task.Begin();
+        StartTimeout();
         using (var buffer = new PayloadBuffer())
         {
-            ProcessContext.ForTask(_task.Name, worker.WorkerId, TaskId, Attempts, _pool.Name).Write(new ValueWriter(buffer));
+            ProcessContext.ForTask(_task.Name, worker.WorkerId, TaskId, Attempts, _pool.Name, turn.Thread).Write(new ValueWriter(buffer));
             worker.Send(FrameKind.Context, TaskId, buffer);
         }
 
         worker.Send(FrameKind.Session, TaskId, _launch.Session);
         worker.Send(FrameKind.Run, TaskId, _launch.Run);
-        worker.Send(FrameKind.InputEnd, TaskId);
-        StartTimeout();
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd? Receive(WorkerProcess worker, in Frame frame)
+    internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
     {
         if (frame.Kind == FrameKind.Records)
         {
@@ -95,64 +95,68 @@ internal sealed class TaskWork : PoolWork
         }
 
         Result = CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId);
-        bool interrupted = StopTimeout();
-        if (interrupted)
+        _text.Flush(worker.ProcessId);
+        bool endsWorker = Result.CalledExit;
+        if (StopTimeout() is var interruption && interruption != Interruption.None)
         {
-            // Its worker ends with it; what that leaves to say is said in Lost.
-            return null;
+            return new PoolWorkResult(Interrupted(worker, interruption), endsWorker);
         }
 
         if (Result is { Outcome: TaskOutcome.Completed, CalledExit: false })
         {
             End(JobState.Completed, null);
-            return PoolWorkEnd.Succeeded;
+            return new PoolWorkResult(PoolWorkEnd.Succeeded);
         }
 
         if (Attempts <= _launch.Retries)
         {
-            return Result.CalledExit ? PoolWorkEnd.AgainWithWorker : PoolWorkEnd.Again;
+            return new PoolWorkResult(PoolWorkEnd.Again, endsWorker);
         }
 
         End(JobState.Failed, Failure(worker, Result));
-        return Result.CalledExit ? PoolWorkEnd.FailedWithWorker : PoolWorkEnd.Failed;
+        return new PoolWorkResult(PoolWorkEnd.Failed, endsWorker);
     }
 
     /// <inheritdoc/>
-    internal override void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text) =>
+    internal override void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text)
+    {
         _text.Add(stream, text, worker.ProcessId);
+        if (_task.HasEnded)
+        {
+            // It came after the end, and nothing follows that could complete its last line.
+            _text.Flush(worker.ProcessId);
+        }
+    }
 
     /// <inheritdoc/>
-    internal override bool Lost(WorkerProcess worker, WorkerExit exit)
+    internal override PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped)
     {
-        StopTimeout();
+        Interruption interruption = StopTimeout();
         _text.Flush(worker.ProcessId);
         Exit = exit;
-        bool timedOut;
-        lock (_gate)
+        if (interruption != Interruption.None)
         {
-            timedOut = _timedOut;
+            return Interrupted(worker, interruption);
         }
 
-        if (_stopping || (_pool.State == PoolState.Stopped && !timedOut))
+        if (stopped)
         {
-            End(JobState.Stopped, null);
-            return false;
+            return Interrupted(worker, Interruption.Stop);
         }
 
         if (Attempts <= _launch.Retries)
         {
-            return true;
+            return PoolWorkEnd.Again;
         }
 
-        End(JobState.Failed, timedOut
-            ? new TaskTimeoutException(_task.Name, _launch.Timeout, worker.ProcessId)
-            : new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
-        return false;
+        End(JobState.Failed, new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
+        return PoolWorkEnd.Failed;
     }
 
     /// <inheritdoc/>
     internal override void Dropped(Exception? reason)
     {
+        StopTimeout();
         if (reason is null)
         {
             End(JobState.Stopped, null);
@@ -166,91 +170,84 @@ internal sealed class TaskWork : PoolWork
     /// <summary>Ends the task: one that waits is dropped, one that runs is ended with its worker.</summary>
     internal async Task StopAsync(bool kill)
     {
-        _stopping = true;
-        if (_pool.Scheduler.Cancel(this))
+        lock (_gate)
         {
-            End(JobState.Stopped, null);
-            return;
+            _interruption = Interruption.Stop;
         }
 
-        if (_pool.Scheduler.WorkerOf(this) is { } worker)
+        if (!_pool.Scheduler.Cancel(this))
         {
-            await EndWorkerAsync(worker, kill).ConfigureAwait(false);
-            await worker.Exited.ConfigureAwait(false);
+            await _pool.Scheduler.EndAsync(this, kill, keepWorker: false, JobRun.Grace).ConfigureAwait(false);
+
+            // Between two attempts it waits again.
+            _ = _pool.Scheduler.Cancel(this);
         }
 
-        if (!_task.HasEnded)
-        {
-            End(JobState.Stopped, null);
-        }
+        End(JobState.Stopped, null);
     }
 
     private static Exception Failure(WorkerProcess worker, CompletedMessage result) => result.Error is { } error
         ? new TaskFailedException(error, worker.ProcessId)
         : new TaskExitException(result.ExitCode, worker.ProcessId);
 
-    private async Task EndWorkerAsync(WorkerProcess worker, bool kill)
+    /// <summary>What becomes of a task whose pipeline was stopped or whose worker was ended on purpose.</summary>
+    private PoolWorkEnd Interrupted(WorkerProcess worker, Interruption interruption)
     {
-        if (kill)
+        if (interruption == Interruption.Stop)
         {
-            worker.Kill();
-            return;
+            End(JobState.Stopped, null);
+            return PoolWorkEnd.Stopped;
         }
 
-        try
+        if (Attempts <= _launch.Retries)
         {
-            worker.Send(FrameKind.Stop, TaskId);
-            worker.Send(FrameKind.Exit, TaskId);
-        }
-        catch (ConnectionLostException)
-        {
-            // It is ending already.
+            return PoolWorkEnd.Again;
         }
 
-        await worker.StopAsync(JobRun.Grace).ConfigureAwait(false);
+        End(JobState.Failed, new TaskTimeoutException(_task.Name, _launch.Timeout, worker.ProcessId));
+        return PoolWorkEnd.Failed;
     }
 
+    /// <summary>Measures the attempt's time. It begins before the worker can answer, so that the end finds the timer there.</summary>
     private void StartTimeout()
     {
-        if (_launch.Timeout <= TimeSpan.Zero)
-        {
-            return;
-        }
-
         lock (_gate)
         {
-            _timeout = new Timer(_ => TimeOut(), null, _launch.Timeout, Timeout.InfiniteTimeSpan);
+            if (_interruption == Interruption.Timeout)
+            {
+                _interruption = Interruption.None;
+            }
+
+            if (_launch.Timeout > TimeSpan.Zero)
+            {
+                _timeout = new Timer(TimeOut, Attempts, _launch.Timeout, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
-    private void TimeOut()
+    private void TimeOut(object? attempt)
     {
-        WorkerProcess? worker;
         lock (_gate)
         {
-            if (_timeout is null)
+            if (_timeout is null || Attempts != (int)attempt! || _interruption != Interruption.None)
             {
                 return;
             }
 
-            _timedOut = true;
-            worker = _worker;
+            _interruption = Interruption.Timeout;
         }
 
-        if (worker is not null)
-        {
-            _ = EndWorkerAsync(worker, kill: false);
-        }
+        _ = _pool.Scheduler.EndAsync(this, kill: false, keepWorker: false, JobRun.Grace);
     }
 
-    /// <returns>Whether the attempt was interrupted: it timed out, or was stopped.</returns>
-    private bool StopTimeout()
+    /// <returns>What interrupted the attempt.</returns>
+    private Interruption StopTimeout()
     {
         lock (_gate)
         {
             _timeout?.Dispose();
             _timeout = null;
-            return _timedOut || _stopping;
+            return _interruption;
         }
     }
 
@@ -267,5 +264,12 @@ internal sealed class TaskWork : PoolWork
         }
 
         _task.SetState(state, reason);
+    }
+
+    private enum Interruption
+    {
+        None,
+        Stop,
+        Timeout,
     }
 }

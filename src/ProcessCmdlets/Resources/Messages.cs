@@ -65,6 +65,20 @@ internal static class Messages
 
     internal static string DownloadActivity(string name) => Format(nameof(DownloadActivity), name);
 
+    internal static string ItemTriedAgain(string item, int attempt, string reason) => Format(nameof(ItemTriedAgain), item, attempt, reason);
+
+    internal static string ItemFailed(string item, string reason, int attempts) => Format(nameof(ItemFailed), item, reason, attempts);
+
+    internal static string ItemFailedAgain(string item, string reason, int attempts) => Format(nameof(ItemFailedAgain), item, reason, attempts);
+
+    internal static string CallTimeout(double seconds) => Format(nameof(CallTimeout), seconds);
+
+    internal static string ItemStopped(string item, double seconds) => Format(nameof(ItemStopped), item, seconds);
+
+    internal static string TooManyFailures(long failures, string limit) => Format(nameof(TooManyFailures), failures, limit);
+
+    internal static string ThrottleCapped(int wanted, string pool, int size) => Format(nameof(ThrottleCapped), wanted, pool, size);
+
     private static string Format(string name, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Text(name), arguments);
 

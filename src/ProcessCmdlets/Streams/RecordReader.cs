@@ -17,34 +17,40 @@ internal static class RecordReader
         var reader = new ValueReader(payload);
         while (!reader.AtEnd)
         {
-            var kind = (RecordKind)reader.ReadByte();
-            switch (kind)
-            {
-                case RecordKind.Output:
-                    sink.Output(reader.Read());
-                    break;
-                case RecordKind.Error:
-                    sink.Error(ErrorRecordCodec.Read(reader, processId));
-                    break;
-                case RecordKind.Warning:
-                    string message = reader.ReadString() ?? string.Empty;
-                    sink.Warning(new WarningRecord(reader.ReadString() ?? string.Empty, message));
-                    break;
-                case RecordKind.Verbose:
-                    sink.Verbose(new VerboseRecord(reader.ReadString() ?? string.Empty));
-                    break;
-                case RecordKind.Debug:
-                    sink.Debug(new DebugRecord(reader.ReadString() ?? string.Empty));
-                    break;
-                case RecordKind.Information:
-                    sink.Information(InformationRecordCodec.Read(reader));
-                    break;
-                case RecordKind.Progress:
-                    sink.Progress(ProgressRecordCodec.Read(reader));
-                    break;
-                default:
-                    throw new ProtocolException($"A stream record of the unknown kind {(byte)kind} arrived.");
-            }
+            Read((RecordKind)reader.ReadByte(), reader, processId, sink);
+        }
+    }
+
+    /// <summary>Reads one stream record, whose kind has been read.</summary>
+    /// <exception cref="ProtocolException">It is malformed, or no stream record.</exception>
+    internal static void Read(RecordKind kind, ValueReader reader, int processId, IRecordSink sink)
+    {
+        switch (kind)
+        {
+            case RecordKind.Output:
+                sink.Output(reader.Read());
+                break;
+            case RecordKind.Error:
+                sink.Error(ErrorRecordCodec.Read(reader, processId));
+                break;
+            case RecordKind.Warning:
+                string message = reader.ReadString() ?? string.Empty;
+                sink.Warning(new WarningRecord(reader.ReadString() ?? string.Empty, message));
+                break;
+            case RecordKind.Verbose:
+                sink.Verbose(new VerboseRecord(reader.ReadString() ?? string.Empty));
+                break;
+            case RecordKind.Debug:
+                sink.Debug(new DebugRecord(reader.ReadString() ?? string.Empty));
+                break;
+            case RecordKind.Information:
+                sink.Information(InformationRecordCodec.Read(reader));
+                break;
+            case RecordKind.Progress:
+                sink.Progress(ProgressRecordCodec.Read(reader));
+                break;
+            default:
+                throw new ProtocolException($"A stream record of the unknown kind {(byte)kind} arrived.");
         }
     }
 }

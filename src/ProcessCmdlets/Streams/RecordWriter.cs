@@ -4,6 +4,7 @@ using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Streams;
 
@@ -119,6 +120,35 @@ internal sealed class RecordWriter : IDisposableSink
             _writer.WriteByte((byte)RecordKind.Progress);
             ProgressRecordCodec.Write(_writer, record);
             AfterRecord();
+        }
+    }
+
+    /// <summary>One item of a map is done.</summary>
+    /// <param name="error">The terminating error that ended it, or null.</param>
+    /// <param name="times">What it took, where the owner wants to know.</param>
+    internal void ItemEnded(ErrorRecord? error, ItemTimes? times)
+    {
+        lock (_gate)
+        {
+            _writer.WriteByte((byte)(error is null ? RecordKind.ItemEnded : RecordKind.ItemFailed));
+            if (error is not null)
+            {
+                ErrorRecordCodec.Write(_writer, error);
+            }
+
+            times?.Write(_writer);
+            AfterRecord();
+        }
+    }
+
+    /// <summary>Items go back to the owner.</summary>
+    internal void ItemsReturned(int count)
+    {
+        lock (_gate)
+        {
+            _writer.WriteByte((byte)RecordKind.ItemsReturned);
+            _writer.WriteInt32(count);
+            Send();
         }
     }
 

@@ -29,6 +29,12 @@ internal sealed class RunMessage
     /// <summary>How deep output objects keep their properties.</summary>
     internal int Depth { get; init; } = ValueWriterOptions.DefaultDepth;
 
+    /// <summary>How to run the script as the body of a map, once for each object of the Input frames; null runs it once.</summary>
+    internal MapStyle? Map { get; init; }
+
+    /// <summary>Whether variables, functions and aliases are first made what they were when the worker was new.</summary>
+    internal bool IsClean { get; init; }
+
     /// <summary>
     /// The file that takes the streams of a detached process, or null. Such a process does not end with its owner.
     /// </summary>
@@ -56,6 +62,8 @@ internal sealed class RunMessage
         writer.WriteBoolean(HasInput);
         writer.WriteInt32(Depth);
         writer.WriteString(LogPath);
+        writer.WriteBoolean(IsClean);
+        writer.WriteInt32(Map is { } style ? (int)style : -1);
     }
 
     internal static RunMessage Read(ValueReader reader)
@@ -71,6 +79,8 @@ internal sealed class RunMessage
             HasInput = reader.ReadBoolean(),
             Depth = reader.ReadInt32(),
             LogPath = reader.ReadString(),
+            IsClean = reader.ReadBoolean(),
+            Map = reader.ReadInt32() is >= 0 and var style ? (MapStyle)style : null,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Worker;
 
@@ -10,10 +11,14 @@ internal sealed class PendingRun
     private PowerShell? _running;
     private bool _stopRequested;
 
-    internal PendingRun(int taskId)
+    internal PendingRun(int taskId, WorkerThread thread)
     {
         TaskId = taskId;
+        Thread = thread;
     }
+
+    /// <summary>The thread that runs it.</summary>
+    internal WorkerThread Thread { get; }
 
     internal int TaskId { get; }
 
@@ -22,6 +27,12 @@ internal sealed class PendingRun
 
     /// <summary>The objects for <c>$input</c>, filled while the script runs.</summary>
     internal PSDataCollection<object?> Input { get; } = [];
+
+    /// <summary>The items of a map.</summary>
+    internal Mapping.ItemSource Items { get; } = new();
+
+    /// <summary>Sends the task's records while it runs, where it is a map.</summary>
+    internal RecordWriter? Writer { get; set; }
 
     /// <summary>Whether the owner has asked for the end of the task.</summary>
     internal bool StopRequested
@@ -43,6 +54,16 @@ internal sealed class PendingRun
             Input.Add(reader.Read());
         }
     }
+
+    /// <summary>No more input and no more items come.</summary>
+    internal void CompleteInput()
+    {
+        Input.Complete();
+        Items.Complete();
+    }
+
+    /// <summary>Gives the items back to the owner that have not been begun.</summary>
+    internal void Recall() => Writer?.ItemsReturned(Items.Recall());
 
     /// <summary>Makes a pipeline the one that <see cref="Stop"/> stops.</summary>
     /// <exception cref="PipelineStoppedException">The stop came first.</exception>
@@ -73,6 +94,7 @@ internal sealed class PendingRun
         lock (_gate)
         {
             _stopRequested = true;
+            Items.Dispose();
             _running?.BeginStop(null, null);
         }
     }

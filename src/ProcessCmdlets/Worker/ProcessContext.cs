@@ -8,16 +8,25 @@ namespace ProcessCmdlets;
 /// </summary>
 public sealed class ProcessContext
 {
-    private ProcessContext()
-    {
-    }
+    [ThreadStatic]
+    private static ProcessContext? t_current;
 
-    /// <summary>The context of this process: a session's until a worker is given its own.</summary>
-    internal static ProcessContext Current { get; set; } = new()
+    private static ProcessContext s_current = new()
     {
         Name = "Session",
         ProcessId = Environment.ProcessId,
     };
+
+    private ProcessContext()
+    {
+    }
+
+    /// <summary>The context of this process, or of this thread where a worker has several: a session's until it is given one.</summary>
+    internal static ProcessContext Current
+    {
+        get => t_current ?? s_current;
+        set => s_current = t_current = value;
+    }
 
     /// <summary>Whether this process was started by this module.</summary>
     public bool IsWorker => Kind != ProcessKind.Session;
@@ -46,6 +55,9 @@ public sealed class ProcessContext
     /// <summary>The pool this worker belongs to, or null.</summary>
     public string? PoolName { get; private init; }
 
+    /// <summary>Which of the worker's threads runs the task, from 0; more than one with New-ProcessPool -ThreadsPerWorker.</summary>
+    public int ThreadId { get; private init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Name} ({ProcessId})";
 
@@ -58,7 +70,7 @@ public sealed class ProcessContext
         TaskId = taskId,
     };
 
-    internal static ProcessContext ForTask(string name, int workerId, int taskId, int attempt, string poolName) => new()
+    internal static ProcessContext ForTask(string name, int workerId, int taskId, int attempt, string poolName, int thread) => new()
     {
         Kind = ProcessKind.Task,
         Name = name,
@@ -67,6 +79,7 @@ public sealed class ProcessContext
         TaskId = taskId,
         Attempt = attempt,
         PoolName = poolName,
+        ThreadId = thread,
     };
 
     internal void Write(ValueWriter writer)
@@ -78,6 +91,7 @@ public sealed class ProcessContext
         writer.WriteInt32(TaskId ?? -1);
         writer.WriteInt32(Attempt);
         writer.WriteString(PoolName);
+        writer.WriteInt32(ThreadId);
     }
 
     /// <summary>Reads the context in the worker, whose own process id completes it.</summary>
@@ -98,6 +112,7 @@ public sealed class ProcessContext
             TaskId = taskId < 0 ? null : taskId,
             Attempt = reader.ReadInt32(),
             PoolName = reader.ReadString(),
+            ThreadId = reader.ReadInt32(),
         };
     }
 }

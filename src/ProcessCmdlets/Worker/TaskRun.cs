@@ -6,6 +6,7 @@ using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
+using ProcessCmdlets.Worker.Mapping;
 
 namespace ProcessCmdlets.Worker;
 
@@ -80,7 +81,11 @@ internal sealed class TaskRun
                 Invoke(sink, powerShell => AddScript(powerShell, initialization, useLocalScope: false), useInput: false);
             }
 
-            if (_host.ExitCode is null)
+            if (_message.Map is not null)
+            {
+                RunMap((RecordWriter)sink);
+            }
+            else if (_host.ExitCode is null)
             {
                 Invoke(sink, AddBody, _message.HasInput);
             }
@@ -107,6 +112,31 @@ internal sealed class TaskRun
             ExitCode = exitCode,
             CalledExit = _host.ExitCode is not null,
         };
+    }
+
+    private void RunMap(RecordWriter writer)
+    {
+        _pending.Writer = writer;
+        var map = new MapRun(_runspace, _pending.Items, writer, _message);
+        while (!map.IsOver && _host.ExitCode is null)
+        {
+            ErrorRecord? error = null;
+            try
+            {
+                Invoke(writer, powerShell => AddUsingValues(map.AddTo(powerShell)), useInput: false);
+            }
+            catch (RuntimeException exception) when (exception is not PipelineStoppedException || !_pending.StopRequested)
+            {
+                error = exception.ErrorRecord;
+            }
+
+            bool goesOn = map.IsOver || _host.ExitCode is not null || map.EndItem(error);
+            if (!goesOn)
+            {
+                // No item ended the pipeline, so it is the script itself that cannot be run.
+                throw error is null ? new PipelineStoppedException() : new RuntimeException(error.Exception.Message, error.Exception, error);
+            }
+        }
     }
 
     private void Invoke(IRecordSink sink, Action<PowerShell> add, bool useInput)
@@ -147,7 +177,11 @@ internal sealed class TaskRun
 
     private void AddScript(PowerShell powerShell, string text, bool useLocalScope)
     {
-        powerShell.AddScript(text, useLocalScope);
+        AddUsingValues(powerShell.AddScript(text, useLocalScope));
+    }
+
+    private void AddUsingValues(PowerShell powerShell)
+    {
         if (_message.UsingValues.Count > 0)
         {
             powerShell.AddParameter("--%", UsingMap());

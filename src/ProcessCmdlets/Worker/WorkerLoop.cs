@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
@@ -10,8 +8,8 @@ using ProcessCmdlets.Wire;
 namespace ProcessCmdlets.Worker;
 
 /// <summary>
-/// A worker's life: one thread, the process's first, runs scripts; the connection's reader hands it work, feeds input, and stops
-/// what runs.
+/// A worker's life: the process's first thread, and more where the owner wants them, run scripts; the connection's reader hands
+/// them work, feeds input, and stops what runs.
 /// </summary>
 internal sealed class WorkerLoop : IFrameHandler
 {
@@ -21,18 +19,20 @@ internal sealed class WorkerLoop : IFrameHandler
     /// <summary>The exit code of a worker whose owner has gone: EX_UNAVAILABLE of sysexits.h.</summary>
     private const int OwnerGoneExitCode = 69;
 
-    private readonly BlockingCollection<Action> _work = [];
     private readonly object _gate = new();
     private readonly WorkerConnection _connection;
-    private readonly WorkerHost _host = new();
-    private Runspace? _runspace;
-    private PendingRun? _pending;
+    private readonly List<WorkerThread> _threads = [];
+    private readonly List<Thread> _others = [];
+    private readonly Dictionary<int, PendingRun> _pending = [];
+    private bool _isOver;
+    private bool _calledExit;
     private bool _detached;
     private int _exitCode;
 
     internal WorkerLoop(WorkerConnection connection)
     {
         _connection = connection;
+        _threads.Add(new WorkerThread(this));
     }
 
     /// <summary>Serves the owner until it says Exit or is gone.</summary>
@@ -40,15 +40,19 @@ internal sealed class WorkerLoop : IFrameHandler
     internal int Run()
     {
         _connection.Start(this, "ProcessCmdlets owner");
-        _runspace = Open(_host);
+
+        // The first PowerShell object decides for the process whether telemetry is sent. It is made now, while the start's
+        // opt-out is set: a worker neither spends time on it nor reports each task as a session.
+        PowerShell.Create().Dispose();
+        WorkerThread first = _threads[0];
+        first.Open();
         TrySend(FrameKind.Ready, 0);
-        foreach (Action action in _work.GetConsumingEnumerable())
+        first.Run();
+        if (!_calledExit)
         {
-            action();
+            _others.ForEach(static thread => thread.Join());
         }
 
-        // Modules and scripts may have registered for PowerShell.Exiting.
-        _runspace.Close();
         return _exitCode;
     }
 
@@ -58,31 +62,38 @@ internal sealed class WorkerLoop : IFrameHandler
         int taskId = frame.TaskId;
         switch (frame.Kind)
         {
-            case FrameKind.Session:
-                // Values are rebuilt on the thread that will use them; the bytes are the connection's only until we return.
-                byte[] session = frame.Payload.ToArray();
-                _work.Add(() => Pending(taskId).SessionPayload = session);
-                break;
             case FrameKind.Context:
-                var context = ProcessContext.Read(new ValueReader(frame.Payload));
-                _work.Add(() => Become(context));
+                Begin(taskId, ProcessContext.Read(new ValueReader(frame.Payload)));
                 break;
-            case FrameKind.Run:
+            case FrameKind.Session when Find(taskId) is { } pending:
+                // Values are rebuilt on the thread that will use them; the bytes are the connection's only until we return.
+                pending.SessionPayload = frame.Payload.ToArray();
+                break;
+            case FrameKind.Run when Find(taskId) is { } pending:
                 byte[] run = frame.Payload.ToArray();
-                PendingRun pending = Pending(taskId);
-                _work.Add(() => Execute(pending, run));
+                pending.Thread.Post(() => Execute(pending, run));
                 break;
-            case FrameKind.Input:
-                Pending(taskId).AddInput(frame.Payload);
+            case FrameKind.Input when Find(taskId) is { } pending:
+                pending.AddInput(frame.Payload);
                 break;
-            case FrameKind.InputEnd:
-                Pending(taskId).Input.Complete();
+            case FrameKind.Items when Find(taskId) is { } pending:
+                pending.Items.Add(frame.Payload);
                 break;
-            case FrameKind.Stop:
-                Stop(taskId);
+            case FrameKind.InputEnd when Find(taskId) is { } pending:
+                pending.CompleteInput();
+                break;
+            case FrameKind.Stop when Find(taskId) is { } pending:
+                pending.Stop();
+                break;
+            case FrameKind.Recall when Find(taskId) is { } pending:
+                pending.Recall();
                 break;
             case FrameKind.Exit:
-                _work.CompleteAdding();
+                Complete();
+                break;
+            case FrameKind.Session or FrameKind.Run or FrameKind.Input or FrameKind.Items or FrameKind.InputEnd
+                or FrameKind.Stop or FrameKind.Recall:
+                // The task has ended meanwhile.
                 break;
             default:
                 throw new ProtocolException($"A worker cannot take a frame of the kind {frame.Kind}.");
@@ -97,26 +108,61 @@ internal sealed class WorkerLoop : IFrameHandler
             return;
         }
 
-        PendingRun? pending;
+        PendingRun[] running;
+        WorkerThread first;
         lock (_gate)
         {
-            pending = _pending;
+            running = [.. _pending.Values];
+            first = _threads[0];
         }
 
         // The owner is gone, and nothing it started may outlive it. The script's thread ends the process when the pipeline has
         // stopped; this one, which nobody needs any more, does when that takes too long.
-        pending?.Stop();
-        if (!_work.IsAddingCompleted)
+        foreach (PendingRun pending in running)
         {
-            _work.Add(End);
+            pending.Stop();
         }
 
-        if (pending is not null)
+        if (running.All(pending => pending.Thread == first))
+        {
+            first.Post(End);
+        }
+
+        if (running.Length > 0)
         {
             Thread.Sleep(s_grace);
         }
 
         End();
+    }
+
+    /// <summary>A script has ended; what it said has been sent.</summary>
+    internal void Ended(PendingRun pending, CompletedMessage completed)
+    {
+        lock (_gate)
+        {
+            _ = _pending.Remove(pending.TaskId);
+        }
+
+        using (var buffer = new PayloadBuffer())
+        {
+            completed.Write(new ValueWriter(buffer));
+            try
+            {
+                _connection.Send(FrameKind.Completed, pending.TaskId, buffer);
+            }
+            catch (ConnectionLostException)
+            {
+                // The owner is gone; OnClosed ends this process, or it is a detached one and nobody waits for the answer.
+            }
+        }
+
+        if (completed.CalledExit || ProcessContext.Current.Kind is ProcessKind.Job or ProcessKind.Fork)
+        {
+            _exitCode = completed.ExitCode;
+            _calledExit = completed.CalledExit;
+            Complete();
+        }
     }
 
     private static void End()
@@ -125,44 +171,46 @@ internal sealed class WorkerLoop : IFrameHandler
         WorkerBootstrap.Exit(OwnerGoneExitCode);
     }
 
-    private static Runspace Open(WorkerHost host)
+    private void Begin(int taskId, ProcessContext context)
     {
-        // The first PowerShell object decides for the process whether telemetry is sent. It is made now, while the start's
-        // opt-out is set: a worker neither spends time on it nor reports each task as a session.
-        PowerShell.Create().Dispose();
-        InitialSessionState state = InitialSessionState.CreateDefault2();
-        if (LockdownPolicy.IsEnforced())
+        WorkerThread thread;
+        lock (_gate)
         {
-            // What pwsh's Main does; the hook has run in its place.
-            state.LanguageMode = PSLanguageMode.ConstrainedLanguage;
+            while (_threads.Count <= context.ThreadId)
+            {
+                _threads.Add(Start());
+            }
+
+            thread = _threads[context.ThreadId];
+            _pending[taskId] = new PendingRun(taskId, thread);
         }
 
-        Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
-        runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
-        runspace.Name = "ProcessCmdlets";
-        runspace.Open();
-        Runspace.DefaultRunspace = runspace;
-        return runspace;
+        thread.Post(() => thread.Become(context));
     }
 
-    private PendingRun Pending(int taskId)
+    private WorkerThread Start()
+    {
+        var added = new WorkerThread(this);
+        var thread = new Thread(() =>
+        {
+            added.Open();
+            added.Run();
+        })
+        {
+            Name = "ProcessCmdlets scripts",
+            IsBackground = true,
+        };
+        thread.Start();
+        _others.Add(thread);
+        return added;
+    }
+
+    private PendingRun? Find(int taskId)
     {
         lock (_gate)
         {
-            if (_pending?.TaskId != taskId)
-            {
-                _pending = new PendingRun(taskId);
-            }
-
-            return _pending;
+            return _pending.GetValueOrDefault(taskId);
         }
-    }
-
-    private void Become(ProcessContext context)
-    {
-        ProcessContext.Current = context;
-        _runspace!.SessionStateProxy.PSVariable.Set("ProcessContext", context);
-        _runspace.SessionStateProxy.PSVariable.Set("ParentPID", context.ParentProcessId);
     }
 
     private void Execute(PendingRun pending, byte[] payload)
@@ -177,46 +225,18 @@ internal sealed class WorkerLoop : IFrameHandler
         // Tells the owner that the script has begun: a worker that dies before has done nothing, and another may take its place.
         // From a detached one, that the owner may go.
         TrySend(FrameKind.Ready, pending.TaskId);
-
-        var run = new TaskRun(_runspace!, _host, _connection, pending, message);
-        CompletedMessage completed = run.Execute();
-        lock (_gate)
-        {
-            if (_pending == pending)
-            {
-                _pending = null;
-            }
-        }
-
-        Complete(pending.TaskId, completed);
-        if (completed.CalledExit || ProcessContext.Current.Kind is ProcessKind.Job or ProcessKind.Fork)
-        {
-            _exitCode = completed.ExitCode;
-            _work.CompleteAdding();
-        }
+        pending.Thread.Execute(pending, message, _connection);
     }
 
-    private void Complete(int taskId, CompletedMessage completed)
-    {
-        using var buffer = new PayloadBuffer();
-        completed.Write(new ValueWriter(buffer));
-        try
-        {
-            _connection.Send(FrameKind.Completed, taskId, buffer);
-        }
-        catch (ConnectionLostException)
-        {
-            // The owner is gone; OnClosed ends this process, or it is a detached one and nobody waits for the answer.
-        }
-    }
-
-    private void Stop(int taskId)
+    /// <summary>No thread gets more to do; those that have something finish it.</summary>
+    private void Complete()
     {
         lock (_gate)
         {
-            if (_pending?.TaskId == taskId)
+            if (!_isOver)
             {
-                _pending.Stop();
+                _isOver = true;
+                _threads.ForEach(static thread => thread.Complete());
             }
         }
     }

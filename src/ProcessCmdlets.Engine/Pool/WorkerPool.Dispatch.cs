@@ -1,0 +1,361 @@
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Workers;
+
+namespace ProcessCmdlets.Engine.Pool;
+
+/// <summary>How work and workers come together, and how workers begin and end.</summary>
+internal sealed partial class WorkerPool
+{
+    /// <summary>Brings waiting work and idle workers together, as often as there are both.</summary>
+    private void Dispatch()
+    {
+        while (NextStep() is { } step)
+        {
+            step();
+        }
+
+        AskForRoom();
+    }
+
+    /// <summary>One thing to do outside the lock, or null.</summary>
+    private Action? NextStep()
+    {
+        lock (_gate)
+        {
+            if (_state == PoolState.Stopped)
+            {
+                return null;
+            }
+
+            if (_queue.First is { } first && IdleThread() is { } thread)
+            {
+                _queue.RemoveFirst();
+                thread.Current = first.Value;
+                thread.IsSending = true;
+                first.Value.BeginTurn();
+                return () => Send(thread, first.Value);
+            }
+
+            return StartStep() ?? EndStep();
+        }
+    }
+
+    private PoolThread? IdleThread()
+    {
+        foreach (PoolWorker worker in _workers)
+        {
+            if (worker.IsEnding || IsWornOut(worker))
+            {
+                continue;
+            }
+
+            foreach (PoolThread thread in worker.Threads)
+            {
+                if (thread.IsIdle)
+                {
+                    return thread;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsWornOut(PoolWorker worker) =>
+        worker.IsTooLarge || (_settings.MaxTasksPerWorker > 0 && worker.TasksCompleted >= _settings.MaxTasksPerWorker);
+
+    private void Send(PoolThread thread, PoolWork work)
+    {
+        WorkerProcess process = thread.Worker.Process!;
+        Exception? refused = null;
+        bool gone = false;
+        try
+        {
+            int budget = _settings.MaxTasksPerWorker > 0 ? _settings.MaxTasksPerWorker - thread.Worker.TasksCompleted : int.MaxValue;
+            work.Send(new PoolTurn(process, thread.Number, Math.Max(1, budget)));
+        }
+        catch (ConnectionLostException)
+        {
+            gone = true;
+        }
+        catch (ProcessCmdletsException exception)
+        {
+            refused = exception;
+        }
+
+        PoolWork? dropped = null;
+        WorkerExit? exit;
+        lock (_gate)
+        {
+            thread.IsSending = false;
+            if (refused is not null && thread.Current == work)
+            {
+                thread.Current = null;
+                thread.IsReady = true;
+                dropped = work;
+                _failed += work.IsTask ? 1 : 0;
+            }
+            else if (gone && thread is { IsReady: true, IsLast: false } && thread.Current == work)
+            {
+                // It had died before it could begin, so another worker does it as if nothing had happened.
+                thread.Current = null;
+                thread.Worker.IsEnding = true;
+                dropped = PutBack(work);
+            }
+
+            exit = thread.Worker.Threads.Any(static one => one.IsSending) ? null : thread.Worker.Exit;
+        }
+
+        if (refused is not null || gone)
+        {
+            work.EndTurn();
+        }
+
+        dropped?.Dropped(refused ?? Fault);
+        if (exit is not null)
+        {
+            Bury(thread.Worker, exit);
+        }
+    }
+
+    private Action? StartStep()
+    {
+        bool wanted = _queue.Count > 0 || _prestart;
+        bool room = _workers.Count < _size;
+        if (_isStarting || !wanted || !room || _fault is not null)
+        {
+            _prestart &= room;
+            return null;
+        }
+
+        _isStarting = true;
+        var worker = new PoolWorker(this, _settings.ThreadsPerWorker);
+        _workers.Add(worker);
+        return () =>
+        {
+            Task starting = StartAsync(worker);
+            lock (_gate)
+            {
+                _starting = starting;
+            }
+        };
+    }
+
+    private async Task StartAsync(PoolWorker worker)
+    {
+        Exception? fault = null;
+        WorkerProcess? process = null;
+        try
+        {
+            process = await Task.Run(() => _source.StartAsync(worker, _stop.Token)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The pool was stopped meanwhile.
+        }
+        catch (Exception exception)
+        {
+            // Whatever kept the process from starting is what the waiting tasks report.
+            fault = exception;
+        }
+
+        var setups = new List<(PoolThread Thread, PoolWork Work)>();
+        bool stopped;
+        WorkerExit? exit;
+        lock (_gate)
+        {
+            _isStarting = false;
+            worker.Process = process;
+            worker.IdleSince = Environment.TickCount64;
+            stopped = _state == PoolState.Stopped;
+            exit = worker.Exit;
+            if (process is null)
+            {
+                _ = _workers.Remove(worker);
+            }
+            else if (!stopped && exit is null)
+            {
+                Prepare(worker, setups);
+            }
+        }
+
+        if (fault is not null)
+        {
+            Break(fault);
+        }
+        else if (stopped)
+        {
+            process?.Dispose();
+        }
+        else if (exit is not null)
+        {
+            Bury(worker, exit);
+        }
+
+        foreach ((PoolThread thread, PoolWork work) in setups)
+        {
+            Send(thread, work);
+        }
+
+        Dispatch();
+    }
+
+    private void Prepare(PoolWorker worker, List<(PoolThread Thread, PoolWork Work)> setups)
+    {
+        foreach (PoolThread thread in worker.Threads)
+        {
+            if (_source.CreateInitialization(error => SetupFailed(worker, error)) is { } setup)
+            {
+                thread.Current = setup;
+                thread.IsSending = true;
+                setups.Add((thread, setup));
+            }
+            else
+            {
+                thread.IsReady = true;
+            }
+        }
+    }
+
+    private void SetupFailed(PoolWorker worker, Exception error)
+    {
+        lock (_gate)
+        {
+            worker.IsEnding = true;
+        }
+
+        Break(error);
+        worker.Process?.Kill();
+    }
+
+    /// <summary>Ends workers that are worn out, or all of them once a closed pool has nothing to do.</summary>
+    private Action? EndStep()
+    {
+        bool over = _state == PoolState.Closed && _queue.Count == 0 && _undecided == 0;
+        foreach (PoolWorker worker in _workers)
+        {
+            if (worker.IsIdle && (over || IsWornOut(worker)))
+            {
+                return End(worker);
+            }
+        }
+
+        if (over && _workers.Count == 0 && !_isStarting)
+        {
+            _state = PoolState.Stopped;
+            _idle?.Dispose();
+            return () => _drained.Set();
+        }
+
+        SetIdleTimer();
+        return null;
+    }
+
+    private Action End(PoolWorker worker)
+    {
+        worker.IsEnding = true;
+        WorkerProcess process = worker.Process!;
+        var last = new List<(PoolThread Thread, PoolWork Work)>();
+        foreach (PoolThread thread in worker.Threads)
+        {
+            thread.IsLast = true;
+            if (_source.CreateFinalization() is { } work)
+            {
+                thread.Current = work;
+                thread.IsSending = true;
+                last.Add((thread, work));
+            }
+        }
+
+        return () =>
+        {
+            foreach ((PoolThread thread, PoolWork work) in last)
+            {
+                Send(thread, work);
+            }
+
+            TrySend(process, FrameKind.Exit, 0);
+        };
+    }
+
+    /// <summary>Asks works that can go on later to make room where others wait and no worker can be had for them.</summary>
+    private void AskForRoom()
+    {
+        List<PoolWork>? asked = null;
+        lock (_gate)
+        {
+            if (_queue.First is not { } first || _workers.Count < _size || _state == PoolState.Stopped)
+            {
+                return;
+            }
+
+            foreach (PoolWorker worker in _workers)
+            {
+                foreach (PoolThread thread in worker.Threads)
+                {
+                    if (thread is { IsSending: false, Current: { } work } && !work.Group.Equals(first.Value.Group))
+                    {
+                        (asked ??= []).Add(work);
+                    }
+                }
+            }
+        }
+
+        foreach (PoolWork work in asked ?? [])
+        {
+            work.Yield();
+        }
+    }
+
+    private void SetIdleTimer()
+    {
+        if (_idle is null || _idleTimerSet || _state == PoolState.Stopped)
+        {
+            return;
+        }
+
+        long due = long.MaxValue;
+        foreach (PoolWorker worker in _workers)
+        {
+            if (worker.IsIdle)
+            {
+                due = Math.Min(due, worker.IdleSince + (long)_settings.IdleTimeout.TotalMilliseconds);
+            }
+        }
+
+        if (due != long.MaxValue)
+        {
+            _idleTimerSet = true;
+            _ = _idle.Change(Math.Max(1, due - Environment.TickCount64), Timeout.Infinite);
+        }
+    }
+
+    private void EndIdle()
+    {
+        lock (_gate)
+        {
+            _idleTimerSet = false;
+        }
+
+        while (IdleStep() is { } step)
+        {
+            step();
+        }
+
+        lock (_gate)
+        {
+            SetIdleTimer();
+        }
+    }
+
+    private Action? IdleStep()
+    {
+        lock (_gate)
+        {
+            long limit = Environment.TickCount64 - (long)_settings.IdleTimeout.TotalMilliseconds;
+            PoolWorker? idle = _workers.Find(worker => worker.IsIdle && worker.IdleSince <= limit);
+            return _state == PoolState.Stopped || idle is null ? null : End(idle);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Pools.Mapping;
+
+/// <summary>Items whose bytes were written together, since names are written once in a message. It is sent as a whole.</summary>
+/// <param name="Items">The items, in order.</param>
+/// <param name="Bytes">The payload of an Items frame.</param>
+internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
+{
+    private object?[]? _values;
+
+    /// <summary>Writes some items anew that were in other groups. Their bytes are read, not the objects, which may have changed.</summary>
+    internal static ItemGroup Of(IReadOnlyList<MapItem> items)
+    {
+        using var buffer = new PayloadBuffer();
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker);
+        writer.WriteInt32(items.Count);
+        var values = new object?[items.Count];
+        for (int i = 0; i < items.Count; i++)
+        {
+            values[i] = items[i].Group.Values()[items[i].Place];
+            writer.Write(values[i], "InputObject");
+        }
+
+        var group = new ItemGroup(items, buffer.Payload.ToArray()) { _values = values };
+        for (int i = 0; i < items.Count; i++)
+        {
+            items[i].Group = group;
+            items[i].Place = i;
+        }
+
+        return group;
+    }
+
+    private object?[] Values()
+    {
+        if (_values is null)
+        {
+            var reader = new ValueReader(Bytes.AsMemory(sizeof(int)));
+            var values = new object?[BitConverter.ToInt32(Bytes)];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = reader.Read();
+            }
+
+            _values = values;
+        }
+
+        return _values;
+    }
+}

@@ -1,0 +1,73 @@
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Pools.Mapping;
+
+/// <summary>Writes items as they come into the group that is open.</summary>
+internal sealed class ItemWriter : IDisposable
+{
+    private readonly PayloadBuffer _buffer = new(4096);
+    private readonly ValueWriter _writer;
+    private List<MapItem> _items = [];
+
+    internal ItemWriter()
+    {
+        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker);
+    }
+
+    /// <summary>How many items are in the open group.</summary>
+    internal int Count => _items.Count;
+
+    /// <summary>How many bytes they have.</summary>
+    internal int Length => _buffer.Length;
+
+    /// <summary>Adds an item to the open group.</summary>
+    /// <exception cref="ValueNotSerializableException">It cannot cross; it was not added.</exception>
+    internal void Add(MapItem item)
+    {
+        if (_items.Count == 0)
+        {
+            _writer.WriteInt32(0);
+        }
+
+        try
+        {
+            _writer.Write(item.Value, "InputObject");
+        }
+        catch (ValueNotSerializableException) when (_items.Count == 0)
+        {
+            _buffer.Clear();
+            _writer.Reset();
+            throw;
+        }
+
+        item.Place = _items.Count;
+        _items.Add(item);
+    }
+
+    /// <summary>Closes the group and opens the next.</summary>
+    /// <param name="warn">Is told of values whose depth was cut.</param>
+    internal ItemGroup Seal(Action<string> warn)
+    {
+        foreach (string path in _writer.CutPaths)
+        {
+            warn(path);
+        }
+
+        byte[] bytes = _buffer.Payload.ToArray();
+        _ = BitConverter.TryWriteBytes(bytes, _items.Count);
+        var group = new ItemGroup(_items, bytes);
+        foreach (MapItem item in _items)
+        {
+            item.Group = group;
+        }
+
+        _items = new List<MapItem>(_items.Count);
+        _buffer.Clear();
+        _writer.Reset();
+        return group;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffer.Dispose();
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using ProcessCmdlets.Capture;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Worker.Mapping;
+
+/// <summary>Makes script blocks of bodies, once for each text.</summary>
+internal static class BodyCompiler
+{
+    // A session has few bodies; one that makes texts without end must not fill the worker.
+    private const int MostTexts = 256;
+
+    private static readonly ConcurrentDictionary<(string Text, bool Shared), ScriptBlock> s_blocks = new();
+
+    /// <summary>The block to call for each item, or, where they share a scope, the block to put after them in the pipeline.</summary>
+    /// <exception cref="ParseException">The text is not a script.</exception>
+    internal static ScriptBlock Compile(string text, MapStyle style)
+    {
+        if (s_blocks.Count > MostTexts)
+        {
+            s_blocks.Clear();
+        }
+
+        return s_blocks.GetOrAdd((text, style.HasFlag(MapStyle.SharedScope)), static key =>
+        {
+            ScriptBlock body = ScriptBlock.Create(key.Text);
+            return key.Shared ? AsProcessBlock((ScriptBlockAst)body.Ast) : body;
+        });
+    }
+
+    /// <summary>
+    /// The same statements as a process block. It is built from the tree and not from text, so that errors keep their positions.
+    /// </summary>
+    private static ScriptBlock AsProcessBlock(ScriptBlockAst body)
+    {
+        NamedBlockAst end = body.EndBlock;
+        var emptied = new List<StatementAst>();
+        if (BodyAnalysis.Of(body).AssignedNames is { Count: > 0 } names)
+        {
+            // Should the first assignment fail, the variable must not hold what the item before left in it.
+            string text = string.Concat(names.Select(static name => $"${{{name}}} = ")) + "$null";
+            emptied.Add((StatementAst)((ScriptBlockAst)ScriptBlock.Create(text).Ast).EndBlock.Statements[0].Copy());
+        }
+
+        var statements = new StatementBlockAst(
+            end.Extent, emptied.Concat(end.Statements.Select(static statement => (StatementAst)statement.Copy())), null);
+        var process = new NamedBlockAst(end.Extent, TokenKind.Process, statements, unnamed: false);
+        return new ScriptBlockAst(body.Extent, paramBlock: null, beginBlock: null, process, endBlock: null, dynamicParamBlock: null)
+            .GetScriptBlock();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics.CodeAnalysis;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Worker.Mapping;
+
+/// <summary>
+/// The items of a map that have arrived in the worker: filled by the connection's reader, emptied by the script's thread, one at
+/// a time, so that what has not been begun can be given back at any moment.
+/// </summary>
+internal sealed class ItemSource : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Queue<(int Count, byte[] Bytes)> _groups = new();
+    private ValueReader? _reader;
+    private int _left;
+    private bool _ended;
+    private bool _stopped;
+
+    /// <summary>Adds a group of items.</summary>
+    internal void Add(ReadOnlyMemory<byte> payload)
+    {
+        int count = BitConverter.ToInt32(payload.Span[..sizeof(int)]);
+        byte[] bytes = payload[sizeof(int)..].ToArray();
+        lock (_gate)
+        {
+            _groups.Enqueue((count, bytes));
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>No more items come.</summary>
+    internal void Complete()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Forgets the items that have not been begun.</summary>
+    /// <returns>Their number.</returns>
+    internal int Recall()
+    {
+        lock (_gate)
+        {
+            int count = _left + _groups.Sum(static group => group.Count);
+            _groups.Clear();
+            _left = 0;
+            return count;
+        }
+    }
+
+    /// <summary>Waits for the next item.</summary>
+    /// <param name="idle">Called once before a wait.</param>
+    /// <param name="reader">Reads the item; to be used before the next call.</param>
+    /// <returns>False at the end, and once this is disposed.</returns>
+    internal bool TryNext(Action idle, [NotNullWhen(true)] out ValueReader? reader)
+    {
+        bool told = false;
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_stopped)
+                {
+                    reader = null;
+                    return false;
+                }
+
+                if (_left > 0)
+                {
+                    _left--;
+                    reader = _reader!;
+                    return true;
+                }
+
+                if (_groups.TryDequeue(out (int Count, byte[] Bytes) group))
+                {
+                    _left = group.Count;
+                    _reader = new ValueReader(group.Bytes);
+                    continue;
+                }
+
+                if (_ended)
+                {
+                    reader = null;
+                    return false;
+                }
+
+                if (told)
+                {
+                    _ = Monitor.Wait(_gate);
+                    continue;
+                }
+            }
+
+            told = true;
+            idle();
+        }
+    }
+
+    /// <summary>Ends every wait.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+}

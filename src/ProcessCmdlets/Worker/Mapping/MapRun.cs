@@ -1,0 +1,129 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Streams;
+using ProcessCmdlets.Wire;
+
+namespace ProcessCmdlets.Worker.Mapping;
+
+/// <summary>
+/// Runs a map's body for each item that arrives: one pipeline for all of them, <c>Read-ProcessItem | body</c>. A terminating
+/// error, <c>break</c> or the like ends the pipeline, and with it one item; the next items get a new one.
+/// </summary>
+internal sealed class MapRun
+{
+    private const string SharedScript = "param($__read, $__run, $__body) & $__read -Run $__run | & $__body";
+
+    private static readonly CmdletInfo s_read = new("Read-ProcessItem", typeof(ReadItemCommand));
+
+    private readonly Runspace _runspace;
+    private readonly RecordWriter _writer;
+    private readonly RunMessage _message;
+    private readonly MapStyle _style;
+    private readonly ItemState _state;
+    private DateTime _start;
+    private TimeSpan _processorTime;
+    private bool _inItem;
+
+    internal MapRun(Runspace runspace, ItemSource items, RecordWriter writer, RunMessage message)
+    {
+        _runspace = runspace;
+        Items = items;
+        _writer = writer;
+        _message = message;
+        _style = message.Map!.Value;
+        _state = new ItemState(runspace);
+    }
+
+    /// <summary>The items.</summary>
+    internal ItemSource Items { get; }
+
+    /// <summary>Whether all items that there were are done.</summary>
+    internal bool IsOver { get; private set; }
+
+    /// <summary>Adds the pipeline to an empty PowerShell.</summary>
+    internal PowerShell AddTo(PowerShell powerShell)
+    {
+        ScriptBlock body = BodyCompiler.Compile(_message.Script, _style);
+        if (_style.HasFlag(MapStyle.SharedScope))
+        {
+            powerShell.AddScript(SharedScript, useLocalScope: true);
+            return powerShell.AddArgument(s_read).AddArgument(this).AddArgument(body);
+        }
+
+        powerShell.AddScript(Script(_style), useLocalScope: true);
+        return powerShell.AddArgument(s_read).AddArgument(this).AddArgument(body).AddArgument(_message.Arguments.ToArray());
+    }
+
+    /// <summary>Writes one item after the other down the pipeline.</summary>
+    internal void WriteItems(ReadItemCommand command)
+    {
+        while (Items.TryNext(_writer.Flush, out ValueReader? reader))
+        {
+            Begin();
+            object? item = reader.Read();
+            if (_style.HasFlag(MapStyle.Splat))
+            {
+                command.SessionState.PSVariable.Set("__splat", SplatTable.Of(item));
+            }
+
+            command.WriteObject(item, enumerateCollection: false);
+            End(null);
+        }
+
+        IsOver = true;
+    }
+
+    /// <summary>The pipeline has ended before the items did.</summary>
+    /// <param name="error">The terminating error, or null where <c>break</c> or its like ended it.</param>
+    /// <returns>False when it was not an item that ended it.</returns>
+    internal bool EndItem(ErrorRecord? error)
+    {
+        if (!_inItem)
+        {
+            return false;
+        }
+
+        End(error);
+        return true;
+    }
+
+    private static string Script(MapStyle style)
+    {
+        // An expression first sets $? to true: an item must not see how the one before ended.
+        string item = style.HasFlag(MapStyle.Piped) ? ",$_ | & $__body" : "& $__body";
+        string splat = style.HasFlag(MapStyle.Splat) ? " @__splat" : string.Empty;
+        return "param($__read, $__run, $__body, $__arguments) & $__read -Run $__run | & { process { $null; "
+            + $"{item}{splat} @__arguments }} }}";
+    }
+
+    private void Begin()
+    {
+        _inItem = true;
+        if (_style.HasFlag(MapStyle.Timed))
+        {
+            _start = DateTime.UtcNow;
+            _processorTime = ProcessUsage.Read().ProcessorTime;
+        }
+    }
+
+    private void End(ErrorRecord? error)
+    {
+        _inItem = false;
+        ItemTimes? times = null;
+        if (_style.HasFlag(MapStyle.Timed))
+        {
+            ProcessUsage usage = ProcessUsage.Read();
+            times = new ItemTimes(_start, DateTime.UtcNow, usage.ProcessorTime - _processorTime, usage.PeakWorkingSet64);
+        }
+
+        _writer.ItemEnded(error, times);
+        if (!_style.HasFlag(MapStyle.IsPure))
+        {
+            // Before the next one begins: should that one kill the process, the owner must know that this one is done.
+            _writer.Flush();
+            _state.Restore();
+        }
+    }
+}
