@@ -123,6 +123,23 @@ internal sealed class RecordWriter : IDisposableSink
         }
     }
 
+    /// <summary>What was said until now belongs to no item of the map that begins.</summary>
+    internal void Started()
+    {
+        lock (_gate)
+        {
+            Send();
+            try
+            {
+                _connection.Send(FrameKind.Ready, _taskId);
+            }
+            catch (ConnectionLostException)
+            {
+                // The owner is gone; the connection's reader ends this process.
+            }
+        }
+    }
+
     /// <summary>One item of a map is done.</summary>
     /// <param name="error">The terminating error that ended it, or null.</param>
     /// <param name="times">What it took, where the owner wants to know.</param>

@@ -81,7 +81,7 @@ internal sealed class TaskRun
                 Invoke(sink, powerShell => AddScript(powerShell, initialization, useLocalScope: false), useInput: false);
             }
 
-            if (_message.Map is not null)
+            if (_message.Map is not null && _host.ExitCode is null)
             {
                 RunMap((RecordWriter)sink);
             }
@@ -117,7 +117,8 @@ internal sealed class TaskRun
     private void RunMap(RecordWriter writer)
     {
         _pending.Writer = writer;
-        var map = new MapRun(_runspace, _pending.Items, writer, _message);
+        writer.Started();
+        var map = new MapRun(_pending.Items, writer, _message);
         while (!map.IsOver && _host.ExitCode is null)
         {
             ErrorRecord? error = null;
@@ -128,6 +129,11 @@ internal sealed class TaskRun
             catch (RuntimeException exception) when (exception is not PipelineStoppedException || !_pending.StopRequested)
             {
                 error = exception.ErrorRecord;
+            }
+
+            if (_pending.StopRequested && !map.IsOver)
+            {
+                throw new PipelineStoppedException();
             }
 
             bool goesOn = map.IsOver || _host.ExitCode is not null || map.EndItem(error);

@@ -223,8 +223,12 @@ internal sealed class WorkerLoop : IFrameHandler
         }
 
         // Tells the owner that the script has begun: a worker that dies before has done nothing, and another may take its place.
-        // From a detached one, that the owner may go.
-        TrySend(FrameKind.Ready, pending.TaskId);
+        // From a detached one, that the owner may go. A map says so itself, once its session is made.
+        if (message.Map is null)
+        {
+            TrySend(FrameKind.Ready, pending.TaskId);
+        }
+
         pending.Thread.Execute(pending, message, _connection);
     }
 

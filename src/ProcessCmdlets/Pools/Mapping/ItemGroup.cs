@@ -15,7 +15,8 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
     {
         using var buffer = new PayloadBuffer();
         var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker);
-        writer.WriteInt32(items.Count);
+        _ = BitConverter.TryWriteBytes(buffer.GetSpan(sizeof(int)), items.Count);
+        buffer.Advance(sizeof(int));
         var values = new object?[items.Count];
         for (int i = 0; i < items.Count; i++)
         {

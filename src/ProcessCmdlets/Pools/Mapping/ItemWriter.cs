@@ -27,7 +27,9 @@ internal sealed class ItemWriter : IDisposable
     {
         if (_items.Count == 0)
         {
-            _writer.WriteInt32(0);
+            // Room for the number of items.
+            _buffer.GetSpan(sizeof(int))[..sizeof(int)].Clear();
+            _buffer.Advance(sizeof(int));
         }
 
         try

@@ -31,6 +31,15 @@ internal sealed partial class MapCall
         Fill(lane, flush: true);
     }
 
+    /// <summary>A lane's worker begins with its first item.</summary>
+    internal void Started(MapLane lane)
+    {
+        lock (_gate)
+        {
+            lane.Since = Stopwatch.GetTimestamp();
+        }
+    }
+
     /// <summary>A lane has read a frame of records.</summary>
     internal void Received(MapLane lane, List<MapEntry> batch, int ended, int returned)
     {
@@ -239,7 +248,7 @@ internal sealed partial class MapCall
             return;
         }
 
-        Exception? failure = Failure(lane, end);
+        Exception? failure = items.Count == 0 ? null : Failure(lane, end, items[0]);
         if (lane.IsTimedOut && lane.Outstanding < lane.OutstandingAtTimeout)
         {
             // It was done at the last moment, and the one after it was not begun.
@@ -273,10 +282,10 @@ internal sealed partial class MapCall
         }
     }
 
-    private Exception? Failure(MapLane lane, LaneEnd end) => end switch
+    private Exception? Failure(MapLane lane, LaneEnd end, MapItem item) => end switch
     {
         _ when _isStopping => null,
-        _ when lane.IsTimedOut => new TaskTimeoutException(Options.Name, Options.TaskTimeout, end.Worker!.ProcessId),
+        _ when lane.IsTimedOut => new TaskTimeoutException(ItemText.Of(item.Value), Options.TaskTimeout, end.Worker!.ProcessId),
         { Exit: { } exit } => new WorkerLostException(end.Worker!.WorkerId, end.Worker.ProcessId, exit),
         { Result: { CalledExit: true } result } => new TaskExitException(result.ExitCode, end.Worker!.ProcessId),
         _ => null,
@@ -344,6 +353,34 @@ internal sealed partial class MapCall
             return;
         }
 
+        try
+        {
+            WatchLanes();
+            Flush();
+        }
+        catch (Exception exception)
+        {
+            // On a timer's thread it would end the user's session; the call reports it.
+            Break(exception);
+        }
+        finally
+        {
+            Volatile.Write(ref _isTicking, 0);
+        }
+    }
+
+    private void Break(Exception exception)
+    {
+        lock (_gate)
+        {
+            Fault ??= exception;
+        }
+
+        _ = EndLanes();
+    }
+
+    private void WatchLanes()
+    {
         var overdue = new List<MapLane>();
         var recalled = new List<MapLane>();
         bool isOver;
@@ -378,8 +415,6 @@ internal sealed partial class MapCall
         }
 
         recalled.ForEach(static lane => lane.SendRecall());
-        Flush();
-        Volatile.Write(ref _isTicking, 0);
     }
 
     private void Watch(MapLane lane, List<MapLane> overdue, List<MapLane> recalled)

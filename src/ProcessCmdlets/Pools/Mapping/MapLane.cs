@@ -151,7 +151,9 @@ internal sealed class MapLane : PoolWork, IRecordSink
                 _call.Ended(this, new LaneEnd { Worker = worker, Result = result });
                 return new PoolWorkResult(PoolWorkEnd.Released, endsWorker);
             default:
+                // Its script begins: until now it has made the session what it must be.
                 IsReady = true;
+                _call.Started(this);
                 return null;
         }
     }

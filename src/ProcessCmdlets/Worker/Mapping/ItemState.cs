@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace ProcessCmdlets.Worker.Mapping;
 
@@ -9,13 +8,13 @@ namespace ProcessCmdlets.Worker.Mapping;
 /// </summary>
 internal sealed class ItemState
 {
-    private readonly SessionStateProxy _session;
+    private readonly SessionState _session;
     private readonly string _location;
     private readonly ArrayList? _errors;
 
-    internal ItemState(Runspace runspace)
+    internal ItemState(SessionState session)
     {
-        _session = runspace.SessionStateProxy;
+        _session = session;
         _location = _session.Path.CurrentLocation.Path;
         _errors = _session.PSVariable.GetValue("global:Error") as ArrayList;
         Restore();

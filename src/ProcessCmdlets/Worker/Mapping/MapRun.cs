@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
@@ -17,23 +16,20 @@ internal sealed class MapRun
 
     private static readonly CmdletInfo s_read = new("Read-ProcessItem", typeof(ReadItemCommand));
 
-    private readonly Runspace _runspace;
     private readonly RecordWriter _writer;
     private readonly RunMessage _message;
     private readonly MapStyle _style;
-    private readonly ItemState _state;
+    private ItemState? _state;
     private DateTime _start;
     private TimeSpan _processorTime;
     private bool _inItem;
 
-    internal MapRun(Runspace runspace, ItemSource items, RecordWriter writer, RunMessage message)
+    internal MapRun(ItemSource items, RecordWriter writer, RunMessage message)
     {
-        _runspace = runspace;
         Items = items;
         _writer = writer;
         _message = message;
         _style = message.Map!.Value;
-        _state = new ItemState(runspace);
     }
 
     /// <summary>The items.</summary>
@@ -59,6 +55,7 @@ internal sealed class MapRun
     /// <summary>Writes one item after the other down the pipeline.</summary>
     internal void WriteItems(ReadItemCommand command)
     {
+        _state ??= new ItemState(command.SessionState);
         while (Items.TryNext(_writer.Flush, out ValueReader? reader))
         {
             Begin();
@@ -94,7 +91,7 @@ internal sealed class MapRun
         // An expression first sets $? to true: an item must not see how the one before ended.
         string item = style.HasFlag(MapStyle.Piped) ? ",$_ | & $__body" : "& $__body";
         string splat = style.HasFlag(MapStyle.Splat) ? " @__splat" : string.Empty;
-        return "param($__read, $__run, $__body, $__arguments) & $__read -Run $__run | & { process { $null; "
+        return "param($__read, $__run, $__body, $__arguments) & $__read -Run $__run | & { process { $null = 1; "
             + $"{item}{splat} @__arguments }} }}";
     }
 
@@ -123,7 +120,7 @@ internal sealed class MapRun
         {
             // Before the next one begins: should that one kill the process, the owner must know that this one is done.
             _writer.Flush();
-            _state.Restore();
+            _state?.Restore();
         }
     }
 }
