@@ -11,6 +11,7 @@ public sealed class WorkerLostException : ProcessCmdletsException
         WorkerId = workerId;
         ProcessId = processId;
         ExitCode = exit.ExitCode;
+        SignalNumber = exit.Signal ?? 0;
         Signal = exit.Signal is { } signal ? SignalNames.Name(signal) : null;
     }
 
@@ -25,6 +26,9 @@ public sealed class WorkerLostException : ProcessCmdletsException
 
     /// <summary>The name of the signal that ended the process, such as SIGKILL, or null.</summary>
     public string? Signal { get; }
+
+    /// <summary>The number of that signal, or 0.</summary>
+    public int SignalNumber { get; }
 
     private static string Describe(int workerId, int processId, WorkerExit exit)
     {

@@ -1,15 +1,6 @@
-using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Capture;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Pools;
-using ProcessCmdlets.Pools.Mapping;
-using ProcessCmdlets.Resources;
-using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Commands;
 
@@ -17,17 +8,10 @@ namespace ProcessCmdlets.Commands;
 /// Runs a script block for each input object in worker processes (<c>ForEach-Object -Parallel</c>; <c>Pool.map</c> and its
 /// siblings in Python).
 /// </summary>
-[Cmdlet(VerbsLifecycle.Invoke, "ProcessPool")]
-[OutputType(typeof(PSObject), typeof(ProcessTaskResult))]
-public sealed class InvokeProcessPoolCommand : WorkerCmdlet
+[Cmdlet(VerbsLifecycle.Invoke, "ProcessPool", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(PSObject), typeof(ProcessTaskResult), typeof(ProcessPoolJob))]
+public sealed partial class InvokeProcessPoolCommand : WorkerCmdlet
 {
-    // ForEach-Object -Parallel's default; waiting is what it is most used for.
-    private const int LeastThrottle = 5;
-
-    private MapCall? _call;
-    private MapResults? _results;
-    private ProcessPool? _ownPool;
-
     /// <summary>The script, which gets each object as <c>$_</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("Parallel", "Process")]
@@ -37,6 +21,10 @@ public sealed class InvokeProcessPoolCommand : WorkerCmdlet
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public object? InputObject { get; set; }
+
+    /// <summary>A script whose output are the objects. It runs in this process, on a thread of its own.</summary>
+    [Parameter]
+    public ScriptBlock? InputScript { get; set; }
 
     /// <summary>The pool or its name; the session's own pool, named Default, by default.</summary>
     [Parameter]
@@ -105,6 +93,31 @@ public sealed class InvokeProcessPoolCommand : WorkerCmdlet
     [Parameter]
     public SwitchParameter AsTaskResult { get; set; }
 
+    /// <summary>Returns a job at once, with a child job for each input object.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>Runs the script in this process, one object at a time, so that breakpoints and mocks work.</summary>
+    [Parameter]
+    public SwitchParameter InProcess { get; set; }
+
+    /// <summary>A file that gets a line for each object as it ends, in the columns of GNU parallel's --joblog.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobLog { get; set; }
+
+    /// <summary>Passes over the objects that are in the job log.</summary>
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    /// <summary>Passes over the objects that have succeeded by the job log.</summary>
+    [Parameter]
+    public SwitchParameter ResumeFailed { get; set; }
+
+    /// <summary>Shows how far the call has come.</summary>
+    [Parameter]
+    public SwitchParameter ShowProgress { get; set; }
+
     /// <summary>Gives each object a worker of its own.</summary>
     [Parameter]
     [Alias("UseNewRunspace")]
@@ -113,6 +126,10 @@ public sealed class InvokeProcessPoolCommand : WorkerCmdlet
     /// <summary>A script that each worker that takes part runs first, in its global scope.</summary>
     [Parameter]
     public ScriptBlock? InitializationScript { get; set; }
+
+    /// <summary>A script that each worker that took part runs last.</summary>
+    [Parameter]
+    public ScriptBlock? FinalizationScript { get; set; }
 
     /// <summary>Modules that each worker imports first, by name or path.</summary>
     [Parameter]
@@ -128,13 +145,8 @@ public sealed class InvokeProcessPoolCommand : WorkerCmdlet
     [SupportsWildcards]
     public object[]? Variable { get; set; }
 
-    private bool HasTooManyFailures => StopAfterFailures?.IsReached(_results!.Failed, _results.Ended) == true;
-
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        Guard(Begin, Pool?.Name);
-    }
+    protected override void BeginProcessing() => _ = Guard(Begin, Pool?.Name);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -148,192 +160,32 @@ public sealed class InvokeProcessPoolCommand : WorkerCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
+        Exception? inputFailure = ReadOwnInput();
+        if (_job is not null)
         {
-            AddAll(InputObject);
+            StartJob();
+        }
+        else if (!_inputEnded)
+        {
+            _call?.EndInput();
+            AwaitEnd();
+            Finish();
         }
 
-        _call!.EndInput();
-        AwaitEnd();
-        Finish();
+        if (inputFailure is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.InputFailed(inputFailure));
+        }
     }
 
     /// <inheritdoc/>
     private protected override void Release()
     {
-        _call?.Dispose();
-        _ownPool?.Dispose();
-    }
-
-    private bool Begin()
-    {
-        int wanted = ThrottleLimit > 0 ? ThrottleLimit : Math.Max(LeastThrottle, System.Environment.ProcessorCount);
-        int throttle = Pool is null ? wanted : Math.Min(wanted, Pool.Capacity);
-        if (ThrottleLimit > throttle)
+        _reader?.Dispose();
+        if (_job is null || _job.JobStateInfo.State == JobState.NotStarted)
         {
-            WriteWarning(Messages.ThrottleCapped(ThrottleLimit, Pool!.Name, throttle));
-        }
-
-        ProcessPool pool = Pool ?? (UseNewWorker ? NewWorkers(throttle) : DefaultPool.Get(this, throttle));
-        BodyAnalysis body = BodyAnalysis.Of((ScriptBlockAst)ScriptBlock.Ast);
-        bool isTimed = AsTaskResult;
-        var options = new MapOptions
-        {
-            ThrottleLimit = throttle,
-            ChunkSize = ChunkSize,
-            MaxInFlight = MaxInFlight,
-            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
-            TaskTimeout = TimeSpan.FromSeconds(TaskTimeoutSeconds),
-            Retries = Retry,
-            RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),
-            IsTimed = isTimed,
-        };
-
-        // More workers than processors are of no use to what only computes.
-        int mostLanes = body.IsPure ? Math.Min(throttle, System.Environment.ProcessorCount) : throttle;
-        _call = new MapCall(pool, Launch(pool, body, isTimed), options, Math.Max(1, mostLanes));
-        var view = new MapView
-        {
-            IsOrdered = Ordered,
-            AsTaskResult = AsTaskResult,
-            IsFilter = Filter,
-            ReportsFailures = !AsTaskResult || StopsAtErrors,
-            TimeoutSeconds = TimeoutSeconds,
-        };
-        _results = new MapResults(_call, view, Write, null);
-        return true;
-    }
-
-    private bool StopsAtErrors =>
-        MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.Stop;
-
-    private ProcessPool NewWorkers(int size) =>
-        _ownPool = new PoolBuilder { Size = size, MaxTasksPerWorker = 1, IsUnlisted = true }.Build(this, WriteWarning);
-
-    private MapLaunch Launch(ProcessPool pool, BodyAnalysis body, bool isTimed)
-    {
-        var session = new CallerSession(this)
-        {
-            Environment = pool.Launch.EnvironmentChanges,
-            WorkingDirectory = pool.Launch.WorkingDirectory,
-        };
-        session.AddVariables(Variable);
-        session.AddFunctions(Function);
-        session.AddModules(Module);
-        session.AddScript(ScriptBlock);
-        session.AddScript(InitializationScript);
-        MapStyle style = body.Style(ArgumentList is { Length: > 0 } || Splat);
-        style |= isTimed ? MapStyle.Timed : MapStyle.None;
-        style |= Splat ? MapStyle.Splat : MapStyle.None;
-        var run = new RunMessage
-        {
-            Script = JobScript.FromBlock(ScriptBlock).Text,
-            InitializationScript = InitializationScript is null ? null : UsingStatements.Prefix(InitializationScript) + InitializationScript,
-            UsingValues = UsingValues.Read(
-                [ScriptBlock, InitializationScript], SessionState, path => WriteWarning(Messages.SharedReferenceCopied(path))),
-            Arguments = ArgumentList ?? [],
-            IsClean = pool.Name == DefaultPool.Name,
-            Map = style,
-        };
-        return new MapLaunch(Payload.Encode(session.ToMessage().Write, WriteWarning), Payload.Encode(run.Write, WriteWarning));
-    }
-
-    private void AddAll(object? input)
-    {
-        foreach (object? item in LanguagePrimitives.GetEnumerable(input) ?? new[] { input })
-        {
-            Add(item);
-        }
-    }
-
-    private void Add(object? value)
-    {
-        MapCall call = _call!;
-        try
-        {
-            _ = call.Add(value);
-        }
-        catch (ValueNotSerializableException exception)
-        {
-            WriteError(ErrorRecords.ValueNotSerializable(exception));
-        }
-
-        foreach (string path in call.TakeCutPaths())
-        {
-            WriteWarning(Messages.DepthCut(path));
-        }
-
-        if (call.Output.HasBatches)
-        {
-            _results!.Drain();
-        }
-
-        while (!call.HasRoom && !call.IsOver)
-        {
-            call.Flush();
-            call.Output.Wait(StopToken);
-            _results!.Drain();
-        }
-
-        if (call.Fault is not null || call.IsTimedOut || HasTooManyFailures)
-        {
-            EndEarly();
-        }
-    }
-
-    /// <summary>Ends the call before its input has ended, and with it whatever makes the input.</summary>
-    private void EndEarly()
-    {
-        if (HasTooManyFailures)
-        {
-            _call!.StopAtOnce();
-        }
-
-        AwaitEnd();
-        Finish();
-        throw StopUpstream.Exception(this);
-    }
-
-    /// <summary>Writes what comes until nothing more will.</summary>
-    private void AwaitEnd()
-    {
-        while (!_call!.IsOver)
-        {
-            _results!.Drain();
-            if (HasTooManyFailures)
-            {
-                _call.StopAtOnce();
-            }
-
-            if (!_call.IsOver)
-            {
-                _call.Output.Wait(StopToken);
-            }
-        }
-    }
-
-    /// <summary>Ends the call; where it ended early, says why.</summary>
-    private void Finish()
-    {
-        MapCall call = _call!;
-        _results!.Drain();
-        _results.DrainEarly();
-        if (call.Fault is { } fault)
-        {
-            ThrowTerminatingError(ErrorRecords.From(fault, call.PoolName));
-        }
-
-        if (call.IsTimedOut)
-        {
-            if (_results.Stopped == 0)
-            {
-                WriteError(ErrorRecords.CallTimeout(TimeoutSeconds));
-            }
-
-        }
-        else if (HasTooManyFailures)
-        {
-            WriteError(ErrorRecords.TooManyFailures(_results.Failed, StopAfterFailures!.ToString()));
+            _call?.Dispose();
+            CloseOwn();
         }
     }
 }

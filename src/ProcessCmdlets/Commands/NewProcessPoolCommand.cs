@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using ProcessCmdlets.Binding;
@@ -67,6 +68,20 @@ public sealed class NewProcessPoolCommand : WorkerCmdlet
     [ValidateRange(0d, int.MaxValue / 1000d)]
     public double IdleTimeoutSeconds { get; set; }
 
+    /// <summary>How many tasks each worker runs at once, each on a thread with a runspace of its own.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThreadsPerWorker { get; set; } = 1;
+
+    /// <summary>How many bytes of memory a worker may have resident at a task's end before a new one takes its place; 0 is no limit.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long MaxWorkerMemory { get; set; }
+
+    /// <summary>The priority of the workers; this session's own by default.</summary>
+    [Parameter]
+    public ProcessPriorityClass? Priority { get; set; }
+
     /// <summary>The host on which everything but output of the setup scripts and tasks appears as it comes.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -105,7 +120,10 @@ public sealed class NewProcessPoolCommand : WorkerCmdlet
         Variable = Variable,
         Environment = EnvironmentTable.Check(Environment),
         WorkingDirectory = WorkingDirectory is null ? null : FolderPath.Resolve(SessionState, WorkingDirectory),
+        ThreadsPerWorker = ThreadsPerWorker,
         MaxTasksPerWorker = MaxTasksPerWorker,
+        MaxWorkerMemory = MaxWorkerMemory,
+        Priority = Priority,
         IdleTimeout = TimeSpan.FromSeconds(IdleTimeoutSeconds),
         StreamingHost = StreamingHost,
         PowerShellPath = PowerShellPath,

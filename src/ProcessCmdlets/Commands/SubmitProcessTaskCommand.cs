@@ -70,6 +70,7 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
             Script = script.Text,
             UsingValues = UsingValues.Read([ScriptBlock], SessionState, path => WriteWarning(Messages.SharedReferenceCopied(path))),
             Arguments = ArgumentList ?? [],
+            IsClean = pool.Name == DefaultPool.Name,
         };
         var launch = new TaskLaunch
         {

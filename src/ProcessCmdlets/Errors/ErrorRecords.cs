@@ -121,6 +121,19 @@ internal static class ErrorRecords
         return new ErrorRecord(exception, nameof(CallTimeout), ErrorCategory.OperationTimeout, item.Value);
     }
 
+    internal static ErrorRecord JobLogUnusable(string path, Exception cause) =>
+        new(new IOException(Messages.JobLogUnusable(path, cause.Message), cause), nameof(JobLogUnusable), ErrorCategory.WriteError, path);
+
+    internal static ErrorRecord JobLogMissing(string parameter) =>
+        new(new ArgumentException(Messages.JobLogMissing(parameter)), nameof(JobLogMissing), ErrorCategory.InvalidArgument, parameter);
+
+    internal static ErrorRecord ParameterConflict(string first, string second) => new(
+        new ArgumentException(Messages.ParameterConflict(first, second)), nameof(ParameterConflict), ErrorCategory.InvalidArgument, first);
+
+    internal static ErrorRecord InputFailed(Exception cause) => cause is IContainsErrorRecord { ErrorRecord: { } record }
+        ? record
+        : new ErrorRecord(cause, nameof(InputFailed), ErrorCategory.ReadError, null);
+
     internal static ErrorRecord CallTimeout(double seconds) =>
         new(new TimeoutException(Messages.CallTimeout(seconds)), nameof(CallTimeout), ErrorCategory.OperationTimeout, null);
 

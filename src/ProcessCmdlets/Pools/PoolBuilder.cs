@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using ProcessCmdlets.Capture;
@@ -45,6 +46,8 @@ internal sealed record PoolBuilder
 
     internal long MaxWorkerMemory { get; init; }
 
+    internal ProcessPriorityClass? Priority { get; init; }
+
     internal PSHost? StreamingHost { get; init; }
 
     /// <summary>Whether it is kept out of the session's list, so that its name need not be its own.</summary>
@@ -79,6 +82,7 @@ internal sealed record PoolBuilder
             Initialization = hasSetup ? Script(InitializationScript ?? ScriptBlock.Create(string.Empty), ArgumentList, cmdlet, warn) : null,
             Finalization = FinalizationScript is null ? null : Script(FinalizationScript, [], cmdlet, warn),
             StreamingHost = StreamingHost,
+            Priority = Priority,
         };
         var settings = new PoolSettings
         {

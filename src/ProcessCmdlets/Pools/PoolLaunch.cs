@@ -29,4 +29,7 @@ internal sealed record PoolLaunch
 
     /// <summary>The host on which everything but output appears as it comes, or null.</summary>
     internal PSHost? StreamingHost { get; init; }
+
+    /// <summary>The priority of the workers, or null for this process's own.</summary>
+    internal System.Diagnostics.ProcessPriorityClass? Priority { get; init; }
 }

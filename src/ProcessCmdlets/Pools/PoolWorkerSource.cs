@@ -22,6 +22,30 @@ internal sealed class PoolWorkerSource : IPoolWorkerSource
     /// <inheritdoc/>
     public async Task<WorkerProcess> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken)
     {
+        WorkerProcess worker = await GetAsync(observer, cancellationToken).ConfigureAwait(false);
+        if (_launch.Priority is { } priority)
+        {
+            try
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(worker.ProcessId);
+                process.PriorityClass = priority;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+            {
+                // It has ended already, which the pool is told by another way.
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                worker.Dispose();
+                throw;
+            }
+        }
+
+        return worker;
+    }
+
+    private async Task<WorkerProcess> GetAsync(IWorkerObserver observer, CancellationToken cancellationToken)
+    {
         if (StandbyStarter.TryTake(_launch.Executable, _launch.Environment, out WorkerProcess? standby))
         {
             standby.Kind = WorkerKind.Pool;

@@ -79,6 +79,16 @@ internal static class Messages
 
     internal static string ThrottleCapped(int wanted, string pool, int size) => Format(nameof(ThrottleCapped), wanted, pool, size);
 
+    internal static string MapProgress(long ended, string total, long failed, double rate) => Format(nameof(MapProgress), ended, total, failed, rate);
+
+    internal static string JobLogUnusable(string path, string reason) => Format(nameof(JobLogUnusable), path, reason);
+
+    internal static string JobLogOfOtherBody(string path) => Format(nameof(JobLogOfOtherBody), path);
+
+    internal static string JobLogMissing(string parameter) => Format(nameof(JobLogMissing), parameter);
+
+    internal static string ParameterConflict(string first, string second) => Format(nameof(ParameterConflict), first, second);
+
     private static string Format(string name, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Text(name), arguments);
 

@@ -17,6 +17,9 @@ internal sealed class RunMessage
     /// <summary>A script to run first in the same scope as a profile would, or null.</summary>
     internal string? InitializationScript { get; init; }
 
+    /// <summary>A script to run last in the global scope, after a map's items, or null.</summary>
+    internal string? FinalizationScript { get; init; }
+
     /// <summary>Values of <c>$using:</c> expressions under the keys that PowerShell looks them up by.</summary>
     internal IReadOnlyList<NamedValue> UsingValues { get; init; } = [];
 
@@ -46,6 +49,7 @@ internal sealed class RunMessage
         writer.WriteBoolean(IsGlobal);
         writer.WriteString(ScriptPath);
         writer.WriteString(InitializationScript);
+        writer.WriteString(FinalizationScript);
         writer.WriteInt32(UsingValues.Count);
         foreach ((string key, object? value) in UsingValues)
         {
@@ -74,6 +78,7 @@ internal sealed class RunMessage
             IsGlobal = reader.ReadBoolean(),
             ScriptPath = reader.ReadString(),
             InitializationScript = reader.ReadString(),
+            FinalizationScript = reader.ReadString(),
             UsingValues = ReadUsingValues(reader),
             Arguments = ReadArguments(reader),
             HasInput = reader.ReadBoolean(),

@@ -36,6 +36,19 @@ internal sealed class SessionMessage
     /// <summary>Aliases that the script uses.</summary>
     internal IReadOnlyList<AliasDefinition> Aliases { get; init; } = [];
 
+    /// <summary>What of it a runspace of this same process needs: environment and folder are there already.</summary>
+    internal SessionMessage InThisProcess() => new()
+    {
+        Culture = Culture,
+        UICulture = UICulture,
+        LanguageMode = LanguageMode,
+        StrictMode = StrictMode,
+        Variables = Variables,
+        Modules = Modules,
+        Functions = Functions,
+        Aliases = Aliases,
+    };
+
     internal void Write(ValueWriter writer)
     {
         writer.WriteInt32(Environment.Count);

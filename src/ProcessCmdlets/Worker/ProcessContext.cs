@@ -82,6 +82,20 @@ public sealed class ProcessContext
         ThreadId = thread,
     };
 
+    /// <summary>The same at another attempt.</summary>
+    internal ProcessContext AtAttempt(int attempt) => new()
+    {
+        Kind = Kind,
+        Name = Name,
+        ProcessId = ProcessId,
+        ParentProcessId = ParentProcessId,
+        WorkerId = WorkerId,
+        TaskId = TaskId,
+        Attempt = attempt,
+        PoolName = PoolName,
+        ThreadId = ThreadId,
+    };
+
     internal void Write(ValueWriter writer)
     {
         writer.WriteInt32((int)Kind);

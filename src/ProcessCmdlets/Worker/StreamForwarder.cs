@@ -19,10 +19,14 @@ internal sealed class StreamForwarder
         _hostText = hostText;
     }
 
-    /// <summary>Sends all that the streams and the output get.</summary>
-    internal void Attach(PSDataStreams streams, PSDataCollection<PSObject> output)
+    /// <summary>Sends all that the streams get, and the output where it is given.</summary>
+    internal void Attach(PSDataStreams streams, PSDataCollection<PSObject>? output)
     {
-        Forward(output, _sink.Output);
+        if (output is not null)
+        {
+            Forward(output, _sink.Output);
+        }
+
         Forward(streams.Error, _sink.Error);
         Forward(streams.Progress, _sink.Progress);
         Forward(streams.Warning, record =>

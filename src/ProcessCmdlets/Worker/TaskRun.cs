@@ -84,6 +84,10 @@ internal sealed class TaskRun
             if (_message.Map is not null && _host.ExitCode is null)
             {
                 RunMap((RecordWriter)sink);
+                if (_message.FinalizationScript is { } finalization && _host.ExitCode is null && !_pending.StopRequested)
+                {
+                    Invoke(sink, powerShell => AddScript(powerShell, finalization, useLocalScope: false), useInput: false);
+                }
             }
             else if (_host.ExitCode is null)
             {

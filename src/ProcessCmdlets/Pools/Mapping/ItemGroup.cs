@@ -8,15 +8,18 @@ namespace ProcessCmdlets.Pools.Mapping;
 /// <param name="Bytes">The payload of an Items frame.</param>
 internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
 {
+    /// <summary>The bytes before the items: how many there are, and which attempt at them this is.</summary>
+    internal const int HeaderSize = 2 * sizeof(int);
+
     private object?[]? _values;
 
-    /// <summary>Writes some items anew that were in other groups. Their bytes are read, not the objects, which may have changed.</summary>
+    /// <summary>Writes some items anew that were in other groups, all at the same attempt. Their bytes are read, not the objects, which may have changed.</summary>
     internal static ItemGroup Of(IReadOnlyList<MapItem> items)
     {
         using var buffer = new PayloadBuffer();
         var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker);
-        _ = BitConverter.TryWriteBytes(buffer.GetSpan(sizeof(int)), items.Count);
-        buffer.Advance(sizeof(int));
+        WriteHeader(buffer.GetSpan(HeaderSize), items.Count, items[0].Attempts + 1);
+        buffer.Advance(HeaderSize);
         var values = new object?[items.Count];
         for (int i = 0; i < items.Count; i++)
         {
@@ -34,11 +37,17 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
         return group;
     }
 
+    internal static void WriteHeader(Span<byte> bytes, int count, int attempt)
+    {
+        _ = BitConverter.TryWriteBytes(bytes, count);
+        _ = BitConverter.TryWriteBytes(bytes[sizeof(int)..], attempt);
+    }
+
     private object?[] Values()
     {
         if (_values is null)
         {
-            var reader = new ValueReader(Bytes.AsMemory(sizeof(int)));
+            var reader = new ValueReader(Bytes.AsMemory(HeaderSize));
             var values = new object?[BitConverter.ToInt32(Bytes)];
             for (int i = 0; i < values.Length; i++)
             {

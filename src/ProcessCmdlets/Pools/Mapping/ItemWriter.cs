@@ -27,9 +27,8 @@ internal sealed class ItemWriter : IDisposable
     {
         if (_items.Count == 0)
         {
-            // Room for the number of items.
-            _buffer.GetSpan(sizeof(int))[..sizeof(int)].Clear();
-            _buffer.Advance(sizeof(int));
+            _buffer.GetSpan(ItemGroup.HeaderSize)[..ItemGroup.HeaderSize].Clear();
+            _buffer.Advance(ItemGroup.HeaderSize);
         }
 
         try
@@ -57,7 +56,7 @@ internal sealed class ItemWriter : IDisposable
         }
 
         byte[] bytes = _buffer.Payload.ToArray();
-        _ = BitConverter.TryWriteBytes(bytes, _items.Count);
+        ItemGroup.WriteHeader(bytes, _items.Count, attempt: 1);
         var group = new ItemGroup(_items, bytes);
         foreach (MapItem item in _items)
         {

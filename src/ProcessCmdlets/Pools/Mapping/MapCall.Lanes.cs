@@ -190,7 +190,8 @@ internal sealed partial class MapCall
         if (_again.Count > 0)
         {
             var items = new List<MapItem>();
-            while (items.Count < most && _again.First is { } first)
+            int attempts = _again.First!.Value.Attempts;
+            while (items.Count < most && _again.First is { } first && first.Value.Attempts == attempts)
             {
                 _again.RemoveFirst();
                 items.Add(first.Value);

@@ -19,7 +19,7 @@ namespace ProcessCmdlets.Pools.Mapping;
 /// </code>
 /// One lock guards all of it; sending and writing happen outside. <c>InFlight</c> alone belongs to the pipeline's thread.
 /// </remarks>
-internal sealed partial class MapCall : IDisposable
+internal sealed partial class MapCall : IMapSource, IDisposable
 {
     // A group's bytes stay in the processor's cache.
     private const int LargestGroup = 128 * 1024;
@@ -81,10 +81,13 @@ internal sealed partial class MapCall : IDisposable
     internal Exception? Fault { get; private set; }
 
     /// <summary>Whether the call's time is over.</summary>
-    internal bool IsTimedOut { get; private set; }
+    public bool IsTimedOut { get; private set; }
 
     /// <summary>How many items have come in.</summary>
     internal long Count => _count;
+
+    /// <summary>Whether no more items will come in.</summary>
+    internal bool HasAllInput => Volatile.Read(ref _inputEnded);
 
     /// <summary>How many workers the call has at most had at once.</summary>
     internal int MostWorkers { get; private set; }
@@ -103,13 +106,16 @@ internal sealed partial class MapCall : IDisposable
     }
 
     /// <summary>The output of the workers.</summary>
-    internal MapOutput Output => _output;
+    public MapOutput Output => _output;
 
     /// <summary>Takes an item.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="sequence">Its place in the whole input, from 1.</param>
+    /// <param name="job">Its job, or null.</param>
     /// <exception cref="Serialization.ValueNotSerializableException">It cannot cross; the call goes on without it.</exception>
-    internal MapItem? Add(object? value)
+    internal MapItem? Add(object? value, long sequence, ProcessItemJob? job)
     {
-        var item = new MapItem(_count, value) { QueuedAt = Options.IsTimed ? DateTime.Now : default };
+        var item = new MapItem(_count, value) { Sequence = sequence, Job = job, QueuedAt = Options.IsTimed ? DateTime.Now : default };
         MapLane? lane;
         lock (_gate)
         {
@@ -174,7 +180,7 @@ internal sealed partial class MapCall : IDisposable
     }
 
     /// <summary>The pipeline's thread has written all of an item.</summary>
-    internal void Written() => InFlight--;
+    public void Written() => InFlight--;
 
     /// <summary>Paths of values whose depth was cut since the last call.</summary>
     internal string[] TakeCutPaths()

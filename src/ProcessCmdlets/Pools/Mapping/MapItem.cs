@@ -12,6 +12,9 @@ internal sealed class MapItem
     /// <summary>Its place in the input, from 0.</summary>
     internal long Index { get; }
 
+    /// <summary>Its place in the whole input, passed over items included, from 1.</summary>
+    internal long Sequence { get; init; }
+
     /// <summary>The object itself, as the caller gave it.</summary>
     internal object? Value { get; }
 
@@ -32,6 +35,9 @@ internal sealed class MapItem
 
     /// <summary>Records that wait: for the end of the attempt, or for the items before.</summary>
     internal List<MapEntry>? Held { get; set; }
+
+    /// <summary>Its job, where the call is one.</summary>
+    internal ProcessItemJob? Job { get; set; }
 
     /// <summary>Records that are part of its result.</summary>
     internal List<MapEntry>? Collected { get; set; }

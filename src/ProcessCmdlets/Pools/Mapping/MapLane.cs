@@ -27,7 +27,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
     internal MapLane(MapCall call)
     {
         _call = call;
-        _text = new NativeText(new LooseRecords(call));
+        _text = new NativeText(new LooseRecords(call.Publish));
     }
 
     /// <inheritdoc/>
@@ -108,6 +108,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
         foreach (MapItem item in group.Items)
         {
             item.Attempts++;
+            item.Job?.Begin();
             _items.Enqueue(item);
         }
 

@@ -12,17 +12,17 @@ namespace ProcessCmdlets.Pools.Mapping;
 internal sealed class MapResults
 {
     private readonly Dictionary<long, MapItem> _early = [];
-    private readonly MapCall _call;
+    private readonly IMapSource _call;
     private readonly MapView _view;
-    private readonly Action<RecordKind, object?> _write;
+    private readonly Action<MapItem?, RecordKind, object?> _write;
     private readonly Action<MapItem, ItemOutcome?>? _ended;
     private long _next;
 
     /// <param name="call">Where the records come from.</param>
     /// <param name="view">The form.</param>
-    /// <param name="write">Writes one record.</param>
+    /// <param name="write">Writes one record, of an item or of none.</param>
     /// <param name="ended">Is told of each item that has ended, after its records, or null.</param>
-    internal MapResults(MapCall call, MapView view, Action<RecordKind, object?> write, Action<MapItem, ItemOutcome?>? ended)
+    internal MapResults(IMapSource call, MapView view, Action<MapItem?, RecordKind, object?> write, Action<MapItem, ItemOutcome?>? ended)
     {
         _call = call;
         _view = view;
@@ -119,7 +119,7 @@ internal sealed class MapResults
         }
         else
         {
-            _write(entry.Kind, entry.Value);
+            _write(entry.Item, entry.Kind, entry.Value);
         }
     }
 
@@ -145,17 +145,17 @@ internal sealed class MapResults
 
         if (_view.AsTaskResult)
         {
-            _write(RecordKind.Output, Result(item, outcome, error));
+            _write(item, RecordKind.Output, Result(item, outcome, error));
         }
         else if (_view.IsFilter && error is null && IsTrue(item))
         {
-            _write(RecordKind.Output, item.Value);
+            _write(item, RecordKind.Output, item.Value);
         }
 
         item.Collected = null;
         if (error is not null && _view.ReportsFailures)
         {
-            _write(RecordKind.Error, error);
+            _write(item, RecordKind.Error, error);
         }
 
         _ended?.Invoke(item, outcome);

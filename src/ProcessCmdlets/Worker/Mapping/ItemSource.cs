@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Worker.Mapping;
@@ -10,20 +12,30 @@ namespace ProcessCmdlets.Worker.Mapping;
 internal sealed class ItemSource : IDisposable
 {
     private readonly object _gate = new();
-    private readonly Queue<(int Count, byte[] Bytes)> _groups = new();
+    private readonly Queue<(int Count, int Attempt, byte[] Bytes)> _groups = new();
     private ValueReader? _reader;
     private int _left;
     private bool _ended;
     private bool _stopped;
 
+    /// <summary>Which attempt at the item last taken this is, from 1.</summary>
+    internal int Attempt { get; private set; } = 1;
+
     /// <summary>Adds a group of items.</summary>
+    /// <exception cref="ProtocolException">It has no header.</exception>
     internal void Add(ReadOnlyMemory<byte> payload)
     {
-        int count = BitConverter.ToInt32(payload.Span[..sizeof(int)]);
-        byte[] bytes = payload[sizeof(int)..].ToArray();
+        if (payload.Length < ItemGroup.HeaderSize)
+        {
+            throw new ProtocolException("A group of items without a header arrived.");
+        }
+
+        int count = BitConverter.ToInt32(payload.Span);
+        int attempt = BitConverter.ToInt32(payload.Span[sizeof(int)..]);
+        byte[] bytes = payload[ItemGroup.HeaderSize..].ToArray();
         lock (_gate)
         {
-            _groups.Enqueue((count, bytes));
+            _groups.Enqueue((count, attempt, bytes));
             Monitor.Pulse(_gate);
         }
     }
@@ -75,9 +87,10 @@ internal sealed class ItemSource : IDisposable
                     return true;
                 }
 
-                if (_groups.TryDequeue(out (int Count, byte[] Bytes) group))
+                if (_groups.TryDequeue(out (int Count, int Attempt, byte[] Bytes) group))
                 {
                     _left = group.Count;
+                    Attempt = group.Attempt;
                     _reader = new ValueReader(group.Bytes);
                     continue;
                 }

@@ -22,6 +22,7 @@ internal sealed class MapRun
     private ItemState? _state;
     private DateTime _start;
     private TimeSpan _processorTime;
+    private int _attempt = 1;
     private bool _inItem;
 
     internal MapRun(ItemSource items, RecordWriter writer, RunMessage message)
@@ -59,6 +60,11 @@ internal sealed class MapRun
         while (Items.TryNext(_writer.Flush, out ValueReader? reader))
         {
             Begin();
+            if (Items.Attempt != _attempt)
+            {
+                SetAttempt(command.SessionState);
+            }
+
             object? item = reader.Read();
             if (_style.HasFlag(MapStyle.Splat))
             {
@@ -93,6 +99,13 @@ internal sealed class MapRun
         string splat = style.HasFlag(MapStyle.Splat) ? " @__splat" : string.Empty;
         return "param($__read, $__run, $__body, $__arguments) & $__read -Run $__run | & { process { $null = 1; "
             + $"{item}{splat} @__arguments }} }}";
+    }
+
+    private void SetAttempt(SessionState session)
+    {
+        _attempt = Items.Attempt;
+        ProcessContext.Current = ProcessContext.Current.AtAttempt(_attempt);
+        session.PSVariable.Set("global:ProcessContext", ProcessContext.Current);
     }
 
     private void Begin()

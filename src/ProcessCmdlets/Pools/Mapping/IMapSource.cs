@@ -1,0 +1,14 @@
+namespace ProcessCmdlets.Pools.Mapping;
+
+/// <summary>Where the records of a map come from.</summary>
+internal interface IMapSource
+{
+    /// <summary>What is to be written.</summary>
+    MapOutput Output { get; }
+
+    /// <summary>Whether the call's time is over.</summary>
+    bool IsTimedOut { get; }
+
+    /// <summary>All of an item has been written.</summary>
+    void Written();
+}
