@@ -16,6 +16,8 @@ internal sealed class WorkerConnection : IDisposable
     private readonly FrameTransport _transport;
     private readonly FrameKindSet _accepted;
     private readonly object _sendLock = new();
+    private byte[] _held = [];
+    private int _heldLength;
     private int _closed;
 
     internal WorkerConnection(Socket socket, FrameKindSet accepted)
@@ -59,7 +61,38 @@ internal sealed class WorkerConnection : IDisposable
         ReadOnlySpan<byte> frame = payload.AsFrame(kind, taskId);
         lock (_sendLock)
         {
-            Write(frame);
+            WriteWithHeld(frame);
+        }
+    }
+
+    /// <summary>
+    /// Keeps a frame until the next one is sent, by whomever, and sends both in one write: the peer wakes once, and the system is
+    /// called once. The caller sends another frame soon.
+    /// </summary>
+    /// <param name="kind">What it carries.</param>
+    /// <param name="taskId">The task it belongs to, or 0.</param>
+    /// <param name="payload">The payload.</param>
+    /// <exception cref="ConnectionLostException">The connection has ended.</exception>
+    internal void Hold(FrameKind kind, int taskId, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length > CopiedPayload)
+        {
+            Send(kind, taskId, payload);
+            return;
+        }
+
+        int length = PayloadBuffer.HeaderSize + payload.Length;
+        lock (_sendLock)
+        {
+            if (_held.Length - _heldLength < length)
+            {
+                Array.Resize(ref _held, Math.Max(_held.Length * 2, _heldLength + length));
+            }
+
+            Span<byte> bytes = _held.AsSpan(_heldLength, length);
+            WriteHeader(bytes, kind, taskId, payload.Length);
+            payload.CopyTo(bytes[PayloadBuffer.HeaderSize..]);
+            _heldLength += length;
         }
     }
 
@@ -73,15 +106,13 @@ internal sealed class WorkerConnection : IDisposable
         CheckLength(payload.Length);
         int copied = payload.Length <= CopiedPayload ? payload.Length : 0;
         byte[] bytes = ArrayPool<byte>.Shared.Rent(PayloadBuffer.HeaderSize + copied);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)payload.Length);
-        bytes[4] = (byte)kind;
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(5), taskId);
+        WriteHeader(bytes, kind, taskId, payload.Length);
         payload[..copied].CopyTo(bytes.AsSpan(PayloadBuffer.HeaderSize));
         try
         {
             lock (_sendLock)
             {
-                Write(bytes.AsSpan(0, PayloadBuffer.HeaderSize + copied));
+                WriteWithHeld(bytes.AsSpan(0, PayloadBuffer.HeaderSize + copied));
                 if (copied < payload.Length)
                 {
                     Write(payload);
@@ -134,6 +165,13 @@ internal sealed class WorkerConnection : IDisposable
         _transport.Dispose();
     }
 
+    private static void WriteHeader(Span<byte> bytes, FrameKind kind, int taskId, int length)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)length);
+        bytes[4] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[5..], taskId);
+    }
+
     private static void CheckLength(int length)
     {
         if (length > ProtocolLimits.MaximumPayload)
@@ -142,6 +180,33 @@ internal sealed class WorkerConnection : IDisposable
                 $"A message of {length} bytes cannot be sent to another process; the most is {ProtocolLimits.MaximumPayload}. "
                 + "Send it in parts, or leave it in a file and send the path.");
         }
+    }
+
+    // Under the lock.
+    private void WriteWithHeld(ReadOnlySpan<byte> frame)
+    {
+        if (_heldLength == 0)
+        {
+            Write(frame);
+            return;
+        }
+
+        int length = _heldLength;
+        _heldLength = 0;
+        if (frame.Length > CopiedPayload)
+        {
+            Write(_held.AsSpan(0, length));
+            Write(frame);
+            return;
+        }
+
+        if (_held.Length - length < frame.Length)
+        {
+            Array.Resize(ref _held, length + frame.Length);
+        }
+
+        frame.CopyTo(_held.AsSpan(length));
+        Write(_held.AsSpan(0, length + frame.Length));
     }
 
     // Under the lock. A failure does not close the connection: the peer may be gone, but what it has sent must still be read.

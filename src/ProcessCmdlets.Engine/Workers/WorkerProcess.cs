@@ -121,6 +121,10 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     internal void Send(FrameKind kind, int taskId, ReadOnlySpan<byte> payload = default) =>
         Connected().Send(kind, taskId, payload);
 
+    /// <summary>Keeps a frame until the next one is sent, so that both are one write.</summary>
+    /// <exception cref="ConnectionLostException">The worker is gone.</exception>
+    internal void Hold(FrameKind kind, int taskId, ReadOnlySpan<byte> payload) => Connected().Hold(kind, taskId, payload);
+
     /// <summary>
     /// Ends the worker at once with all it has started, and waits until they are gone. Frames that had arrived are still
     /// delivered.

@@ -13,10 +13,10 @@ internal static class WorkerHandOver
         using (var buffer = new PayloadBuffer())
         {
             context.Write(new ValueWriter(buffer));
-            worker.Send(FrameKind.Context, taskId, buffer);
+            worker.Hold(FrameKind.Context, taskId, buffer.Payload);
         }
 
-        worker.Send(FrameKind.Session, taskId, launch.Session);
+        worker.Hold(FrameKind.Session, taskId, launch.Session);
         worker.Send(FrameKind.Run, taskId, launch.Run);
         foreach (byte[] input in launch.Input ?? [])
         {

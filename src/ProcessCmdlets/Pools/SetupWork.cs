@@ -40,12 +40,12 @@ internal sealed class SetupWork : PoolWork
         using (var buffer = new PayloadBuffer())
         {
             ProcessContext.ForTask(_poolName, worker.WorkerId, TaskId, 1, _poolName, turn.Thread).Write(new ValueWriter(buffer));
-            worker.Send(FrameKind.Context, TaskId, buffer);
+            worker.Hold(FrameKind.Context, TaskId, buffer.Payload);
         }
 
         if (_session is not null)
         {
-            worker.Send(FrameKind.Session, TaskId, _session);
+            worker.Hold(FrameKind.Session, TaskId, _session);
         }
 
         worker.Send(FrameKind.Run, TaskId, _run);

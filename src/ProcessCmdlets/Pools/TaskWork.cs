@@ -72,10 +72,10 @@ internal sealed class TaskWork : PoolWork
         using (var buffer = new PayloadBuffer())
         {
             ProcessContext.ForTask(_task.Name, worker.WorkerId, TaskId, Attempts, _pool.Name, turn.Thread).Write(new ValueWriter(buffer));
-            worker.Send(FrameKind.Context, TaskId, buffer);
+            worker.Hold(FrameKind.Context, TaskId, buffer.Payload);
         }
 
-        worker.Send(FrameKind.Session, TaskId, _launch.Session);
+        worker.Hold(FrameKind.Session, TaskId, _launch.Session);
         worker.Send(FrameKind.Run, TaskId, _launch.Run);
     }
 

@@ -17,26 +17,34 @@ internal sealed class RecordWriter : IDisposableSink
     // A frame is sent when it has this many bytes: large enough to amortise the system call, small enough to stay in cache.
     private const int FullFrame = 64 * 1024;
 
-    // Records within this time of the last frame wait for company, and never longer than this.
+    // Records within this time of the last frame wait for company.
     private static readonly TimeSpan s_company = TimeSpan.FromMilliseconds(10);
+
+    // So long they wait at least; a few milliseconds more until they are looked at.
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(2);
 
     private readonly object _gate = new();
     private readonly WorkerConnection _connection;
     private readonly int _taskId;
     private readonly PayloadBuffer _buffer = new(4096);
     private readonly ValueWriter _writer;
-    private readonly Timer _timer;
+    private readonly bool _waits;
     private long _outputs;
     private long _lastFlush;
-    private bool _timerSet;
+    private long _waitingSince;
     private bool _closed;
 
-    internal RecordWriter(WorkerConnection connection, int taskId, ValueWriterOptions options)
+    /// <param name="connection">Where the records go.</param>
+    /// <param name="taskId">The task that makes them.</param>
+    /// <param name="options">How values are written.</param>
+    /// <param name="waits">Whether the first record after a pause waits a moment as well: a short task ends with one message.</param>
+    internal RecordWriter(WorkerConnection connection, int taskId, ValueWriterOptions options, bool waits)
     {
+        _waits = waits;
         _connection = connection;
         _taskId = taskId;
         _writer = new ValueWriter(_buffer, options);
-        _timer = new Timer(static state => ((RecordWriter)state!).Flush(), this, Timeout.Infinite, Timeout.Infinite);
+        FlushClock.Add(this);
     }
 
     /// <summary>Sends one output object. One that cannot cross becomes an error in its place, and the task goes on.</summary>
@@ -174,14 +182,26 @@ internal sealed class RecordWriter : IDisposableSink
     {
         lock (_gate)
         {
-            _timerSet = false;
             Send();
+        }
+    }
+
+    /// <summary>Sends what has waited long enough.</summary>
+    internal void FlushOverdue()
+    {
+        lock (_gate)
+        {
+            if (_waitingSince != 0 && Environment.TickCount64 - _waitingSince >= s_moment.TotalMilliseconds)
+            {
+                Send();
+            }
         }
     }
 
     /// <summary>Sends what is waiting; later records are dropped, since their task has ended.</summary>
     public void Dispose()
     {
+        FlushClock.Remove(this);
         lock (_gate)
         {
             if (_closed)
@@ -189,9 +209,8 @@ internal sealed class RecordWriter : IDisposableSink
                 return;
             }
 
-            Send();
+            Send(isLast: true);
             _closed = true;
-            _timer.Dispose();
             _buffer.Dispose();
         }
     }
@@ -209,18 +228,18 @@ internal sealed class RecordWriter : IDisposableSink
     private void AfterRecord()
     {
         long now = Environment.TickCount64;
-        if (_buffer.Length >= FullFrame || now - _lastFlush > s_company.TotalMilliseconds)
+        bool isFirst = now - _lastFlush > s_company.TotalMilliseconds;
+        if (_buffer.Length >= FullFrame || (isFirst && !_waits))
         {
             Send();
         }
-        else if (!_timerSet)
+        else if (_waitingSince == 0)
         {
-            _timerSet = true;
-            _timer.Change(s_company, Timeout.InfiniteTimeSpan);
+            _waitingSince = now;
         }
     }
 
-    private void Send()
+    private void Send(bool isLast = false)
     {
         if (_closed || _buffer.Length == 0)
         {
@@ -230,7 +249,15 @@ internal sealed class RecordWriter : IDisposableSink
         WarnOfCuts();
         try
         {
-            _connection.Send(FrameKind.Records, _taskId, _buffer);
+            if (isLast)
+            {
+                // The word that the task has ended follows.
+                _connection.Hold(FrameKind.Records, _taskId, _buffer.Payload);
+            }
+            else
+            {
+                _connection.Send(FrameKind.Records, _taskId, _buffer);
+            }
         }
         catch (ConnectionLostException)
         {
@@ -239,6 +266,7 @@ internal sealed class RecordWriter : IDisposableSink
 
         _buffer.Clear();
         _writer.Reset();
+        _waitingSince = 0;
         _lastFlush = Environment.TickCount64;
     }
 

@@ -11,11 +11,15 @@ internal sealed class PendingRun
     private PowerShell? _running;
     private bool _stopRequested;
 
-    internal PendingRun(int taskId, WorkerThread thread)
+    internal PendingRun(int taskId, WorkerThread thread, ProcessContext context)
     {
         TaskId = taskId;
         Thread = thread;
+        Context = context;
     }
+
+    /// <summary>What the worker is while it runs it.</summary>
+    internal ProcessContext Context { get; }
 
     /// <summary>The thread that runs it.</summary>
     internal WorkerThread Thread { get; }

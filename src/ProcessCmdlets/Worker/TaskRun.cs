@@ -13,19 +13,18 @@ namespace ProcessCmdlets.Worker;
 /// <summary>One script's run in a worker: makes the session what the caller's is, runs the script, reports how it ended.</summary>
 internal sealed class TaskRun
 {
-    // Gives a script that came from a file its $PSScriptRoot and $PSCommandPath; a text that is added has none.
-    private const string FileScript = "param($__body, $__arguments, $__input) if ($__input) { $input | & $__body @__arguments } else { & $__body @__arguments }";
-
     private readonly Runspace _runspace;
+    private readonly BodyRunner _runner;
     private readonly WorkerHost _host;
     private readonly WorkerConnection _connection;
     private readonly PendingRun _pending;
     private readonly RunMessage _message;
 
     internal TaskRun(
-        Runspace runspace, WorkerHost host, WorkerConnection connection, PendingRun pending, RunMessage message)
+        Runspace runspace, BodyRunner runner, WorkerHost host, WorkerConnection connection, PendingRun pending, RunMessage message)
     {
         _runspace = runspace;
+        _runner = runner;
         _host = host;
         _connection = connection;
         _pending = pending;
@@ -65,7 +64,8 @@ internal sealed class TaskRun
 
     private IDisposableSink OpenSink() => _message.LogPath is not null
         ? new DetachedLog()
-        : new RecordWriter(_connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth });
+        : new RecordWriter(
+            _connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth }, waits: _pending.Context.Kind == ProcessKind.Task);
 
     private CompletedMessage RunScript(IRecordSink sink)
     {
@@ -169,9 +169,9 @@ internal sealed class TaskRun
 
     private void AddBody(PowerShell powerShell)
     {
-        if (_message.ScriptPath is null)
+        if (_message.IsGlobal)
         {
-            AddScript(powerShell, _message.Script, useLocalScope: !_message.IsGlobal);
+            AddScript(powerShell, _message.Script, useLocalScope: false);
             foreach (object? argument in _message.Arguments)
             {
                 powerShell.AddArgument(argument);
@@ -180,9 +180,12 @@ internal sealed class TaskRun
             return;
         }
 
-        ScriptBlock body = ScriptFile.Compile(_message.Script, _message.ScriptPath);
-        AddScript(powerShell, FileScript, useLocalScope: true);
-        powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray()).AddArgument(_message.HasInput);
+        ScriptBlock body = _message.ScriptPath is { } path
+            ? ScriptFile.Compile(_message.Script, path)
+            : BodyCompiler.Compile(_message.Script, MapStyle.None);
+        powerShell.AddCommand(_message.HasInput ? _runner.CallWithInput : _runner.Call);
+        AddUsingValues(powerShell);
+        powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray());
     }
 
     private void AddScript(PowerShell powerShell, string text, bool useLocalScope)

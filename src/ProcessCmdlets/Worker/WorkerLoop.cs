@@ -173,7 +173,6 @@ internal sealed class WorkerLoop : IFrameHandler
 
     private void Begin(int taskId, ProcessContext context)
     {
-        WorkerThread thread;
         lock (_gate)
         {
             while (_threads.Count <= context.ThreadId)
@@ -181,11 +180,8 @@ internal sealed class WorkerLoop : IFrameHandler
                 _threads.Add(Start());
             }
 
-            thread = _threads[context.ThreadId];
-            _pending[taskId] = new PendingRun(taskId, thread);
+            _pending[taskId] = new PendingRun(taskId, _threads[context.ThreadId], context);
         }
-
-        thread.Post(() => thread.Become(context));
     }
 
     private WorkerThread Start()
@@ -215,6 +211,7 @@ internal sealed class WorkerLoop : IFrameHandler
 
     private void Execute(PendingRun pending, byte[] payload)
     {
+        pending.Thread.Become(pending.Context);
         var message = RunMessage.Read(new ValueReader(payload));
         if (message.LogPath is not null)
         {
@@ -223,8 +220,8 @@ internal sealed class WorkerLoop : IFrameHandler
         }
 
         // Tells the owner that the script has begun: a worker that dies before has done nothing, and another may take its place.
-        // From a detached one, that the owner may go. A map says so itself, once its session is made.
-        if (message.Map is null)
+        // From a detached one, that the owner may go. Of a pool's task nobody asks, and a map says it once its session is made.
+        if (pending.Context.Kind != ProcessKind.Task)
         {
             TrySend(FrameKind.Ready, pending.TaskId);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Engine.Protocol;
@@ -10,11 +9,13 @@ namespace ProcessCmdlets.Worker;
 /// <summary>One thread of a worker with its runspace: it runs scripts one after the other.</summary>
 internal sealed class WorkerThread
 {
-    private readonly BlockingCollection<Action> _work = [];
+    private readonly Queue<Action> _work = new();
     private readonly WorkerLoop _loop;
     private readonly WorkerHost _host = new();
     private Runspace? _runspace;
+    private BodyRunner? _runner;
     private SessionBaseline? _baseline;
+    private bool _isComplete;
 
     internal WorkerThread(WorkerLoop loop)
     {
@@ -38,12 +39,13 @@ internal sealed class WorkerThread
         _runspace.Name = "ProcessCmdlets";
         _runspace.Open();
         Runspace.DefaultRunspace = _runspace;
+        _runner = new BodyRunner(_runspace);
     }
 
     /// <summary>Does what is posted until there will be no more, and closes the runspace.</summary>
     internal void Run()
     {
-        foreach (Action action in _work.GetConsumingEnumerable())
+        while (Take() is { } action)
         {
             action();
         }
@@ -55,18 +57,25 @@ internal sealed class WorkerThread
     /// <summary>Lets the thread do something; nothing, once it is to end.</summary>
     internal void Post(Action action)
     {
-        try
+        lock (_work)
         {
-            _work.Add(action);
-        }
-        catch (InvalidOperationException) when (_work.IsAddingCompleted)
-        {
-            // The process is ending, and the owner has been told why.
+            if (!_isComplete)
+            {
+                _work.Enqueue(action);
+                Monitor.Pulse(_work);
+            }
         }
     }
 
     /// <summary>Nothing more is posted.</summary>
-    internal void Complete() => _work.CompleteAdding();
+    internal void Complete()
+    {
+        lock (_work)
+        {
+            _isComplete = true;
+            Monitor.Pulse(_work);
+        }
+    }
 
     /// <summary>Takes the worker's part in what follows.</summary>
     internal void Become(ProcessContext context)
@@ -91,7 +100,21 @@ internal sealed class WorkerThread
             }
         }
 
-        CompletedMessage completed = new TaskRun(Runspace, _host, connection, pending, message).Execute();
+        CompletedMessage completed = new TaskRun(Runspace, _runner!, _host, connection, pending, message).Execute();
         _loop.Ended(pending, completed);
+    }
+
+    // Not a BlockingCollection: that spins before it sleeps, which costs more than the task where there are few processors.
+    private Action? Take()
+    {
+        lock (_work)
+        {
+            while (_work.Count == 0 && !_isComplete)
+            {
+                _ = Monitor.Wait(_work);
+            }
+
+            return _work.TryDequeue(out Action? action) ? action : null;
+        }
     }
 }

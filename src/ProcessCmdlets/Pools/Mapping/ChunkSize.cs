@@ -23,6 +23,9 @@ internal sealed class ChunkSize
     /// <summary>The size now.</summary>
     internal int Value { get; private set; }
 
+    /// <summary>An item has turned out to be slow.</summary>
+    internal void Shrink() => Value = _isFixed ? Value : 1;
+
     /// <summary>Learns how long some items took one after the other.</summary>
     internal void Learn(int count, double milliseconds)
     {

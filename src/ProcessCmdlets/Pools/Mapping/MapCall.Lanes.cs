@@ -436,6 +436,7 @@ internal sealed partial class MapCall
             && (HungryLane() is not null || _lanes.Count < _mostLanes))
         {
             lane.IsRecalling = true;
+            _chunk.Shrink();
             recalled.Add(lane);
         }
     }

@@ -80,10 +80,10 @@ internal sealed class MapLane : PoolWork, IRecordSink
         using (var buffer = new PayloadBuffer())
         {
             ProcessContext.ForTask(_call.Options.Name, worker.WorkerId, TaskId, 1, _call.PoolName, turn.Thread).Write(new ValueWriter(buffer));
-            worker.Send(FrameKind.Context, TaskId, buffer);
+            worker.Hold(FrameKind.Context, TaskId, buffer.Payload);
         }
 
-        worker.Send(FrameKind.Session, TaskId, _call.Launch.Session);
+        worker.Hold(FrameKind.Session, TaskId, _call.Launch.Session);
         worker.Send(FrameKind.Run, TaskId, _call.Launch.Run);
         _call.Begun(this, turn.Budget);
     }

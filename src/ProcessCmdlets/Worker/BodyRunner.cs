@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace ProcessCmdlets.Worker;
+
+/// <summary>
+/// The functions by which a runspace calls scripts that it was given as blocks. A text that is added to a pipeline is parsed and
+/// compiled each time; a function is once.
+/// </summary>
+internal sealed class BodyRunner
+{
+    private const string CallScript = "param($__body, $__arguments) & $__body @__arguments";
+    private const string InputScript = "param($__body, $__arguments) $input | & $__body @__arguments";
+
+    internal BodyRunner(Runspace runspace)
+    {
+        Call = Define(runspace, CallScript);
+        CallWithInput = Define(runspace, InputScript);
+    }
+
+    /// <summary>Calls a block with arguments.</summary>
+    internal FunctionInfo Call { get; }
+
+    /// <summary>Calls a block with arguments and what comes by the pipeline.</summary>
+    internal FunctionInfo CallWithInput { get; }
+
+    /// <summary>Makes a function that no script finds.</summary>
+    internal static FunctionInfo Define(Runspace runspace, string text)
+    {
+        ItemCmdletProviderIntrinsics items = runspace.SessionStateProxy.InvokeProvider.Item;
+        const string path = "function:__ProcessCmdlets";
+        var function = (FunctionInfo)items.Set(path, ScriptBlock.Create(text))[0].BaseObject;
+        items.Remove(path, recurse: false);
+        return function;
+    }
+}
