@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
@@ -188,6 +189,8 @@ internal sealed class WorkerLoop : IFrameHandler
             }
         }
 
+        // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
+        OwnerLink.FlushAll();
         Complete(pending.TaskId, completed);
         if (completed.CalledExit || ProcessContext.Current.Kind is ProcessKind.Job or ProcessKind.Fork)
         {
