@@ -12,10 +12,16 @@
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Close-ProcessPool'
+        'Complete-ProcessQueue'
         'Get-ProcessPool'
+        'Get-ProcessQueue'
         'Get-ProcessWorker'
         'New-ProcessPool'
+        'New-ProcessQueue'
+        'Receive-ProcessMessage'
         'Remove-ProcessPool'
+        'Remove-ProcessQueue'
+        'Send-ProcessMessage'
         'Start-ProcessJob'
         'Start-SimDownload'
         'Stop-ProcessPool'

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Pools;
@@ -28,5 +29,6 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         }
 
         WorkerRegistry.EndAll();
+        QueueTable.RemoveAll();
     }
 }

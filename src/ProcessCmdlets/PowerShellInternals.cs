@@ -113,6 +113,12 @@ internal static class PowerShellInternals
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "StopJobCompleted")]
     internal static extern ref EventHandler<AsyncCompletedEventArgs>? StopJobCompleted(Job2 job);
 
+    /// <summary>
+    /// The file that a script's classes are from, or null. It is public in PowerShell 7; the reference assembly does not have it.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_ScriptFile")]
+    internal static extern string? ScriptFile(DynamicClassImplementationAssemblyAttribute attribute);
+
     /// <summary>The remote script stack; the public property cannot be set and would show the stack of this process.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_scriptStackTrace")]
     internal static extern ref string? ScriptStackTrace(ErrorRecord record);

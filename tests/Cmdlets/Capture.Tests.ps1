@@ -136,6 +136,21 @@ using namespace System.Text
             }
         }
 
+        It 'that brought the classes named in a block come with it, where the block''s own file does not say so' {
+            Assert-NothingLeft {
+                [System.IO.File]::WriteAllText("$TestDrive/SpecClasses.psm1", 'class SpecClass { [string] Say() { return "of the class" } }')
+                # What is made from text knows the session's classes, and none of the statements that brought them.
+                $result = Invoke-HostScript @"
+                    using module '$TestDrive/SpecClasses.psm1'
+                    Import-Module '$([System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
+                    `$block = [scriptblock]::Create('[SpecClass[]] `$all = [SpecClass]::new(); `$all[0].Say()')
+                    Start-ProcessJob `$block | Receive-Job -Wait -AutoRemoveJob
+"@
+                $result.StandardError | Should -BeNullOrEmpty
+                $result.StandardOutput | Should -Be 'of the class'
+            }
+        }
+
         It 'are imported by their manifest, with all that is in it' {
             Assert-NothingLeft {
                 Import-Module "$TestDrive/SpecManifest/SpecManifest.psd1"

@@ -253,6 +253,17 @@ Describe 'Job' {
             }
         }
 
+        It 'passes over $null, as for every job of this kind; .Output has it' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob { 1; $null; 2 }
+                Wait-End $job
+                $job.Output.Count | Should -Be 3
+                $job.Output[1] | Should -Be $null
+                Receive-Job $job | Should -Be 1, 2
+                Remove-Job $job
+            }
+        }
+
         It 'gives parts that join without gap or overlap while the job runs [K2]' {
             Assert-NothingLeft {
                 $job = Start-ProcessJob { foreach ($i in 1..2000) { $i; if ($i % 500 -eq 0) { Start-Sleep -Milliseconds 30 } } }

@@ -38,4 +38,46 @@ internal enum FrameKind : byte
 
     /// <summary>Owner to worker: items of a map, their number first.</summary>
     Items = 24,
+
+    /// <summary>User to owner of queues: a new sender or receiver of a queue.</summary>
+    ChannelOpen = 32,
+
+    /// <summary>User to owner: messages of a sender.</summary>
+    ChannelSend = 33,
+
+    /// <summary>User to owner: a sender takes back what has not got into the queue.</summary>
+    ChannelWithdraw = 34,
+
+    /// <summary>User to owner: how many messages a receiver wants to be given.</summary>
+    ChannelAsk = 35,
+
+    /// <summary>User to owner: a receiver is done with messages.</summary>
+    ChannelAcknowledge = 36,
+
+    /// <summary>User to owner: a receiver could not do its work with a message.</summary>
+    ChannelFail = 37,
+
+    /// <summary>User to owner: a receiver gives messages back unused.</summary>
+    ChannelReturn = 38,
+
+    /// <summary>User to owner: a sender or receiver is done.</summary>
+    ChannelClose = 39,
+
+    /// <summary>User to owner: a question, which is answered once.</summary>
+    ChannelQuery = 40,
+
+    /// <summary>Owner to user: how many messages of a sender are settled.</summary>
+    ChannelAccepted = 48,
+
+    /// <summary>Owner to user: how many messages of a sender were taken back.</summary>
+    ChannelWithdrawn = 49,
+
+    /// <summary>Owner to user: messages for a receiver.</summary>
+    ChannelDeliver = 50,
+
+    /// <summary>Owner to user: a sender or receiver can do nothing more.</summary>
+    ChannelEnded = 51,
+
+    /// <summary>Owner to user: the answer to a question.</summary>
+    ChannelAnswer = 52,
 }

@@ -31,6 +31,26 @@ internal readonly struct FrameKindSet
         FrameKind.Recall,
         FrameKind.Items);
 
+    /// <summary>What a process that uses queues may send to the one that owns them.</summary>
+    internal static FrameKindSet FromChannelUser { get; } = new(
+        FrameKind.ChannelOpen,
+        FrameKind.ChannelSend,
+        FrameKind.ChannelWithdraw,
+        FrameKind.ChannelAsk,
+        FrameKind.ChannelAcknowledge,
+        FrameKind.ChannelFail,
+        FrameKind.ChannelReturn,
+        FrameKind.ChannelClose,
+        FrameKind.ChannelQuery);
+
+    /// <summary>What a process that owns queues may send to one that uses them.</summary>
+    internal static FrameKindSet FromChannelOwner { get; } = new(
+        FrameKind.ChannelAccepted,
+        FrameKind.ChannelWithdrawn,
+        FrameKind.ChannelDeliver,
+        FrameKind.ChannelEnded,
+        FrameKind.ChannelAnswer);
+
     /// <summary>Tells whether a kind is in the set; the number may be any byte that came from the peer.</summary>
     internal bool Contains(FrameKind kind) => (int)kind < 64 && (_bits & (1ul << (int)kind)) != 0;
 }

@@ -9,6 +9,9 @@ internal abstract class FrameTransport : IDisposable
     /// <summary>Blocks until all bytes are handed to the system.</summary>
     internal abstract void Write(ReadOnlySpan<byte> bytes);
 
+    /// <summary>Whether a write of a few tens of kilobytes would return at once, as far as the system tells.</summary>
+    internal virtual bool CanWriteNow => false;
+
     /// <summary>
     /// Lets a blocked read and write return, and gives what had already arrived to further reads where the system can.
     /// </summary>

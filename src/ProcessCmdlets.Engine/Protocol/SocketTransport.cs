@@ -16,6 +16,23 @@ internal sealed class SocketTransport : FrameTransport
     }
 
     /// <inheritdoc/>
+    internal override bool CanWriteNow
+    {
+        get
+        {
+            try
+            {
+                return _socket.Poll(0, SelectMode.SelectWrite);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // A write returns at once as well, with the error.
+                return true;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     internal override int Read(Span<byte> buffer)
     {
         try

@@ -39,6 +39,9 @@ internal sealed class WorkerConnection : IDisposable
     /// <summary>True once the connection has ended, whoever ended it.</summary>
     internal bool IsClosed => Volatile.Read(ref _closed) != 0;
 
+    /// <summary>Whether sending a small frame would return at once, as far as the system tells.</summary>
+    internal bool CanSendNow => _transport.CanWriteNow;
+
     /// <summary>Starts the reader thread.</summary>
     /// <param name="handler">Receives the frames and, as the last call, the end.</param>
     /// <param name="threadName">The thread's name, for debuggers.</param>

@@ -59,7 +59,8 @@ internal sealed class SocketEndpointListener : EndpointListener
         RuntimeFolder.Remove(Address);
     }
 
-    private static uint PeerUser(Socket peer)
+    /// <summary>The user of the process at the other end of a socket.</summary>
+    internal static uint PeerUser(Socket peer)
     {
         if (OperatingSystem.IsMacOS())
         {

@@ -16,12 +16,15 @@ internal sealed class ScriptAnalysis
 
     private static readonly ConditionalWeakTable<Ast, ScriptAnalysis> s_cache = [];
 
+    private readonly List<ITypeName> _typeNames = [];
+    private IReadOnlyList<string>? _classModules;
+
     private ScriptAnalysis(Ast body)
     {
         var usings = new List<UsingReference>();
         var commands = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var defined = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (Ast ast in body.FindAll(static ast => ast is UsingExpressionAst or CommandAst or FunctionDefinitionAst, searchNestedScriptBlocks: true))
+        foreach (Ast ast in body.FindAll(IsOfInterest, searchNestedScriptBlocks: true))
         {
             switch (ast)
             {
@@ -33,6 +36,12 @@ internal sealed class ScriptAnalysis
                     break;
                 case FunctionDefinitionAst function:
                     defined.Add(function.Name);
+                    break;
+                case TypeExpressionAst type:
+                    _typeNames.Add(type.TypeName);
+                    break;
+                case AttributeBaseAst attribute:
+                    _typeNames.Add(attribute.TypeName);
                     break;
                 default:
                     break;
@@ -50,7 +59,13 @@ internal sealed class ScriptAnalysis
     /// <summary>The names of the commands that the script calls and does not define itself.</summary>
     internal IReadOnlyList<string> CommandNames { get; }
 
+    /// <summary>The module files whose classes the script names, as the session knows them when this is first asked.</summary>
+    internal IReadOnlyList<string> ClassModules => _classModules ??= Capture.ClassModules.Of(_typeNames);
+
     internal static ScriptAnalysis Of(ScriptBlock script) => s_cache.GetValue(script.Ast, static ast => new ScriptAnalysis(ast));
+
+    private static bool IsOfInterest(Ast ast) =>
+        ast is UsingExpressionAst or CommandAst or FunctionDefinitionAst or TypeExpressionAst or AttributeBaseAst;
 
     private static void AddUsing(List<UsingReference> usings, UsingExpressionAst expression, Ast body)
     {

@@ -1,11 +1,13 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text;
 
 namespace ProcessCmdlets.Capture;
 
 /// <summary>
 /// The <c>using</c> statements of the file that a script block was written in. A block's text alone has lost them, so they are
-/// put in front of it, on its first line, which keeps line numbers as they were.
+/// put in front of it, on its first line, which keeps line numbers as they were; so is one for each module whose classes it
+/// names, where the file says nothing of modules.
 /// </summary>
 internal static class UsingStatements
 {
@@ -17,12 +19,23 @@ internal static class UsingStatements
             root = root.Parent;
         }
 
-        if (root is not ScriptBlockAst { UsingStatements: { Count: > 0 } statements } || root == script.Ast)
+        IReadOnlyList<UsingStatementAst> statements = (root as ScriptBlockAst)?.UsingStatements ?? (IReadOnlyList<UsingStatementAst>)[];
+        var prefix = new StringBuilder();
+        if (!statements.Any(static statement => statement.UsingStatementKind == UsingStatementKind.Module))
         {
-            return string.Empty;
+            foreach (string module in ScriptAnalysis.Of(script).ClassModules)
+            {
+                prefix.Append(Statement("module", module)).Append("; ");
+            }
         }
 
-        return string.Concat(statements.Select(statement => Rewrite(statement, root.Extent.File) + "; "));
+        // A script that is a whole text has them in it.
+        foreach (UsingStatementAst statement in root == script.Ast ? [] : statements)
+        {
+            prefix.Append(Rewrite(statement, root.Extent.File)).Append("; ");
+        }
+
+        return prefix.ToString();
     }
 
     private static string Rewrite(UsingStatementAst statement, string? file)
@@ -35,9 +48,11 @@ internal static class UsingStatements
         {
             string path = Path.GetFullPath(name.Value, Path.GetDirectoryName(file)!);
             string kind = statement.UsingStatementKind == UsingStatementKind.Module ? "module" : "assembly";
-            return $"using {kind} '{CodeGeneration.EscapeSingleQuotedStringContent(path)}'";
+            return Statement(kind, path);
         }
 
         return statement.Extent.Text.TrimEnd(';');
     }
+
+    private static string Statement(string kind, string path) => $"using {kind} '{CodeGeneration.EscapeSingleQuotedStringContent(path)}'";
 }

@@ -13,6 +13,40 @@ internal static class InterruptibleWait
 
     private static readonly CmdletInfo s_command = new("Wait-ProcessHandle", typeof(WaitHandleCommand));
 
+    // Long enough that a wait inside a cmdlet, which costs more than a short wait, is rarely needed, and not felt as a delay.
+    private static readonly TimeSpan s_plain = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>Waits in any way that can be given up.</summary>
+    /// <param name="timeout">How long; nothing or less tries once, <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</param>
+    /// <param name="wait">Waits for a time unless the token is cancelled, and says whether what it waits for is there.</param>
+    /// <returns>Whether it is there.</returns>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped meanwhile.</exception>
+    internal static bool Run(TimeSpan timeout, Func<TimeSpan, CancellationToken, bool> wait)
+    {
+        bool forEver = timeout == Timeout.InfiniteTimeSpan;
+        TimeSpan limit = forEver || timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero;
+        if (!forEver && limit <= s_plain)
+        {
+            return wait(limit, CancellationToken.None);
+        }
+
+        if (wait(s_plain, CancellationToken.None))
+        {
+            return true;
+        }
+
+        TimeSpan rest = forEver ? limit : limit - s_plain;
+        if (Runspace.DefaultRunspace is null)
+        {
+            return wait(rest, CancellationToken.None);
+        }
+
+        bool isThere = false;
+        Action<CancellationToken> action = stop => isThere = wait(rest, stop);
+        s_script.Invoke(s_command, action);
+        return isThere;
+    }
+
     /// <summary>A number of seconds as a script gives it.</summary>
     internal static TimeSpan Seconds(double seconds) => seconds switch
     {

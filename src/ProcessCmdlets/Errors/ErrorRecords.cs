@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Resources;
@@ -140,6 +141,36 @@ internal static class ErrorRecords
     internal static ErrorRecord TooManyFailures(long failures, string limit) => new(
         new InvalidOperationException(Messages.TooManyFailures(failures, limit)), nameof(TooManyFailures), ErrorCategory.LimitsExceeded, limit);
 
+    internal static ErrorRecord QueueExists(string name) =>
+        new(new InvalidOperationException(Messages.QueueExists(name)), nameof(QueueExists), ErrorCategory.ResourceExists, name);
+
+    internal static ErrorRecord QueueNotFound(string name) =>
+        new(new ItemNotFoundException(Messages.QueueNotFound(name)), nameof(QueueNotFound), ErrorCategory.ObjectNotFound, name);
+
+    internal static ErrorRecord QueueCompleted(ChannelEndedException exception) =>
+        new(exception, nameof(QueueCompleted), ErrorCategory.InvalidOperation, exception.QueueName);
+
+    internal static ErrorRecord QueueRemoved(ChannelEndedException exception) =>
+        new(exception, nameof(QueueRemoved), ErrorCategory.ObjectNotFound, exception.QueueName);
+
+    internal static ErrorRecord QueueOwnerLost(ChannelEndedException exception) =>
+        new(exception, nameof(QueueOwnerLost), ErrorCategory.ResourceUnavailable, exception.QueueName);
+
+    internal static ErrorRecord SendTimeout(string channel, double seconds, object? message) =>
+        new(new TimeoutException(Messages.SendTimeout(channel, Math.Max(0, seconds))), nameof(SendTimeout), ErrorCategory.OperationTimeout, message);
+
+    internal static ErrorRecord ReceiveTimeout(string channels, double seconds) =>
+        new(new TimeoutException(Messages.ReceiveTimeout(channels, Math.Max(0, seconds))), nameof(ReceiveTimeout), ErrorCategory.OperationTimeout, channels);
+
+    internal static ErrorRecord MessageFailed(string channel, ErrorRecord cause, object? message)
+    {
+        var exception = new InvalidOperationException(Messages.MessageFailed(channel, cause.Exception.Message), cause.Exception);
+        return new ErrorRecord(exception, nameof(MessageFailed), cause.CategoryInfo.Category, message);
+    }
+
+    internal static ErrorRecord MessageMalformed(ProtocolException exception, object? target) =>
+        new(exception, nameof(MessageMalformed), ErrorCategory.InvalidData, target);
+
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
 
@@ -152,6 +183,10 @@ internal static class ErrorRecords
         ValueNotSerializableException value => ValueNotSerializable(value),
         PoolClosedException closed => PoolClosed(closed),
         PoolBrokenException broken => PoolBroken(broken),
+        ChannelEndedException { Reason: ChannelEnd.Completed } ended => QueueCompleted(ended),
+        ChannelEndedException { Reason: ChannelEnd.Removed } ended => QueueRemoved(ended),
+        ChannelEndedException ended => QueueOwnerLost(ended),
+        ProtocolException malformed => MessageMalformed(malformed, target),
         WorkingDirectoryNotFoundException directory => WorkingDirectoryNotFound(directory.Path),
         IContainsErrorRecord { ErrorRecord: { } record } => record,
         _ => WorkerStartFailed(exception, target),

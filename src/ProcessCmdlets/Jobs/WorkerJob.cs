@@ -126,8 +126,18 @@ public abstract class WorkerJob : Job2
     private static PSNotSupportedException NotSuspendable() => new();
 
     // Remove-Job -Force kills at once, and Stop-Job lets the script end.
-    private bool IsBeingRemoved() =>
-        PowerShellInternals.StopJobCompleted(this)?.GetInvocationList().Any(static waiting => waiting.Target is RemoveJobCommand) == true;
+    private bool IsBeingRemoved()
+    {
+        try
+        {
+            return PowerShellInternals.StopJobCompleted(this)?.GetInvocationList().Any(static waiting => waiting.Target is RemoveJobCommand) == true;
+        }
+        catch (MissingFieldException)
+        {
+            // A later PowerShell keeps it elsewhere: the removal then waits for finally blocks, which is better than none.
+            return false;
+        }
+    }
 
     private async Task StopAndReportAsync(bool force)
     {

@@ -54,6 +54,16 @@ internal static class Messages
 
     internal static string PoolTimeout(string name, double seconds) => Format(nameof(PoolTimeout), name, seconds);
 
+    internal static string QueueExists(string name) => Format(nameof(QueueExists), name);
+
+    internal static string QueueNotFound(string name) => Format(nameof(QueueNotFound), name);
+
+    internal static string SendTimeout(string channel, double seconds) => Format(nameof(SendTimeout), channel, seconds);
+
+    internal static string ReceiveTimeout(string channels, double seconds) => Format(nameof(ReceiveTimeout), channels, seconds);
+
+    internal static string MessageFailed(string channel, string reason) => Format(nameof(MessageFailed), channel, reason);
+
     /// <summary>A format string: the process id is put in by the process itself.</summary>
     internal static string DownloadProcess() => Text(nameof(DownloadProcess));
 

@@ -46,6 +46,7 @@ internal static class LiveTypes
         [typeof(ProgressRecord)] = ValueTag.ProgressRecord,
         [typeof(FileInfo)] = ValueTag.FileInfo,
         [typeof(DirectoryInfo)] = ValueTag.DirectoryInfo,
+        [typeof(ProcessQueue)] = ValueTag.ProcessQueue,
     };
 
     /// <summary>The tag of a type on the list, or null.</summary>

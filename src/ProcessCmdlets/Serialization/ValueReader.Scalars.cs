@@ -68,6 +68,7 @@ internal sealed partial class ValueReader
         ValueTag.ScriptBlock => ReadScriptBlock(),
         ValueTag.FileInfo => new FileInfo(ReadRequiredString()),
         ValueTag.DirectoryInfo => new DirectoryInfo(ReadRequiredString()),
+        ValueTag.ProcessQueue => ReadQueueHandle(),
         _ => throw Malformed($"there is no value of kind {(int)tag}"),
     };
 

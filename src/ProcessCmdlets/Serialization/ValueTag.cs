@@ -45,6 +45,9 @@ internal enum ValueTag : byte
     Enum = 39,
     ScriptBlock = 40,
 
+    /// <summary>A handle to a queue, wherever that is.</summary>
+    ProcessQueue = 41,
+
     /// <summary>An array of one dimension whose element type is on the closed list.</summary>
     Array = 48,
 

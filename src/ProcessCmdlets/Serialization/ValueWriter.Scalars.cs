@@ -151,6 +151,9 @@ internal sealed partial class ValueWriter
             case ValueTag.DirectoryInfo:
                 WriteText(((FileSystemInfo)value).FullName);
                 break;
+            case ValueTag.ProcessQueue:
+                WriteQueueHandle((ProcessQueue)value);
+                break;
             default:
                 WriteText(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
@@ -139,6 +140,8 @@ internal sealed class WorkerLoop : IFrameHandler
     /// <summary>A script has ended; what it said has been sent.</summary>
     internal void Ended(PendingRun pending, CompletedMessage completed)
     {
+        // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
+        OwnerLink.FlushAll();
         lock (_gate)
         {
             _ = _pending.Remove(pending.TaskId);

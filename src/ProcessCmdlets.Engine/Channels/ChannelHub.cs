@@ -1,0 +1,123 @@
+using System.Net.Sockets;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Channels;
+
+/// <summary>
+/// The queues of this process. It listens from the moment at which a handle is given away until the last queue is removed, so
+/// a session that keeps its queues to itself has no socket.
+/// </summary>
+internal sealed class ChannelHub
+{
+    private readonly object _gate = new();
+    private readonly Dictionary<Guid, MessageQueue> _queues = [];
+    private readonly HashSet<HubConnection> _connections = [];
+    private ChannelListener? _listener;
+
+    private ChannelHub()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Close();
+    }
+
+    /// <summary>The one of this process.</summary>
+    internal static ChannelHub Current { get; } = new();
+
+    /// <summary>Takes a queue in.</summary>
+    internal void Add(MessageQueue queue)
+    {
+        lock (_gate)
+        {
+            _queues.Add(queue.Id, queue);
+        }
+    }
+
+    /// <summary>Removes a queue, with all that is in it.</summary>
+    internal void Remove(MessageQueue queue)
+    {
+        PublishedNames.Withdraw(queue.Id);
+        queue.Remove();
+        lock (_gate)
+        {
+            _ = _queues.Remove(queue.Id);
+            if (_queues.Count > 0)
+            {
+                return;
+            }
+        }
+
+        Close();
+    }
+
+    internal MessageQueue? Find(Guid id)
+    {
+        lock (_gate)
+        {
+            return _queues.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Finds the queue of this process that a handle means.</summary>
+    internal MessageQueue? Find(ChannelHandle handle)
+    {
+        lock (_gate)
+        {
+            return _listener?.Address == handle.Address ? _queues.GetValueOrDefault(handle.Id) : null;
+        }
+    }
+
+    /// <summary>What another process must know to use a queue of this one.</summary>
+    internal ChannelHandle HandleOf(Guid id)
+    {
+        lock (_gate)
+        {
+            _listener ??= ChannelListener.Start(Accept);
+            return new ChannelHandle(_listener.Address, _listener.Token, id);
+        }
+    }
+
+    /// <summary>Takes a connection out of the list.</summary>
+    internal void Forget(HubConnection connection)
+    {
+        lock (_gate)
+        {
+            _ = _connections.Remove(connection);
+        }
+    }
+
+    private void Accept(ChannelListener listener, Socket socket)
+    {
+        // The other side proves at once that it knows the secret; until then it gets no more than this long.
+        socket.ReceiveTimeout = (int)ChannelLimits.Handshake.TotalMilliseconds;
+        var connection = new HubConnection(this, new WorkerConnection(socket, FrameKindSet.FromChannelUser));
+        lock (_gate)
+        {
+            if (_listener != listener)
+            {
+                socket.Dispose();
+                return;
+            }
+
+            _ = _connections.Add(connection);
+        }
+
+        connection.Start(listener.Token, () => socket.ReceiveTimeout = 0);
+    }
+
+    private void Close()
+    {
+        HubConnection[] connections;
+        lock (_gate)
+        {
+            _listener?.Dispose();
+            _listener = null;
+            connections = [.. _connections];
+            _connections.Clear();
+        }
+
+        PublishedNames.WithdrawAll();
+        foreach (HubConnection connection in connections)
+        {
+            connection.Close();
+        }
+    }
+}

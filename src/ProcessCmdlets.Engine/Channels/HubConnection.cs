@@ -1,0 +1,209 @@
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Channels;
+
+/// <summary>The owner's side of one process that uses its queues.</summary>
+internal sealed class HubConnection : IFrameHandler
+{
+    private readonly ChannelHub _hub;
+    private readonly WorkerConnection _connection;
+    private readonly FrameOutbox _outbox;
+    private readonly Dictionary<int, QueuePeer> _peers = [];
+    private int _processId;
+
+    internal HubConnection(ChannelHub hub, WorkerConnection connection)
+    {
+        _hub = hub;
+        _connection = connection;
+        _outbox = new FrameOutbox(connection);
+    }
+
+    /// <summary>Checks who connects and then serves it.</summary>
+    internal void Start(ReadOnlyMemory<byte> token, Action letIn) => _connection.Start(this, "ProcessCmdlets queue user", () =>
+    {
+        Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
+        if (!_connection.TryReceiveRaw(preamble))
+        {
+            throw new ConnectionLostException();
+        }
+
+        _processId = Handshake.ReadPreamble(preamble, token.Span);
+        letIn();
+    });
+
+    /// <summary>Ends the connection.</summary>
+    internal void Close() => _connection.Dispose();
+
+    /// <inheritdoc/>
+    public void OnFrame(in Frame frame)
+    {
+        var reader = new WireReader(frame.Payload.Span);
+        switch (frame.Kind)
+        {
+            case FrameKind.ChannelOpen:
+                Open(frame.TaskId, ref reader);
+                break;
+            case FrameKind.ChannelQuery:
+                Answer(frame.TaskId, ref reader);
+                break;
+            case FrameKind.ChannelSend:
+                Send(Peer<RemoteProducer>(frame.TaskId), frame.Payload.ToArray());
+                break;
+            case FrameKind.ChannelWithdraw:
+                if (Peer<RemoteProducer>(frame.TaskId) is { } producer)
+                {
+                    producer.Queue.Withdraw(producer, reader.ReadInt64());
+                }
+
+                break;
+            case FrameKind.ChannelClose:
+                ClosePeer(frame.TaskId, reader.ReadInt64());
+                break;
+            default:
+                Settle(Peer<RemoteConsumer>(frame.TaskId), frame.Kind, ref reader);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(Exception? fault)
+    {
+        foreach (QueuePeer peer in _peers.Values)
+        {
+            if (peer is RemoteProducer producer)
+            {
+                producer.Queue.Close(producer);
+            }
+            else if (peer is RemoteConsumer consumer)
+            {
+                // It worked on the first of what it had, if on any.
+                consumer.Queue.Close(consumer, consumer.FirstNumber + 1);
+            }
+        }
+
+        _peers.Clear();
+        _hub.Forget(this);
+    }
+
+    private void Open(int channel, ref WireReader reader)
+    {
+        byte role = reader.ReadByte();
+        MessageQueue? queue = _hub.Find(reader.ReadGuid());
+        if (queue is null)
+        {
+            RemoteConsumer.AddEnd(_outbox, channel, ChannelEnd.Removed);
+            _outbox.Flush();
+        }
+        else if (role == ChannelRole.Sender)
+        {
+            var producer = new RemoteProducer(queue, _outbox, channel) { ProcessId = _processId };
+            _peers.Add(channel, producer);
+            queue.Open(producer);
+        }
+        else
+        {
+            var consumer = new RemoteConsumer(queue, _outbox, channel) { ProcessId = _processId };
+            _peers.Add(channel, consumer);
+            queue.Open(consumer);
+        }
+    }
+
+    private void Send(RemoteProducer? producer, byte[] bytes)
+    {
+        if (producer is null)
+        {
+            return;
+        }
+
+        producer.Queue.Send(producer, MessageBatchReader.Read(bytes, _processId));
+    }
+
+    private static void Settle(RemoteConsumer? consumer, FrameKind kind, ref WireReader reader)
+    {
+        if (consumer is null)
+        {
+            return;
+        }
+
+        long number = reader.ReadInt64();
+        switch (kind)
+        {
+            case FrameKind.ChannelAsk:
+                consumer.Queue.Ask(consumer, number);
+                break;
+            case FrameKind.ChannelAcknowledge:
+                consumer.Queue.Acknowledge(consumer, number);
+                break;
+            case FrameKind.ChannelFail:
+                consumer.Queue.Fail(consumer, number, reader.ReadText());
+                break;
+            case FrameKind.ChannelReturn:
+                consumer.Queue.Return(consumer, number, reader.ReadInt64());
+                break;
+            default:
+                throw new ProtocolException($"The owner of a queue cannot take a frame of the kind {kind}.");
+        }
+    }
+
+    private void ClosePeer(int channel, long unused)
+    {
+        if (_peers.Remove(channel, out QueuePeer? peer))
+        {
+            if (peer is RemoteProducer producer)
+            {
+                producer.Queue.Close(producer);
+            }
+            else if (peer is RemoteConsumer consumer)
+            {
+                consumer.Queue.Close(consumer, unused);
+            }
+        }
+    }
+
+    // Null where the queue was gone when it was opened: what was sent before that was known is of no use.
+    private T? Peer<T>(int channel)
+        where T : QueuePeer => _peers.GetValueOrDefault(channel) as T;
+
+    private void Answer(int question, ref WireReader reader)
+    {
+        var query = (ChannelQuery)reader.ReadByte();
+        MessageQueue? queue = _hub.Find(reader.ReadGuid());
+        var payload = new PayloadBuffer();
+        if (queue is null)
+        {
+            payload.WriteByte((byte)ChannelEnd.Removed);
+            _outbox.Send(FrameKind.ChannelAnswer, question, payload);
+            return;
+        }
+
+        payload.WriteByte((byte)ChannelEnd.None);
+        switch (query)
+        {
+            case ChannelQuery.Attach:
+                payload.WriteInt32(queue.Capacity);
+                payload.WriteText(queue.Name);
+                break;
+            case ChannelQuery.Status:
+                ChannelWire.Write(payload, queue.Status());
+                break;
+            case ChannelQuery.Complete:
+                queue.Complete();
+                break;
+            case ChannelQuery.Join:
+                queue.WhenDrained(() => _outbox.Send(FrameKind.ChannelAnswer, question, payload));
+                return;
+            case ChannelQuery.Waiting:
+                ChannelWire.Write(payload, queue.Snapshot());
+                break;
+            case ChannelQuery.DeadLetters:
+                ChannelWire.Write(payload, queue.DeadLetters());
+                break;
+            default:
+                payload.Dispose();
+                throw new ProtocolException($"The owner of a queue was asked the unknown question {(byte)query}.");
+        }
+
+        _outbox.Send(FrameKind.ChannelAnswer, question, payload);
+    }
+}

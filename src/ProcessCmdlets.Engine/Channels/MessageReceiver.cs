@@ -1,0 +1,291 @@
+using System.Diagnostics;
+
+namespace ProcessCmdlets.Engine.Channels;
+
+/// <summary>
+/// Receives messages of one queue. It asks for one message at a time, or, for a stream of them, for about as many as are needed
+/// for a few milliseconds; what is not used soon goes back.
+/// </summary>
+/// <remarks>
+/// Two locks: the outer one orders what is told to the queue, the inner one guards what the queue tells us, since a queue of
+/// this process does that under a lock of its own.
+/// </remarks>
+internal sealed class MessageReceiver : IHoldsBack, IDisposable
+{
+    private readonly object _gate = new();
+    private readonly object _inboxGate = new();
+    private readonly Queue<ReceivedMessage> _inbox = new();
+    private readonly ReadySignal _signal;
+    private readonly int _mostAhead;
+    private IReceiverPort _port = null!;
+    private long _delivered;
+    private ChannelEnd _end;
+    private long _taken;
+    private long _credit;
+    private long _settled;
+    private long _told;
+    private long _toldAt;
+    private long _lastTake;
+    private long _windowStart;
+    private long _windowTaken;
+    private long _waited;
+    private int _window = 1;
+    private bool _isWatched;
+    private bool _isDisposed;
+
+    internal MessageReceiver(ReadySignal signal, int capacity)
+    {
+        _signal = signal;
+
+        // A bounded queue is meant to keep producers close to consumers.
+        _mostAhead = capacity == 0 ? ChannelLimits.MostAhead : Math.Min(capacity, ChannelLimits.MostAhead);
+    }
+
+    /// <summary>Is set whenever a message comes or the end.</summary>
+    internal ReadySignal Signal => _signal;
+
+    /// <summary>Why nothing more comes, once all that came has been taken.</summary>
+    internal ChannelEnd End
+    {
+        get
+        {
+            lock (_inboxGate)
+            {
+                return _inbox.Count > 0 ? ChannelEnd.None : _end;
+            }
+        }
+    }
+
+    /// <summary>Takes a message that has come, and asks for those that will be wanted.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="wanted">How many more the caller is going to take, this one included.</param>
+    internal bool TryTake(out ReceivedMessage message, long wanted)
+    {
+        lock (_gate)
+        {
+            AskFor(wanted);
+            lock (_inboxGate)
+            {
+                if (!_inbox.TryDequeue(out message))
+                {
+                    return false;
+                }
+            }
+
+            _taken = message.Number + 1;
+            _lastTake = Stopwatch.GetTimestamp();
+            return true;
+        }
+    }
+
+    /// <summary>Waits for a message or the end.</summary>
+    /// <returns>False when the time was over or the token cancelled.</returns>
+    internal bool Wait(int seen, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Tell();
+        long start = Stopwatch.GetTimestamp();
+        bool result = _signal.Wait(seen, timeout, cancellationToken);
+        AddWaited(Stopwatch.GetTimestamp() - start);
+        return result;
+    }
+
+    /// <summary>Notes a time in which the receiver had nothing to do, for it says nothing about how fast messages are used.</summary>
+    internal void AddWaited(long ticks)
+    {
+        lock (_gate)
+        {
+            _waited += ticks;
+        }
+    }
+
+    /// <summary>The caller is done with a message and all before it.</summary>
+    internal void Acknowledge(long number, bool atOnce)
+    {
+        lock (_gate)
+        {
+            _settled = number + 1;
+            if (atOnce || Stopwatch.GetElapsedTime(_toldAt) > ChannelLimits.AcknowledgeWithin)
+            {
+                TellNow();
+            }
+            else
+            {
+                Watch();
+            }
+        }
+    }
+
+    /// <summary>The caller could not do its work with a message.</summary>
+    internal void Fail(long number, string error)
+    {
+        lock (_gate)
+        {
+            _settled = _told = number + 1;
+            _port.Fail(number, error);
+        }
+    }
+
+    /// <summary>Tells the queue which messages are done.</summary>
+    internal void Tell()
+    {
+        lock (_gate)
+        {
+            TellNow();
+        }
+    }
+
+    /// <summary>Gives back what was not taken, and asks for nothing more.</summary>
+    internal void GiveBack()
+    {
+        lock (_gate)
+        {
+            TellNow();
+            GiveBackNow();
+        }
+    }
+
+    /// <inheritdoc/>
+    bool IHoldsBack.Remind()
+    {
+        lock (_gate)
+        {
+            // First, so that what comes from now on asks for a reminder of its own.
+            _isWatched = false;
+            if (_isDisposed)
+            {
+                return false;
+            }
+
+            TellNow();
+            int unused;
+            lock (_inboxGate)
+            {
+                unused = _inbox.Count;
+            }
+
+            if (unused > 0 && Stopwatch.GetElapsedTime(_lastTake) > ChannelLimits.Unused)
+            {
+                _window = 1;
+                GiveBackNow();
+                unused = 0;
+            }
+
+            return unused > 0 && (_isWatched = true);
+        }
+    }
+
+    /// <summary>Says that the receiver is done; what it has not acknowledged goes back to the queue.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _isDisposed = true;
+                TellNow();
+                _port.Close(_taken);
+            }
+        }
+    }
+
+    internal void Attach(IReceiverPort port) => _port = port;
+
+    /// <summary>The queue gives messages. Their numbers are set here.</summary>
+    internal void OnDelivered(ReadOnlySpan<ReceivedMessage> messages)
+    {
+        lock (_inboxGate)
+        {
+            foreach (ReceivedMessage message in messages)
+            {
+                _inbox.Enqueue(message with { Number = _delivered++ });
+            }
+        }
+
+        _signal.Set();
+        Watch();
+    }
+
+    /// <summary>The queue says that nothing more comes.</summary>
+    internal void OnEnded(ChannelEnd reason)
+    {
+        lock (_inboxGate)
+        {
+            if (_end == ChannelEnd.None)
+            {
+                _end = reason;
+            }
+        }
+
+        _signal.Set();
+    }
+
+    private void AskFor(long wanted)
+    {
+        long outstanding = _credit - _taken;
+        if (wanted <= outstanding || outstanding > _window / 2)
+        {
+            return;
+        }
+
+        Adapt();
+        long credit = _taken + Math.Min(wanted, _window);
+        if (credit > _credit)
+        {
+            _credit = credit;
+            TellNow();
+            _port.Ask(credit);
+        }
+    }
+
+    // How fast messages are used since the last time decides how many are asked for.
+    private void Adapt()
+    {
+        long now = Stopwatch.GetTimestamp();
+        long count = _taken - _windowTaken;
+        if (count > 0)
+        {
+            double each = Math.Max(1, Stopwatch.GetElapsedTime(_windowStart, now).Ticks - Stopwatch.GetElapsedTime(0, _waited).Ticks) / (double)count;
+            double fit = Math.Max(1, ChannelLimits.Ahead.Ticks / each);
+            _window = (int)Math.Min(Math.Min(fit, _window * 4L), _mostAhead);
+        }
+
+        _windowStart = now;
+        _windowTaken = _taken;
+        _waited = 0;
+    }
+
+    private void TellNow()
+    {
+        if (_settled > _told)
+        {
+            _told = _settled;
+            _toldAt = Stopwatch.GetTimestamp();
+            _port.Acknowledge(_settled);
+        }
+    }
+
+    private void GiveBackNow()
+    {
+        long from = _taken;
+        lock (_inboxGate)
+        {
+            _inbox.Clear();
+            _taken = _credit = _delivered;
+        }
+
+        _port.Return(from, _taken);
+
+        // Whoever else waits has to ask again.
+        _signal.Set();
+    }
+
+    private void Watch()
+    {
+        // A wrong look only means one reminder more.
+        if (!_isWatched)
+        {
+            _isWatched = true;
+            Reminder.Watch(this);
+        }
+    }
+}

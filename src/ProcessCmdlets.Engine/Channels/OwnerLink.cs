@@ -1,0 +1,265 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Channels;
+
+/// <summary>This process's connection to another one whose queues it uses. There is one for each such process.</summary>
+internal sealed class OwnerLink : IFrameHandler
+{
+    private static readonly object s_gate = new();
+    private static readonly Dictionary<string, OwnerLink> s_links = new(StringComparer.Ordinal);
+
+    private readonly object _gate = new();
+    private readonly string _address;
+    private readonly WorkerConnection _connection;
+    private readonly FrameOutbox _outbox;
+    private readonly Dictionary<int, LinkChannel> _channels = [];
+    private readonly ConcurrentDictionary<int, PendingAnswer> _questions = new();
+    private readonly HashSet<Guid> _queues = [];
+    private int _lastNumber;
+    private bool _isLost;
+
+    static OwnerLink()
+    {
+        // A process that ends in order loses nothing that it has sent.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAll();
+    }
+
+    private OwnerLink(string address, WorkerConnection connection)
+    {
+        _address = address;
+        _connection = connection;
+        _outbox = new FrameOutbox(connection);
+    }
+
+    /// <summary>Connects to the process that a handle names, or finds the connection that there is.</summary>
+    /// <exception cref="ChannelEndedException">It is not there.</exception>
+    internal static OwnerLink Open(ChannelHandle handle, string queueName)
+    {
+        lock (s_gate)
+        {
+            if (s_links.TryGetValue(handle.Address, out OwnerLink? known) && known.Add(handle.Id))
+            {
+                return known;
+            }
+
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                socket.Connect(new UnixDomainSocketEndPoint(handle.Address));
+            }
+            catch (Exception exception) when (exception is SocketException or IOException)
+            {
+                socket.Dispose();
+                throw new ChannelEndedException(queueName, ChannelEnd.OwnerLost);
+            }
+
+            var connection = new WorkerConnection(socket, FrameKindSet.FromChannelOwner);
+            Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
+            Handshake.WritePreamble(preamble, handle.Token, Environment.ProcessId);
+            connection.SendRaw(preamble);
+            var link = new OwnerLink(handle.Address, connection);
+            _ = link.Add(handle.Id);
+            s_links[handle.Address] = link;
+            connection.Start(link, "ProcessCmdlets queue owner");
+            return link;
+        }
+    }
+
+    /// <summary>Waits, for a bounded time, until all that this process has sent is in its queues.</summary>
+    internal static void FlushAll()
+    {
+        OwnerLink[] links;
+        lock (s_gate)
+        {
+            links = [.. s_links.Values];
+        }
+
+        foreach (OwnerLink link in links)
+        {
+            foreach (MessageSender sender in link.Senders())
+            {
+                _ = sender.Flush(ChannelLimits.Flush, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Does without a queue from now on; without any, the connection ends.</summary>
+    internal void Release(Guid id)
+    {
+        lock (_gate)
+        {
+            _ = _queues.Remove(id);
+            if (_queues.Count > 0)
+            {
+                return;
+            }
+        }
+
+        _connection.Dispose();
+    }
+
+    /// <summary>Makes a sender of a queue.</summary>
+    internal MessageSender OpenSender(Guid queue)
+    {
+        var sender = new MessageSender();
+        LinkChannel channel = AddChannel(number => new LinkChannel(this, number) { Sender = sender });
+        sender.Attach(channel);
+        Open(channel, ChannelRole.Sender, queue);
+        return sender;
+    }
+
+    /// <summary>Makes a receiver of a queue.</summary>
+    internal MessageReceiver OpenReceiver(Guid queue, ReadySignal signal, int capacity)
+    {
+        var receiver = new MessageReceiver(signal, capacity);
+        LinkChannel channel = AddChannel(number => new LinkChannel(this, number) { Receiver = receiver });
+        receiver.Attach(channel);
+        Open(channel, ChannelRole.Receiver, queue);
+        return receiver;
+    }
+
+    /// <summary>Asks the owner something about a queue.</summary>
+    internal PendingAnswer Ask(ChannelQuery query, Guid queue)
+    {
+        var answer = new PendingAnswer();
+        int number = Interlocked.Increment(ref _lastNumber);
+        _questions[number] = answer;
+        if (IsLost)
+        {
+            answer.Set([(byte)ChannelEnd.OwnerLost]);
+            return answer;
+        }
+
+        var payload = new PayloadBuffer(32);
+        payload.WriteByte((byte)query);
+        payload.WriteGuid(queue);
+        _outbox.Send(FrameKind.ChannelQuery, number, payload);
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public void OnFrame(in Frame frame)
+    {
+        if (frame.Kind == FrameKind.ChannelAnswer)
+        {
+            if (_questions.TryRemove(frame.TaskId, out PendingAnswer? answer))
+            {
+                answer.Set(frame.Payload.ToArray());
+            }
+
+            return;
+        }
+
+        LinkChannel? channel;
+        lock (_gate)
+        {
+            channel = _channels.GetValueOrDefault(frame.TaskId);
+        }
+
+        channel?.OnFrame(frame);
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(Exception? fault)
+    {
+        lock (s_gate)
+        {
+            if (s_links.GetValueOrDefault(_address) == this)
+            {
+                _ = s_links.Remove(_address);
+            }
+        }
+
+        LinkChannel[] channels;
+        lock (_gate)
+        {
+            _isLost = true;
+            channels = [.. _channels.Values];
+            _channels.Clear();
+        }
+
+        foreach (LinkChannel channel in channels)
+        {
+            channel.OnEnded(ChannelEnd.OwnerLost);
+        }
+
+        foreach (PendingAnswer answer in _questions.Values)
+        {
+            answer.Set([(byte)ChannelEnd.OwnerLost]);
+        }
+
+        // Where the owner was killed, its socket's file is still there.
+        ChannelFolder.Sweep();
+    }
+
+    internal void Send(FrameKind kind, int channel, PayloadBuffer payload) => _outbox.Send(kind, channel, payload);
+
+    internal void Forget(int channel)
+    {
+        lock (_gate)
+        {
+            _ = _channels.Remove(channel);
+        }
+    }
+
+    private bool IsLost
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isLost;
+            }
+        }
+    }
+
+    private bool Add(Guid queue)
+    {
+        lock (_gate)
+        {
+            if (_isLost || _connection.IsClosed)
+            {
+                return false;
+            }
+
+            _ = _queues.Add(queue);
+            return true;
+        }
+    }
+
+    private MessageSender[] Senders()
+    {
+        lock (_gate)
+        {
+            return [.. _channels.Values.Select(channel => channel.Sender).OfType<MessageSender>()];
+        }
+    }
+
+    private LinkChannel AddChannel(Func<int, LinkChannel> make)
+    {
+        int number = Interlocked.Increment(ref _lastNumber);
+        LinkChannel channel = make(number);
+        lock (_gate)
+        {
+            if (!_isLost)
+            {
+                _channels.Add(number, channel);
+                return channel;
+            }
+        }
+
+        channel.OnEnded(ChannelEnd.OwnerLost);
+        return channel;
+    }
+
+    private void Open(LinkChannel channel, byte role, Guid queue)
+    {
+        var payload = new PayloadBuffer(32);
+        payload.WriteByte(role);
+        payload.WriteGuid(queue);
+        _outbox.Add(FrameKind.ChannelOpen, channel.Number, payload);
+    }
+}

@@ -1,0 +1,43 @@
+namespace ProcessCmdlets.Engine.Channels;
+
+/// <summary>A queue as this process uses it, wherever it lives.</summary>
+internal abstract class QueueAccess
+{
+    internal required Guid Id { get; init; }
+
+    internal required string Name { get; init; }
+
+    /// <summary>The most messages that wait in it; 0 is no limit.</summary>
+    internal required int Capacity { get; init; }
+
+    /// <summary>Whether this process owns it.</summary>
+    internal abstract bool IsLocal { get; }
+
+    /// <summary>What another process must know to use it.</summary>
+    internal abstract ChannelHandle Handle { get; }
+
+    /// <summary>Makes a sender.</summary>
+    internal abstract MessageSender OpenSender();
+
+    /// <summary>Makes a receiver, which sets a signal when something comes.</summary>
+    internal abstract MessageReceiver OpenReceiver(ReadySignal signal);
+
+    internal abstract QueueStatus Status();
+
+    internal abstract void Complete();
+
+    /// <summary>Makes something that ends when every message has been acknowledged.</summary>
+    internal abstract PendingAnswer Join();
+
+    /// <summary>The messages that wait, which stay where they are.</summary>
+    internal abstract ReceivedMessage[] Waiting();
+
+    /// <summary>The messages that were given up.</summary>
+    internal abstract ReceivedMessage[] DeadLetters();
+
+    /// <summary>Waits until the queue has told a receiver all that there is for it at this moment.</summary>
+    internal abstract void Sync();
+
+    /// <summary>Does without the queue from now on; its owner removes it.</summary>
+    internal abstract void Release();
+}

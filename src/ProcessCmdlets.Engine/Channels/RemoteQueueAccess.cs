@@ -1,0 +1,83 @@
+using ProcessCmdlets.Engine.Errors;
+
+namespace ProcessCmdlets.Engine.Channels;
+
+/// <summary>A queue of another process. The connection is made when it is first used.</summary>
+internal sealed class RemoteQueueAccess : QueueAccess
+{
+    private OwnerLink? _link;
+
+    private RemoteQueueAccess(ChannelHandle handle)
+    {
+        Handle = handle;
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsLocal => false;
+
+    /// <inheritdoc/>
+    internal override ChannelHandle Handle { get; }
+
+    private OwnerLink Link => _link ??= OwnerLink.Open(Handle, Name);
+
+    internal static RemoteQueueAccess Of(ChannelHandle handle, string name, int capacity) =>
+        new(handle) { Id = handle.Id, Name = name, Capacity = capacity };
+
+    /// <summary>Connects to a queue of which no more is known than its handle.</summary>
+    /// <exception cref="ChannelEndedException">It is not there.</exception>
+    internal static RemoteQueueAccess Attach(ChannelHandle handle, string name)
+    {
+        OwnerLink link = OwnerLink.Open(handle, name);
+        PendingAnswer answer = link.Ask(ChannelQuery.Attach, handle.Id);
+        _ = answer.Wait(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        var reader = new WireReader(answer.Result(name));
+        int capacity = reader.ReadInt32();
+        return new RemoteQueueAccess(handle) { Id = handle.Id, Name = reader.ReadText(), Capacity = capacity, _link = link };
+    }
+
+    /// <inheritdoc/>
+    internal override MessageSender OpenSender() => Link.OpenSender(Id);
+
+    /// <inheritdoc/>
+    internal override MessageReceiver OpenReceiver(ReadySignal signal) => Link.OpenReceiver(Id, signal, Capacity);
+
+    /// <inheritdoc/>
+    internal override QueueStatus Status()
+    {
+        var reader = new WireReader(Answer(ChannelQuery.Status));
+        return ChannelWire.ReadStatus(ref reader);
+    }
+
+    /// <inheritdoc/>
+    internal override void Complete() => Answer(ChannelQuery.Complete);
+
+    /// <inheritdoc/>
+    internal override PendingAnswer Join() => Link.Ask(ChannelQuery.Join, Id);
+
+    /// <inheritdoc/>
+    internal override ReceivedMessage[] Waiting() => Messages(ChannelQuery.Waiting);
+
+    /// <inheritdoc/>
+    internal override ReceivedMessage[] DeadLetters() => Messages(ChannelQuery.DeadLetters);
+
+    /// <inheritdoc/>
+    internal override void Sync() => Answer(ChannelQuery.Attach);
+
+    /// <inheritdoc/>
+    internal override void Release() => _link?.Release(Id);
+
+    private ReceivedMessage[] Messages(ChannelQuery query)
+    {
+        var reader = new WireReader(Answer(query));
+        return ChannelWire.ReadMessages(ref reader);
+    }
+
+    private ReadOnlySpan<byte> Answer(ChannelQuery query)
+    {
+        PendingAnswer answer = Link.Ask(query, Id);
+
+        // The owner answers at once, or its end is noticed.
+        _ = answer.Wait(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        return answer.Result(Name);
+    }
+}

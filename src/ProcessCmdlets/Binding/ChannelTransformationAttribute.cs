@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using ProcessCmdlets.Channels;
+using ProcessCmdlets.Errors;
+
+namespace ProcessCmdlets.Binding;
+
+/// <summary>Lets a queue be given by its name.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class ChannelTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return bare switch
+        {
+            string name => Find(name),
+            object[] several => several.Select(one => Transform(engineIntrinsics, one)).ToArray(),
+            _ => inputData,
+        };
+    }
+
+    private static ProcessQueue Find(string name) =>
+        QueueTable.Find(name) ?? QueueTable.Attach(name) ?? throw ErrorRecords.Terminating(ErrorRecords.QueueNotFound(name));
+}

@@ -1,0 +1,43 @@
+using ProcessCmdlets.Engine.Channels;
+
+namespace ProcessCmdlets.Channels;
+
+/// <summary>The messages that one command receives from a channel.</summary>
+internal abstract class ChannelReader : IDisposable
+{
+    private protected ChannelReader(ProcessChannel channel)
+    {
+        Channel = channel;
+    }
+
+    internal ProcessChannel Channel { get; }
+
+    /// <summary>Whether nothing more comes, because the other side has ended in order.</summary>
+    internal abstract bool IsCompleted { get; }
+
+    /// <summary>Why nothing more comes, where that is a fault.</summary>
+    internal abstract Exception? Fault { get; }
+
+    /// <summary>Takes a message that is there.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="wanted">How many more will be taken, this one included.</param>
+    internal abstract bool TryTake(out ReceivedMessage message, long wanted);
+
+    /// <summary>Waits until what is in the channel at this moment is here.</summary>
+    internal abstract void Sync();
+
+    /// <summary>Is told before the command waits.</summary>
+    internal abstract void BeforeWait();
+
+    /// <summary>Is told how long the command has waited.</summary>
+    internal abstract void AfterWait(long ticks);
+
+    /// <summary>The command is done with a message.</summary>
+    internal abstract void Acknowledge(in ReceivedMessage message, bool atOnce);
+
+    /// <summary>The command could not do its work with a message.</summary>
+    internal abstract void Fail(in ReceivedMessage message, string error);
+
+    /// <summary>Gives back what was not acknowledged.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,29 @@
+using ProcessCmdlets.Channels;
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+
+namespace ProcessCmdlets;
+
+/// <summary>What Send- and Receive-ProcessMessage work on.</summary>
+public abstract class ProcessChannel
+{
+    private protected ProcessChannel(string name)
+    {
+        Name = name;
+    }
+
+    /// <summary>The channel's name.</summary>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
+
+    /// <summary>The error of who wants a message where none will come.</summary>
+    internal abstract ProcessCmdletsException Completed();
+
+    /// <summary>Makes what one command sends with.</summary>
+    internal abstract ChannelWriter OpenWriter();
+
+    /// <summary>Makes what one command receives with; it sets the signal when something comes.</summary>
+    internal abstract ChannelReader OpenReader(ReadySignal signal);
+}

@@ -1,0 +1,115 @@
+using System.Management.Automation;
+using ProcessCmdlets.Binding;
+using ProcessCmdlets.Channels;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Resources;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>Sends objects through a queue, a pipe or a connection (<c>Queue.put</c>, <c>Connection.send</c>).</summary>
+[Cmdlet(VerbsCommunications.Send, "ProcessMessage")]
+[OutputType(typeof(PSObject))]
+public sealed class SendProcessMessageCommand : WorkerCmdlet
+{
+    private readonly MessageCodec _codec = new();
+    private ChannelWriter? _writer;
+    private TimeSpan _timeout = Timeout.InfiniteTimeSpan;
+
+    /// <summary>The channel, or a queue's name.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("Queue", "Connection")]
+    [ChannelTransformation]
+    [ArgumentCompleter(typeof(QueueNameCompleter))]
+    public ProcessChannel Channel { get; set; } = null!;
+
+    /// <summary>What to send; from the pipeline each object is a message.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>How long to wait for room, for each message; 0 tries once.</summary>
+    [Parameter]
+    [ValidateRange(0d, int.MaxValue / 1000d)]
+    public double TimeoutSeconds { get; set; }
+
+    /// <summary>Puts out each object that was sent.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)))
+        {
+            _timeout = TimeSpan.FromSeconds(TimeoutSeconds);
+        }
+
+        _writer = Guard(Channel.OpenWriter, Channel);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!TryEncode())
+        {
+            return;
+        }
+
+        bool isSent = Guard(Send, Channel);
+        StopToken.ThrowIfStopped();
+        if (!isSent)
+        {
+            WriteError(ErrorRecords.SendTimeout(Channel.Name, TimeoutSeconds, InputObject));
+        }
+        else if (PassThru)
+        {
+            WriteObject(InputObject);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _ = Guard(Flush, Channel);
+        StopToken.ThrowIfStopped();
+    }
+
+    /// <inheritdoc/>
+    private protected override void Release()
+    {
+        _writer?.Dispose();
+        _codec.Dispose();
+    }
+
+    private bool TryEncode()
+    {
+        try
+        {
+            _ = _codec.Encode(InputObject);
+        }
+        catch (ValueNotSerializableException exception)
+        {
+            // One bad object; those that follow can still be sent.
+            WriteError(ErrorRecords.ValueNotSerializable(exception));
+            return false;
+        }
+
+        foreach (string path in _codec.CutPaths)
+        {
+            WriteWarning(Messages.DepthCut(path));
+        }
+
+        return true;
+    }
+
+    private bool Send() => _writer!.Send(_codec.Body, _timeout, PassThru, StopToken);
+
+    private bool Flush()
+    {
+        _writer!.Flush(StopToken);
+        return true;
+    }
+}

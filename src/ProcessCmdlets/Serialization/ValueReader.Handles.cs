@@ -1,0 +1,24 @@
+using ProcessCmdlets.Channels;
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Serialization;
+
+internal sealed partial class ValueReader
+{
+    private ProcessQueue ReadQueueHandle()
+    {
+        ChannelHandle handle = ReadHandle();
+        string name = ReadRequiredString();
+        return QueueTable.Resolve(handle, name, ReadInt32());
+    }
+
+    private ChannelHandle ReadHandle()
+    {
+        string address = ReadRequiredString();
+        byte[] token = ReadBytes().ToArray();
+        return token.Length == Handshake.TokenSize
+            ? new ChannelHandle(address, token, new Guid(Take(16)))
+            : throw Malformed("a token of another length");
+    }
+}

@@ -1,0 +1,23 @@
+using ProcessCmdlets.Engine.Channels;
+
+namespace ProcessCmdlets.Serialization;
+
+internal sealed partial class ValueWriter
+{
+    /// <summary>A queue crosses as the way to it: whoever receives the handle uses the queue where it lives.</summary>
+    private void WriteQueueHandle(ProcessQueue queue)
+    {
+        // The connection lets in only the same user; the memory is cleared for it holds the token.
+        _buffer.IsSecret = true;
+        WriteHandle(queue.Access.Handle);
+        WriteText(queue.Name);
+        WriteInt32(queue.Capacity);
+    }
+
+    private void WriteHandle(ChannelHandle handle)
+    {
+        WriteText(handle.Address);
+        WriteBytes(handle.Token);
+        WriteRaw(handle.Id.ToByteArray());
+    }
+}

@@ -1,0 +1,452 @@
+# Queues between processes: New-, Get-, Complete-, Remove-ProcessQueue, Send- and Receive-ProcessMessage, and the methods.
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+}
+
+Describe 'ProcessQueue' {
+    Context 'Parameters' {
+        It 'gives each queue a name, and lists it by wildcard' {
+            Assert-NothingLeft {
+                $a = New-ProcessQueue spec-a
+                $b = New-ProcessQueue
+                (Get-ProcessQueue spec-*).Name | Should -Be 'spec-a'
+                $b.Name | Should -BeLike 'Queue*'
+                $a, $b | Remove-ProcessQueue
+                Get-ProcessQueue | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'takes channels by object, name and pipeline' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue spec-names
+                1 | Send-ProcessMessage spec-names
+                Send-ProcessMessage -Queue $q 2
+                Send-ProcessMessage $q -InputObject 3
+                $q | Receive-ProcessMessage | Should -Be 1
+                Receive-ProcessMessage spec-names | Should -Be 2
+                Receive-ProcessMessage -Channel $q | Should -Be 3
+                Remove-ProcessQueue spec-names
+            }
+        }
+
+        It 'refuses sizes and times below zero [R4]' {
+            { New-ProcessQueue -Capacity -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { New-ProcessQueue ('x' * 300) } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            $q = New-ProcessQueue
+            { Receive-ProcessMessage $q -TimeoutSeconds -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            Remove-ProcessQueue $q
+        }
+    }
+
+    Context 'Output' {
+        It 'keeps the order and puts a message out whole' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                1..5 | Send-ProcessMessage $q
+                Receive-ProcessMessage $q -Count 5 | Should -Be @(1, 2, 3, 4, 5)
+                Send-ProcessMessage $q 1, 2, 3
+                $q.Count | Should -Be 1
+                $message = Receive-ProcessMessage $q
+                $message | Should -HaveCount 3
+                $q.Put($null)
+                $null -eq $q.Get() | Should -BeTrue
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'counts what is there, and tells full from empty [B3]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue -Capacity 2
+                $q.Count | Should -Be 0
+                $q.TryPut('a') | Should -BeTrue
+                $q.TryPut('b') | Should -BeTrue
+                $q.TryPut('c') | Should -BeFalse
+                $q.Count | Should -Be 2
+                $q.Get() | Should -Be 'a'
+                $q.Count, $q.Sent, $q.Received | Should -Be @(1, 2, 1)
+                $q.ToArray() | Should -Be 'b'
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'carries objects from and to workers, each sender''s in order [B4]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $jobs = 1..2 | ForEach-Object { Start-ProcessJob { param($n) 1..200 | ForEach-Object { [pscustomobject] @{ Sender = $n; Number = $_ } } | Send-ProcessMessage $using:q } -ArgumentList $_ }
+                $all = Receive-ProcessMessage $q -Count 400 -TimeoutSeconds 60
+                foreach ($sender in 1, 2) {
+                    @($all | Where-Object Sender -eq $sender).Number -join ',' | Should -Be ((1..200) -join ',')
+                }
+                $jobs | Receive-Job -Wait -AutoRemoveJob
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'travels inside values, as an argument and through another queue, to nested workers too' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $way = New-ProcessQueue
+                $way.Put(@{ inner = $q })
+                $job = Start-ProcessJob {
+                    param($way)
+                    $table = $way.Get()
+                    $table.inner.Put('worker')
+                    Start-ProcessJob { ($using:table).inner.Put('nested') } | Receive-Job -Wait -AutoRemoveJob
+                } -ArgumentList $way
+                $job | Receive-Job -Wait -AutoRemoveJob
+                $q.Get(), $q.Get() | Should -Be @('worker', 'nested')
+                $q, $way | Remove-ProcessQueue
+            }
+        }
+
+        It 'gives an envelope, and the channel''s name where there are several' {
+            Assert-NothingLeft {
+                $a = New-ProcessQueue spec-a
+                $b = New-ProcessQueue spec-b
+                $b.Put(7)
+                $value = Receive-ProcessMessage $a, $b
+                $value | Should -Be 7
+                $value.PSChannel | Should -Be 'spec-b'
+                $a.Put('x')
+                $envelope = Receive-ProcessMessage $a -AsEnvelope
+                $envelope.Body, $envelope.Channel, $envelope.ProcessId, $envelope.DeliveryCount | Should -Be @('x', 'spec-a', $PID, 1)
+                $a, $b | Remove-ProcessQueue
+            }
+        }
+
+        It 'takes nothing from channels that it did not put out' {
+            Assert-NothingLeft {
+                $a = New-ProcessQueue
+                $b = New-ProcessQueue
+                1..3 | Send-ProcessMessage $a
+                4..6 | Send-ProcessMessage $b
+                $null = Receive-ProcessMessage $a, $b
+                $null = 1..4 | ForEach-Object { Receive-ProcessMessage $a, $b }
+                $a.Count + $b.Count | Should -Be 1
+                $a, $b | Remove-ProcessQueue
+            }
+        }
+
+        It 'sends large messages [B9]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $job = Start-ProcessJob {
+                    $bytes = [byte[]]::new(100MB)
+                    $bytes[-1] = 42
+                    Send-ProcessMessage $using:q $bytes
+                    Send-ProcessMessage $using:q ('x' * 70000)
+                }
+                $bytes = Receive-ProcessMessage $q -TimeoutSeconds 60
+                $bytes.Length, $bytes[-1] | Should -Be @(100MB, 42)
+                (Receive-ProcessMessage $q -TimeoutSeconds 60).Length | Should -Be 70000
+                $job | Receive-Job -Wait -AutoRemoveJob
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'ends -Wait when the queue is completed and drained' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $job = Start-ProcessJob { Receive-ProcessMessage $using:q -Wait | ForEach-Object { $_ * 2 } }
+                1..3 | Send-ProcessMessage $q
+                Complete-ProcessQueue $q
+                $job | Receive-Job -Wait -AutoRemoveJob | Should -Be @(2, 4, 6)
+                $q.IsCompleted | Should -BeTrue
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'joins once everything was acknowledged [B5]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $q.Join(0) | Should -BeTrue
+                1..3 | Send-ProcessMessage $q
+                $q.Join(0.05) | Should -BeFalse
+                $seen = Receive-ProcessMessage $q -ScriptBlock { $q.Join(0); $q.Count }
+                $seen | Should -Be @($false, 2)
+                $job = Start-ProcessJob { Receive-ProcessMessage $using:q -Count 2 -ScriptBlock { Start-Sleep -Milliseconds 50 } }
+                $q.Join()
+                $q.Received | Should -Be 3
+                $job | Receive-Job -Wait -AutoRemoveJob
+                Remove-ProcessQueue $q
+            }
+        }
+    }
+
+    Context 'Errors' {
+        It 'says SendTimeout when the queue stays full, and does not send [B1]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue -Capacity 1
+                $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                1..3 | Send-ProcessMessage $q -TimeoutSeconds 0.2 -PassThru -ErrorVariable errors -ErrorAction SilentlyContinue | Should -Be 1
+                $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0.35
+                $errors.FullyQualifiedErrorId | Should -Be (@('SendTimeout,ProcessCmdlets.Commands.SendProcessMessageCommand') * 2)
+                $errors.TargetObject | Should -Be @(2, 3)
+                { $q.Put('x', 0.1) } | Should -Throw -ExpectedMessage '*stayed full*'
+                $q.Count, $q.Sent | Should -Be @(1, 1)
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'says ReceiveTimeout when nothing comes, and what came before stands [B2]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                1, 2 | Send-ProcessMessage $q
+                $got = Receive-ProcessMessage $q -Count 3 -TimeoutSeconds 0.2 -ErrorVariable errors -ErrorAction SilentlyContinue
+                $got | Should -Be @(1, 2)
+                $errors.FullyQualifiedErrorId | Should -Be 'ReceiveTimeout,ProcessCmdlets.Commands.ReceiveProcessMessageCommand'
+                { $q.Get(0.1) } | Should -Throw -ExpectedMessage '*within 0.1 seconds*'
+                $value = 5
+                $q.TryGet([ref] $value) | Should -BeFalse
+                Receive-ProcessMessage $q -NoWait | Should -BeNullOrEmpty
+                $q.Put('later')
+                Receive-ProcessMessage $q -NoWait -Count 5 | Should -Be 'later'
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'says the same in a worker [B1][B2]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue -Capacity 1
+                $job = Start-ProcessJob {
+                    $q = $using:q
+                    $q.TryPut(1); $q.TryPut(2); $q.TryPut(3, 0.1); $q.Get(); $v = 0; $q.TryGet([ref] $v)
+                    try { Receive-ProcessMessage $q -TimeoutSeconds 0.1 -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+                }
+                $job | Receive-Job -Wait -AutoRemoveJob |
+                    Should -Be @($true, $false, $false, 1, $false, 'ReceiveTimeout,ProcessCmdlets.Commands.ReceiveProcessMessageCommand')
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'fails the one message that cannot cross, and the counts stay right [B6]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $stream = [System.IO.MemoryStream]::new()
+                1, $stream, 2 | Send-ProcessMessage $q -ErrorVariable errors -ErrorAction SilentlyContinue
+                $errors.FullyQualifiedErrorId | Should -Be 'ValueNotSerializable,ProcessCmdlets.Commands.SendProcessMessageCommand'
+                { $q.Put($stream) } | Should -Throw -ExpectedMessage '*cannot be sent*'
+                $q.Count, $q.Sent | Should -Be @(2, 2)
+                Receive-ProcessMessage $q -Count 2 | Should -Be @(1, 2)
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'refuses to send after completion, here and in a worker [B7]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $q.Put('last')
+                $q.Complete()
+                $q.Complete()
+                { 1 | Send-ProcessMessage $q } | Should -Throw -ErrorId 'QueueCompleted,*'
+                { $q.Put(1) } | Should -Throw -ExpectedMessage '*is completed*'
+                $job = Start-ProcessJob { try { ($using:q).Put(1) } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId } }
+                $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'QueueCompleted'
+                $q.Get() | Should -Be 'last'
+                { Receive-ProcessMessage $q -ErrorAction Stop } | Should -Throw -ErrorId 'QueueCompleted,*'
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'tells who waits that the queue was removed [B7]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $job = Start-ProcessJob { try { ($using:q).Get() } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId } }
+                Wait-Until { $q.Consumers -eq 1 } | Should -BeTrue
+                Remove-ProcessQueue $q
+                Remove-ProcessQueue $q
+                $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'QueueRemoved'
+                { $q.Put(1) } | Should -Throw -ExpectedMessage '*was removed*'
+            }
+        }
+
+        It 'refuses a name that is taken, and knows none that is not' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue spec-taken
+                { New-ProcessQueue spec-TAKEN } | Should -Throw -ErrorId 'QueueExists,*'
+                Remove-ProcessQueue $q
+                { Get-ProcessQueue spec-taken -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
+                { 1 | Send-ProcessMessage spec-taken } | Should -Throw -ExpectedMessage "*no queue named 'spec-taken'*"
+            }
+        }
+    }
+
+    Context 'Acknowledgement' {
+        It 'gives a failed message back, and after MaxDeliveries to the dead letters' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue -MaxDeliveries 3
+                'good', 'bad', 'fine' | Send-ProcessMessage $q
+                Complete-ProcessQueue $q
+                $out = Receive-ProcessMessage $q -Wait -ScriptBlock { if ($_ -eq 'bad') { throw 'no good' } $_ } -ErrorVariable errors -ErrorAction SilentlyContinue
+                $out | Should -Be @('good', 'fine')
+                @($errors | Where-Object FullyQualifiedErrorId -eq 'MessageFailed,ProcessCmdlets.Commands.ReceiveProcessMessageCommand') | Should -HaveCount 3
+                $q.DeadLetters | Should -HaveCount 1
+                $q.DeadLetters[0].Body, $q.DeadLetters[0].Error, $q.DeadLetters[0].DeliveryCount | Should -Be @('bad', 'no good', 3)
+                $q.Received | Should -Be 2
+                Remove-ProcessQueue $q
+            }
+        }
+    }
+
+    Context 'Stopping' {
+        It 'ends a blocked <Name> at once, and the message is not lost' -ForEach @(
+            @{ Name = 'Get'; Script = { param($q) $null = $q.Get() } }
+            @{ Name = 'Receive-ProcessMessage'; Script = { param($q) Receive-ProcessMessage $q } }
+        ) {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+                $null = $shell.AddScript("Import-Module '$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1'").AddStatement().AddScript($Script.ToString()).AddArgument($q)
+                $running = $shell.BeginInvoke()
+                Wait-Until { $q.Consumers -eq 1 } | Should -BeTrue
+                $stop = $shell.BeginStop($null, $null)
+                $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+                $shell.Runspace.Dispose()
+                $shell.Dispose()
+                $q.Put('kept')
+                $q.Get(10) | Should -Be 'kept'
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'takes back what a stopped sender could not send' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue -Capacity 1
+                $q.Put(0)
+                $job = Start-ProcessJob { Write-Output ready; ($using:q).Put(1) }
+                Wait-Until { $q.Producers -eq 2 } | Should -BeTrue
+                Stop-Job $job
+                Remove-Job $job
+                $q.Get() | Should -Be 0
+                $value = $null
+                $q.TryGet([ref] $value) | Should -BeFalse
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'acknowledges what Select-Object took, and no more' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                1..10 | Send-ProcessMessage $q
+                Receive-ProcessMessage $q -Wait | Select-Object -First 3 | Should -Be @(1, 2, 3)
+                $q.Count, $q.Received | Should -Be @(7, 3)
+                $q.Get() | Should -Be 4
+                Remove-ProcessQueue $q
+            }
+        }
+    }
+
+    Context 'Worker death' {
+        It 'loses nothing of a producer that ends at once [B8]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $jobs = Start-ProcessJob { 1..1000 | Send-ProcessMessage $using:q; [System.Environment]::FailFast('spec') }
+                $jobs = @($jobs) + (Start-ProcessJob { $q = $using:q; 1..500 | ForEach-Object { $q.Put($_) }; exit 3 })
+                $jobs = $jobs + (Start-ProcessJob { ($using:q).Put('a'); ($using:q).Put('b'); [System.Environment]::FailFast('spec') })
+                $null = $jobs | Wait-Job
+                $q.Count | Should -Be 1502
+                $jobs | Remove-Job
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'gives back what a killed consumer had not acknowledged, in order [B10]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                1..5 | Send-ProcessMessage $q
+                $job = Start-ProcessJob { Receive-ProcessMessage $using:q -Wait -ScriptBlock { Write-Host "has $_"; Start-Sleep 600 } }
+                Wait-Until { $q.Count -le 4 } | Should -BeTrue
+                $job.Kill()
+                $job.Join()
+                Wait-Until { $q.Count -eq 5 } | Should -BeTrue
+                $first = Receive-ProcessMessage $q -AsEnvelope
+                $first.Body, $first.DeliveryCount | Should -Be @(1, 2)
+                Receive-ProcessMessage $q -Count 4 | Should -Be @(2, 3, 4, 5)
+                Remove-Job $job
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'goes on when producer and consumer are killed while they work [B10]' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue -Capacity 50
+                $jobs = Start-ProcessJob { $i = 0; while ($true) { ($using:q).Put($i++) } }
+                $jobs = @($jobs) + (Start-ProcessJob { while ($true) { $null = ($using:q).Get() } })
+                Wait-Until { $q.Received -gt 500 } | Should -BeTrue
+                $jobs.Kill()
+                $jobs.Join()
+                $null = Receive-ProcessMessage $q -NoWait -Count 100
+                $q.Put('after')
+                Receive-ProcessMessage $q -NoWait -Count 100 | Select-Object -Last 1 | Should -Be 'after'
+                $jobs | Remove-Job
+                Remove-ProcessQueue $q
+            }
+        }
+    }
+
+    Context 'Sessions' {
+        It 'is one queue for two sessions, and ends with the one that made it [R1]' {
+            Assert-NothingLeft {
+                $module = "$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1"
+                $name = "spec-$([guid]::NewGuid())"
+                $owner = Start-HostProcess -Command "Import-Module '$module'; `$q = New-ProcessQueue $name; Receive-ProcessMessage `$q -Count 2; 'rest'; `$q.Put('back'); `$null = [Console]::In.ReadLine()"
+                $q = Get-ProcessQueue $name -TimeoutSeconds 60
+                $q.Name | Should -Be $name
+                'one', 'two' | Send-ProcessMessage $q
+                $null = Read-HostLine $owner -Like 'one'
+                $null = Read-HostLine $owner -Like 'two'
+                Receive-ProcessMessage $q -TimeoutSeconds 60 | Should -Be 'back'
+                { New-ProcessQueue $name } | Should -Throw -ErrorId 'QueueExists,*'
+                $owner.Kill()
+                $owner.WaitForExit()
+                { $q.Get() } | Should -Throw -ExpectedMessage '*has ended*'
+                Remove-ProcessQueue $q
+                { Get-ProcessQueue $name -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
+                if ($IsLinux) {
+                    @([System.IO.Directory]::GetFileSystemEntries([System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)"), "$($owner.Id)-*")) | Should -BeNullOrEmpty
+                }
+                $owner.Dispose()
+            }
+        }
+    }
+
+    Context 'Examples' {
+        It '08 prints the tutorial''s lines while they happen' {
+            Assert-NothingLeft {
+                $run = Invoke-HostScript -File "$PSScriptRoot/../../docs/examples/08-queue.ps1" -ArgumentList '-MaximumSeconds', '0.5'
+                $run.StandardError | Should -BeNullOrEmpty
+                $run.ExitCode | Should -Be 0
+                $lines = @($run.StandardOutput -split "`n" | Where-Object { $_ })
+                $lines | Should -HaveCount 8
+                @($lines -match '^欢迎来到召唤师峡谷（战场编号: \d+）$') | Should -HaveCount 1
+                @($lines -match '^Gank即将开始（Gank编号: \d+）$') | Should -HaveCount 1
+                @($lines -match '上线了$') | Should -Be @('蛮 上线了', '易 上线了', '信 上线了')
+                @($lines -match '来Gank了!\.$') | Should -Be @('蛮 来Gank了!.', '易 来Gank了!.', '信 来Gank了!.')
+                foreach ($hero in '蛮', '易', '信') {
+                    [array]::IndexOf($lines, "$hero 上线了") | Should -BeLessThan ([array]::IndexOf($lines, "$hero 来Gank了!."))
+                }
+            }
+        }
+
+        It '10 sends from one terminal to another' {
+            Assert-NothingLeft {
+                $example = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../docs/examples/10-two-terminals.ps1")
+                $name = "spec-$([guid]::NewGuid())"
+                $first = Start-HostProcess -File $example -ArgumentList '-Name', $name
+                $second = Invoke-HostScript -File $example -ArgumentList '-Send', 'hello', '-Name', $name
+                $second.StandardOutput | Should -Match '^1 sent by \d+$'
+                $null = Read-HostLine $first -Like 'hello (from *)'
+                $first.WaitForExit(30000) | Should -BeTrue
+                $first.Dispose()
+            }
+        }
+    }
+
+    Context 'Clean-up' {
+        It 'removes all queues and the socket with the module' -Skip:$IsWindows {
+            $run = Invoke-HostScript "Import-Module '$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1'; `$q = New-ProcessQueue spec-clean; Remove-Module ProcessCmdlets; @([System.IO.Directory]::GetFileSystemEntries([System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), `"pc-`$(& id -u)`"), `"`$PID-*`")).Count"
+            $run.StandardOutput | Should -Be '0'
+        }
+    }
+}
