@@ -389,7 +389,7 @@ public sealed partial class InvokeProcessPoolCommand
         {
             if (_results.Stopped == 0)
             {
-                WriteError(ErrorRecords.CallTimeout(TimeoutSeconds));
+                WriteError(ItemErrors.NothingStopped(TimeoutSeconds));
             }
         }
         else if (HasTooManyFailures)

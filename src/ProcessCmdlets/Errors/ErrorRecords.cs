@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 
@@ -20,8 +19,8 @@ internal static class ErrorRecords
     internal static ErrorRecord RuntimeFolderUnusable(RuntimeFolderException exception) =>
         new(exception, nameof(RuntimeFolderUnusable), ErrorCategory.SecurityError, exception.Path);
 
-    internal static ErrorRecord WorkerLost(WorkerLostException exception) =>
-        new(exception, nameof(WorkerLost), ErrorCategory.ResourceUnavailable, exception.ProcessId);
+    internal static ErrorRecord WorkerLost(WorkerLostException exception, object? target = null) =>
+        new(exception, nameof(WorkerLost), ErrorCategory.ResourceUnavailable, target ?? exception.ProcessId);
 
     internal static ErrorRecord ValueNotSerializable(ValueNotSerializableException exception) =>
         new(exception, nameof(ValueNotSerializable), ErrorCategory.InvalidData, exception.ValuePath);
@@ -87,40 +86,11 @@ internal static class ErrorRecords
     internal static ErrorRecord PoolTimeout(string name, double seconds) =>
         new(new TimeoutException(Messages.PoolTimeout(name, seconds)), nameof(PoolTimeout), ErrorCategory.OperationTimeout, name);
 
-    /// <summary>An item of a map has failed for good. The record inside says where in the script.</summary>
-    internal static ErrorRecord ItemFailed(MapItem item, Exception failure)
-    {
-        string id = failure switch
-        {
-            TaskTimeoutException => "TaskTimeout",
-            WorkerLostException => nameof(WorkerLost),
-            _ => "TaskFailed",
-        };
-        ErrorRecord? original = (failure as TaskFailedException)?.ErrorRecord;
-        ErrorCategory category = original?.CategoryInfo.Category ?? (failure is TimeoutException ? ErrorCategory.OperationTimeout : ErrorCategory.OperationStopped);
-        string name = ItemText.Of(item.Value);
-        string text = item.Attempts > 1
-            ? Messages.ItemFailedAgain(name, failure.Message, item.Attempts)
-            : Messages.ItemFailed(name, failure.Message, item.Attempts);
-        var record = new ErrorRecord(failure, id, category, item.Value) { ErrorDetails = new ErrorDetails(text) };
-        if (original is not null)
-        {
-            PowerShellInternals.ScriptStackTrace(record) = original.ScriptStackTrace;
-            if (original.InvocationInfo is { } position)
-            {
-                PowerShellInternals.SetInvocationInfo(record, position);
-                PowerShellInternals.PreserveInvocationInfoOnce(record, true);
-            }
-        }
+    internal static ErrorRecord TaskFailed(Exception failure, ErrorCategory category, object? item) =>
+        new(failure, nameof(TaskFailed), category, item);
 
-        return record;
-    }
-
-    internal static ErrorRecord ItemStopped(MapItem item, double seconds)
-    {
-        var exception = new TimeoutException(Messages.ItemStopped(ItemText.Of(item.Value), seconds));
-        return new ErrorRecord(exception, nameof(CallTimeout), ErrorCategory.OperationTimeout, item.Value);
-    }
+    internal static ErrorRecord TaskTimeout(TaskTimeoutException failure, object? item) =>
+        new(failure, nameof(TaskTimeout), ErrorCategory.OperationTimeout, item);
 
     internal static ErrorRecord JobLogUnusable(string path, Exception cause) =>
         new(new IOException(Messages.JobLogUnusable(path, cause.Message), cause), nameof(JobLogUnusable), ErrorCategory.WriteError, path);
@@ -135,8 +105,8 @@ internal static class ErrorRecords
         ? record
         : new ErrorRecord(cause, nameof(InputFailed), ErrorCategory.ReadError, null);
 
-    internal static ErrorRecord CallTimeout(double seconds) =>
-        new(new TimeoutException(Messages.CallTimeout(seconds)), nameof(CallTimeout), ErrorCategory.OperationTimeout, null);
+    internal static ErrorRecord CallTimeout(string text, object? item) =>
+        new(new TimeoutException(text), nameof(CallTimeout), ErrorCategory.OperationTimeout, item);
 
     internal static ErrorRecord TooManyFailures(long failures, string limit) => new(
         new InvalidOperationException(Messages.TooManyFailures(failures, limit)), nameof(TooManyFailures), ErrorCategory.LimitsExceeded, limit);

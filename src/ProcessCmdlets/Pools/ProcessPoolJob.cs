@@ -150,7 +150,7 @@ public sealed class ProcessPoolJob : WorkerJob
         Exception? reason = outcome switch
         {
             { Failure: { } failure } => failure,
-            { IsStopped: true } when _call.IsTimedOut => ErrorRecords.ItemStopped(item, _call.Options.Timeout.TotalSeconds).Exception,
+            { IsStopped: true } when _call.IsTimedOut => ItemErrors.Stopped(item, _call.Options.Timeout.TotalSeconds).Exception,
             _ => null,
         };
         JobState stopped = outcome is { IsStopped: true } ? JobState.Stopped : JobState.Completed;

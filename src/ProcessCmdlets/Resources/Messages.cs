@@ -77,7 +77,7 @@ internal static class Messages
 
     internal static string ItemTriedAgain(string item, int attempt, string reason) => Format(nameof(ItemTriedAgain), item, attempt, reason);
 
-    internal static string ItemFailed(string item, string reason, int attempts) => Format(nameof(ItemFailed), item, reason, attempts);
+    internal static string ItemFailed(string item, string reason) => Format(nameof(ItemFailed), item, reason);
 
     internal static string ItemFailedAgain(string item, string reason, int attempts) => Format(nameof(ItemFailedAgain), item, reason, attempts);
 

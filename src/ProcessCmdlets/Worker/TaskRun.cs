@@ -183,7 +183,9 @@ internal sealed class TaskRun
         ScriptBlock body = _message.ScriptPath is { } path
             ? ScriptFile.Compile(_message.Script, path)
             : BodyCompiler.Compile(_message.Script, MapStyle.None);
-        powerShell.AddCommand(_message.HasInput ? _runner.CallWithInput : _runner.Call);
+        _ = _message.HasInput
+            ? powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true)
+            : powerShell.AddCommand(_runner.Call);
         AddUsingValues(powerShell);
         powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray());
     }

@@ -135,12 +135,12 @@ internal sealed class MapResults
         if (outcome is { Failure: { } failure })
         {
             Failed++;
-            error = ErrorRecords.ItemFailed(item, failure);
+            error = ItemErrors.Failed(item, failure);
         }
         else if (outcome is { IsStopped: true })
         {
             Stopped++;
-            error = _call.IsTimedOut ? ErrorRecords.ItemStopped(item, _view.TimeoutSeconds) : null;
+            error = _call.IsTimedOut ? ItemErrors.Stopped(item, _view.TimeoutSeconds) : null;
         }
 
         if (_view.AsTaskResult)

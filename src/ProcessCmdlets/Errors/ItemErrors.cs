@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Pools.Mapping;
+using ProcessCmdlets.Resources;
+
+namespace ProcessCmdlets.Errors;
+
+/// <summary>The errors of single items of a map. Each names its item; the record inside says where in the script.</summary>
+internal static class ItemErrors
+{
+    /// <summary>The item has failed for good.</summary>
+    internal static ErrorRecord Failed(MapItem item, Exception failure)
+    {
+        ErrorRecord? original = (failure as TaskFailedException)?.ErrorRecord;
+        ErrorRecord record = failure switch
+        {
+            TaskTimeoutException timeout => ErrorRecords.TaskTimeout(timeout, item.Value),
+            WorkerLostException lost => ErrorRecords.WorkerLost(lost, item.Value),
+            _ => ErrorRecords.TaskFailed(failure, original?.CategoryInfo.Category ?? ErrorCategory.OperationStopped, item.Value),
+        };
+        string name = ItemText.Of(item.Value);
+        record.ErrorDetails = new ErrorDetails(item.Attempts > 1
+            ? Messages.ItemFailedAgain(name, failure.Message, item.Attempts)
+            : Messages.ItemFailed(name, failure.Message));
+        if (original is not null)
+        {
+            PowerShellInternals.ScriptStackTrace(record) = original.ScriptStackTrace;
+            if (original.InvocationInfo is { } position)
+            {
+                PowerShellInternals.SetInvocationInfo(record, position);
+                PowerShellInternals.PreserveInvocationInfoOnce(record, true);
+            }
+        }
+
+        return record;
+    }
+
+    /// <summary>The item was stopped, since the time of the whole call was over.</summary>
+    internal static ErrorRecord Stopped(MapItem item, double seconds) =>
+        ErrorRecords.CallTimeout(Messages.ItemStopped(ItemText.Of(item.Value), seconds), item.Value);
+
+    /// <summary>The time of the whole call was over, and no item was under way.</summary>
+    internal static ErrorRecord NothingStopped(double seconds) => ErrorRecords.CallTimeout(Messages.CallTimeout(seconds), null);
+}
