@@ -191,6 +191,7 @@ internal sealed class WorkerLoop : IFrameHandler
 
         // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
         OwnerLink.FlushAll();
+        PipeEndLink.FlushAll();
         Complete(pending.TaskId, completed);
         if (completed.CalledExit || ProcessContext.Current.Kind is ProcessKind.Job or ProcessKind.Fork)
         {
