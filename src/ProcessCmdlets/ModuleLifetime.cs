@@ -30,5 +30,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
 
         WorkerRegistry.EndAll();
         QueueTable.RemoveAll();
+        PipeTable.RemoveAll();
+        ListenerTable.RemoveAll();
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ChannelHub
 {
     private readonly object _gate = new();
     private readonly Dictionary<Guid, MessageQueue> _queues = [];
+    private readonly Dictionary<Guid, PipeMeeting> _meetings = [];
     private readonly HashSet<HubConnection> _connections = [];
     private ChannelListener? _listener;
 
@@ -39,13 +40,42 @@ internal sealed class ChannelHub
         lock (_gate)
         {
             _ = _queues.Remove(queue.Id);
-            if (_queues.Count > 0)
-            {
-                return;
-            }
         }
 
-        Close();
+        CloseWhenUnused();
+    }
+
+    /// <summary>Takes a pipe in.</summary>
+    internal void Add(PipeMeeting meeting)
+    {
+        lock (_gate)
+        {
+            _meetings.Add(meeting.Id, meeting);
+        }
+    }
+
+    internal PipeMeeting? FindMeeting(Guid id)
+    {
+        lock (_gate)
+        {
+            return _meetings.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Takes a pipe out when both its ends are closed.</summary>
+    internal void RemoveWhenOver(PipeMeeting? meeting)
+    {
+        if (meeting is not { IsOver: true })
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _ = _meetings.Remove(meeting.Id);
+        }
+
+        CloseWhenUnused();
     }
 
     internal MessageQueue? Find(Guid id)
@@ -78,9 +108,18 @@ internal sealed class ChannelHub
     /// <summary>Takes a connection out of the list.</summary>
     internal void Forget(HubConnection connection)
     {
+        PipeMeeting[] meetings;
         lock (_gate)
         {
             _ = _connections.Remove(connection);
+            meetings = [.. _meetings.Values];
+        }
+
+        foreach (PipeMeeting meeting in meetings)
+        {
+            meeting.Release(0, connection);
+            meeting.Release(1, connection);
+            RemoveWhenOver(meeting);
         }
     }
 
@@ -101,6 +140,19 @@ internal sealed class ChannelHub
         }
 
         connection.Start(listener.Token, () => socket.ReceiveTimeout = 0);
+    }
+
+    private void CloseWhenUnused()
+    {
+        lock (_gate)
+        {
+            if (_queues.Count > 0 || _meetings.Count > 0)
+            {
+                return;
+            }
+        }
+
+        Close();
     }
 
     private void Close()

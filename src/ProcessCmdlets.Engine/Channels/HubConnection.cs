@@ -89,6 +89,12 @@ internal sealed class HubConnection : IFrameHandler
     private void Open(int channel, ref WireReader reader)
     {
         byte role = reader.ReadByte();
+        if (role >= ChannelRole.UsePipe)
+        {
+            OpenPipe(channel, role, ref reader);
+            return;
+        }
+
         MessageQueue? queue = _hub.Find(reader.ReadGuid());
         if (queue is null)
         {
@@ -107,6 +113,47 @@ internal sealed class HubConnection : IFrameHandler
             _peers.Add(channel, consumer);
             queue.Open(consumer);
         }
+    }
+
+    private void OpenPipe(int channel, byte role, ref WireReader reader)
+    {
+        PipeMeeting? meeting = _hub.FindMeeting(reader.ReadGuid());
+        int end = reader.ReadByte() & 1;
+        switch (role)
+        {
+            case ChannelRole.UsePipe:
+                var place = new ChannelHandle(reader.ReadText(), reader.Take(Handshake.TokenSize).ToArray(), Guid.Empty);
+                if (meeting is null)
+                {
+                    AnswerPipe(channel, PipeAnswer.Closed, null);
+                }
+                else
+                {
+                    meeting.Use(end, this, place, (answer, other) => AnswerPipe(channel, answer, other));
+                }
+
+                break;
+            case ChannelRole.HoldPipe:
+                meeting?.Hold(end, this);
+                break;
+            default:
+                meeting?.Release(end, this);
+                _hub.RemoveWhenOver(meeting);
+                break;
+        }
+    }
+
+    private void AnswerPipe(int channel, PipeAnswer answer, ChannelHandle? place)
+    {
+        var payload = new PayloadBuffer();
+        payload.WriteByte((byte)answer);
+        if (place is not null)
+        {
+            payload.WriteText(place.Address);
+            payload.WriteBody(place.Token);
+        }
+
+        _outbox.Send(FrameKind.ChannelPipe, channel, payload);
     }
 
     private void Send(RemoteProducer? producer, byte[] bytes)

@@ -20,6 +20,9 @@ internal sealed class LinkChannel : ISenderPort, IReceiverPort
 
     internal MessageReceiver? Receiver { get; init; }
 
+    /// <summary>Is told what the owner of a pipe says.</summary>
+    internal Action<PipeAnswer, ChannelHandle?>? Pipe { get; init; }
+
     /// <inheritdoc/>
     public bool IsLocal => false;
 
@@ -81,6 +84,11 @@ internal sealed class LinkChannel : ISenderPort, IReceiverPort
             case FrameKind.ChannelDeliver:
                 Receiver?.OnDelivered(ReadMessages(frame.Payload.ToArray()));
                 break;
+            case FrameKind.ChannelPipe:
+                var answer = (PipeAnswer)reader.ReadByte();
+                Pipe?.Invoke(answer, reader.AtEnd ? null : new ChannelHandle(
+                    reader.ReadText(), reader.Take(reader.ReadLength()).ToArray(), Guid.Empty));
+                break;
             case FrameKind.ChannelEnded:
                 OnEnded((ChannelEnd)reader.ReadByte());
                 break;
@@ -93,6 +101,7 @@ internal sealed class LinkChannel : ISenderPort, IReceiverPort
     {
         Sender?.OnEnded(reason);
         Receiver?.OnEnded(reason);
+        Pipe?.Invoke(PipeAnswer.Closed, null);
     }
 
     private static ReadOnlySpan<ReceivedMessage> ReadMessages(byte[] bytes)

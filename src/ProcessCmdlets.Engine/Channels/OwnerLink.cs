@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
@@ -17,7 +18,8 @@ internal sealed class OwnerLink : IFrameHandler
     private readonly FrameOutbox _outbox;
     private readonly Dictionary<int, LinkChannel> _channels = [];
     private readonly ConcurrentDictionary<int, PendingAnswer> _questions = new();
-    private readonly HashSet<Guid> _queues = [];
+    // What is used of the owner, and how often: a pipe may have both its ends here.
+    private readonly Dictionary<Guid, int> _uses = [];
     private int _lastNumber;
     private bool _isLost;
 
@@ -86,13 +88,19 @@ internal sealed class OwnerLink : IFrameHandler
         }
     }
 
-    /// <summary>Does without a queue from now on; without any, the connection ends.</summary>
+    /// <summary>Does without a queue or an end of a pipe from now on; without any, the connection ends.</summary>
     internal void Release(Guid id)
     {
         lock (_gate)
         {
-            _ = _queues.Remove(id);
-            if (_queues.Count > 0)
+            if (_uses.TryGetValue(id, out int count) && count > 1)
+            {
+                _uses[id] = count - 1;
+                return;
+            }
+
+            _ = _uses.Remove(id);
+            if (_uses.Count > 0)
             {
                 return;
             }
@@ -120,6 +128,20 @@ internal sealed class OwnerLink : IFrameHandler
         Open(channel, ChannelRole.Receiver, queue);
         return receiver;
     }
+
+    /// <summary>Tells the owner of a pipe that this process uses an end of it.</summary>
+    internal void UsePipe(Guid pipe, int end, ChannelHandle place, Action<PipeAnswer, ChannelHandle?> answer)
+    {
+        LinkChannel channel = AddChannel(number => new LinkChannel(this, number) { Pipe = answer });
+        PayloadBuffer payload = PipePayload(ChannelRole.UsePipe, pipe, end);
+        payload.WriteText(place.Address);
+        payload.Write(place.Token);
+        _outbox.Send(FrameKind.ChannelOpen, channel.Number, payload);
+    }
+
+    /// <summary>Tells the owner of a pipe something about an end of it.</summary>
+    internal void TellPipe(byte role, Guid pipe, int end) =>
+        _outbox.Send(FrameKind.ChannelOpen, 0, PipePayload(role, pipe, end));
 
     /// <summary>Asks the owner something about a queue.</summary>
     internal PendingAnswer Ask(ChannelQuery query, Guid queue)
@@ -205,6 +227,15 @@ internal sealed class OwnerLink : IFrameHandler
         }
     }
 
+    private static PayloadBuffer PipePayload(byte role, Guid pipe, int end)
+    {
+        var payload = new PayloadBuffer();
+        payload.WriteByte(role);
+        payload.WriteGuid(pipe);
+        payload.WriteByte((byte)end);
+        return payload;
+    }
+
     private bool IsLost
     {
         get
@@ -225,7 +256,7 @@ internal sealed class OwnerLink : IFrameHandler
                 return false;
             }
 
-            _ = _queues.Add(queue);
+            _uses[queue] = _uses.GetValueOrDefault(queue) + 1;
             return true;
         }
     }

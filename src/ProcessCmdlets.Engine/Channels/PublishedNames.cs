@@ -106,9 +106,19 @@ internal static class PublishedNames
 
         foreach (string file in files)
         {
-            if (file != except && Read(file) is { } handle && Listens(handle.Address))
+            if (file == except || Read(file) is not { } handle)
+            {
+                continue;
+            }
+
+            if (Listens(handle.Address))
             {
                 yield return handle;
+            }
+            else
+            {
+                // Its process was killed.
+                ChannelFolder.Sweep();
             }
         }
     }

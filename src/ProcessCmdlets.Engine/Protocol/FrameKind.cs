@@ -80,4 +80,7 @@ internal enum FrameKind : byte
 
     /// <summary>Owner to user: the answer to a question.</summary>
     ChannelAnswer = 52,
+
+    /// <summary>Owner to user: where the other end of a pipe is, or why it is not.</summary>
+    ChannelPipe = 53,
 }

@@ -49,7 +49,8 @@ internal readonly struct FrameKindSet
         FrameKind.ChannelWithdrawn,
         FrameKind.ChannelDeliver,
         FrameKind.ChannelEnded,
-        FrameKind.ChannelAnswer);
+        FrameKind.ChannelAnswer,
+        FrameKind.ChannelPipe);
 
     /// <summary>Tells whether a kind is in the set; the number may be any byte that came from the peer.</summary>
     internal bool Contains(FrameKind kind) => (int)kind < 64 && (_bits & (1ul << (int)kind)) != 0;

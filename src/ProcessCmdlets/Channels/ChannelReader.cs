@@ -23,6 +23,14 @@ internal abstract class ChannelReader : IDisposable
     /// <param name="wanted">How many more will be taken, this one included.</param>
     internal abstract bool TryTake(out ReceivedMessage message, long wanted);
 
+    /// <summary>Makes a value of a message.</summary>
+    /// <exception cref="Engine.Errors.ProtocolException">It is none.</exception>
+    internal abstract object? Decode(in ReceivedMessage message);
+
+    /// <summary>Waits by itself for something to come, where the command waits for nothing else.</summary>
+    /// <returns>False where it cannot: the signal is to be waited for.</returns>
+    internal virtual bool TryWait(TimeSpan timeout, CancellationToken stop) => false;
+
     /// <summary>Waits until what is in the channel at this moment is here.</summary>
     internal abstract void Sync();
 

@@ -28,6 +28,9 @@ internal sealed class QueueReader : ChannelReader
     internal override bool TryTake(out ReceivedMessage message, long wanted) => _receiver.TryTake(out message, wanted);
 
     /// <inheritdoc/>
+    internal override object? Decode(in ReceivedMessage message) => MessageCodec.Decode(message);
+
+    /// <inheritdoc/>
     internal override void Sync() => _queue.Sync();
 
     /// <inheritdoc/>

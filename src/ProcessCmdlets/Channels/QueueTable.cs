@@ -68,7 +68,13 @@ internal static class QueueTable
             QueueAccess access = RemoteQueueAccess.Attach(handle, name);
             lock (s_gate)
             {
-                return s_queues.TryGetValue(handle.Id, out ProcessQueue? known) ? known : Add(new ProcessQueue(access));
+                if (!s_queues.TryGetValue(handle.Id, out ProcessQueue? known))
+                {
+                    return Add(new ProcessQueue(access));
+                }
+
+                access.Release();
+                return known;
             }
         }
         catch (ChannelEndedException)

@@ -20,9 +20,10 @@ internal sealed class QueueWriter : ChannelWriter
     }
 
     /// <inheritdoc/>
-    internal override bool Send(ReadOnlySpan<byte> body, TimeSpan timeout, bool isSure, CancellationToken stop)
+    internal override bool Send(MessageCodec codec, object? value, TimeSpan timeout, bool isSure, CancellationToken stop)
     {
         CheckEnd();
+        ReadOnlySpan<byte> body = codec.Encode(value);
         long number = _sender.Append(body);
         bool isDone = isSure || timeout != Timeout.InfiniteTimeSpan
             ? WaitFor(number, timeout, stop)

@@ -201,6 +201,12 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
 
     private void WaitForSignal(int seen, TimeSpan left)
     {
+        if (_readers.Count == 1 && _readers[0].TryWait(left, StopToken))
+        {
+            StopToken.ThrowIfStopped();
+            return;
+        }
+
         foreach (ChannelReader reader in _readers)
         {
             reader.BeforeWait();
@@ -220,7 +226,7 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
         object? value;
         try
         {
-            value = Shape(reader, message, MessageCodec.Decode(message));
+            value = Shape(reader, message, reader.Decode(message));
         }
         catch (ProtocolException exception)
         {

@@ -53,14 +53,20 @@ public sealed class SendProcessMessageCommand : WorkerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!TryEncode())
+        bool? isSent = Guard(TrySend, Channel);
+        StopToken.ThrowIfStopped();
+        if (isSent is null)
         {
+            // One bad object; those that follow can still be sent.
             return;
         }
 
-        bool isSent = Guard(Send, Channel);
-        StopToken.ThrowIfStopped();
-        if (!isSent)
+        foreach (string path in _codec.CutPaths)
+        {
+            WriteWarning(Messages.DepthCut(path));
+        }
+
+        if (isSent is false)
         {
             WriteError(ErrorRecords.SendTimeout(Channel.Name, TimeoutSeconds, InputObject));
         }
@@ -84,28 +90,18 @@ public sealed class SendProcessMessageCommand : WorkerCmdlet
         _codec.Dispose();
     }
 
-    private bool TryEncode()
+    private bool? TrySend()
     {
         try
         {
-            _ = _codec.Encode(InputObject);
+            return _writer!.Send(_codec, InputObject, _timeout, PassThru, StopToken);
         }
         catch (ValueNotSerializableException exception)
         {
-            // One bad object; those that follow can still be sent.
             WriteError(ErrorRecords.ValueNotSerializable(exception));
-            return false;
+            return null;
         }
-
-        foreach (string path in _codec.CutPaths)
-        {
-            WriteWarning(Messages.DepthCut(path));
-        }
-
-        return true;
     }
-
-    private bool Send() => _writer!.Send(_codec.Body, _timeout, PassThru, StopToken);
 
     private bool Flush()
     {

@@ -141,6 +141,39 @@ internal static class ErrorRecords
     internal static ErrorRecord MessageMalformed(ProtocolException exception, object? target) =>
         new(exception, nameof(MessageMalformed), ErrorCategory.InvalidData, target);
 
+    internal static ErrorRecord PipeClosed(PipeClosedException exception) =>
+        new(exception, nameof(PipeClosed), ErrorCategory.ResourceUnavailable, exception.Name);
+
+    internal static ErrorRecord PipeInUse(PipeInUseException exception) =>
+        new(exception, nameof(PipeInUse), ErrorCategory.ResourceBusy, exception.Name);
+
+    internal static ErrorRecord PipeDirection(string name, bool isSending)
+    {
+        string text = isSending ? Messages.PipeCannotSend(name) : Messages.PipeCannotReceive(name);
+        return new ErrorRecord(new InvalidOperationException(text), nameof(PipeDirection), ErrorCategory.InvalidOperation, name);
+    }
+
+    internal static ErrorRecord BufferTooShort(string name, int size, int room) =>
+        new(new ArgumentException(Messages.BufferTooShort(name, size, room)), nameof(BufferTooShort), ErrorCategory.InvalidArgument, name);
+
+    internal static ErrorRecord MessageNotBytes(string name) =>
+        new(new InvalidOperationException(Messages.MessageNotBytes(name)), nameof(MessageNotBytes), ErrorCategory.InvalidOperation, name);
+
+    internal static ErrorRecord ListenFailed(ListenerException exception) =>
+        new(exception, nameof(ListenFailed), ErrorCategory.OpenError, exception.Address);
+
+    internal static ErrorRecord ConnectFailed(ListenerException exception) =>
+        new(exception, nameof(ConnectFailed), ErrorCategory.ConnectionError, exception.Address);
+
+    internal static ErrorRecord AuthenticationFailed(AuthenticationFailedException exception, object? target) =>
+        new(exception, nameof(AuthenticationFailed), ErrorCategory.AuthenticationError, target);
+
+    internal static ErrorRecord AcceptTimeout(string listener, double seconds) =>
+        new(new TimeoutException(Messages.AcceptTimeout(listener, Math.Max(0, seconds))), nameof(AcceptTimeout), ErrorCategory.OperationTimeout, listener);
+
+    internal static ErrorRecord ListenerClosed(string listener) =>
+        new(new InvalidOperationException(Messages.ListenerClosed(listener)), nameof(ListenerClosed), ErrorCategory.InvalidOperation, listener);
+
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
 
@@ -156,6 +189,11 @@ internal static class ErrorRecords
         ChannelEndedException { Reason: ChannelEnd.Completed } ended => QueueCompleted(ended),
         ChannelEndedException { Reason: ChannelEnd.Removed } ended => QueueRemoved(ended),
         ChannelEndedException ended => QueueOwnerLost(ended),
+        PipeClosedException closed => PipeClosed(closed),
+        PipeInUseException used => PipeInUse(used),
+        ListenerException { IsConnecting: true } unreachable => ConnectFailed(unreachable),
+        ListenerException unusable => ListenFailed(unusable),
+        AuthenticationFailedException refused => AuthenticationFailed(refused, target),
         ProtocolException malformed => MessageMalformed(malformed, target),
         WorkingDirectoryNotFoundException directory => WorkingDirectoryNotFound(directory.Path),
         IContainsErrorRecord { ErrorRecord: { } record } => record,

@@ -64,6 +64,18 @@ internal static class Messages
 
     internal static string MessageFailed(string channel, string reason) => Format(nameof(MessageFailed), channel, reason);
 
+    internal static string PipeCannotSend(string name) => Format(nameof(PipeCannotSend), name);
+
+    internal static string PipeCannotReceive(string name) => Format(nameof(PipeCannotReceive), name);
+
+    internal static string BufferTooShort(string name, int size, int room) => Format(nameof(BufferTooShort), name, size, room);
+
+    internal static string MessageNotBytes(string name) => Format(nameof(MessageNotBytes), name);
+
+    internal static string AcceptTimeout(string listener, double seconds) => Format(nameof(AcceptTimeout), listener, seconds);
+
+    internal static string ListenerClosed(string listener) => Format(nameof(ListenerClosed), listener);
+
     /// <summary>A format string: the process id is put in by the process itself.</summary>
     internal static string DownloadProcess() => Text(nameof(DownloadProcess));
 

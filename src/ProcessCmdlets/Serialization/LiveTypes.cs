@@ -47,6 +47,7 @@ internal static class LiveTypes
         [typeof(FileInfo)] = ValueTag.FileInfo,
         [typeof(DirectoryInfo)] = ValueTag.DirectoryInfo,
         [typeof(ProcessQueue)] = ValueTag.ProcessQueue,
+        [typeof(ProcessPipeEnd)] = ValueTag.ProcessPipeEnd,
     };
 
     /// <summary>The tag of a type on the list, or null.</summary>

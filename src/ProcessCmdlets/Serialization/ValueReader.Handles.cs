@@ -13,6 +13,15 @@ internal sealed partial class ValueReader
         return QueueTable.Resolve(handle, name, ReadInt32());
     }
 
+    private ProcessPipeEnd ReadPipeEnd()
+    {
+        ChannelHandle handle = ReadHandle();
+        string name = ReadRequiredString();
+        int end = ReadByte() & 1;
+        bool canSend = ReadBoolean();
+        return PipeTable.Resolve(handle, end, name, canSend, ReadBoolean());
+    }
+
     private ChannelHandle ReadHandle()
     {
         string address = ReadRequiredString();

@@ -69,6 +69,7 @@ internal sealed partial class ValueReader
         ValueTag.FileInfo => new FileInfo(ReadRequiredString()),
         ValueTag.DirectoryInfo => new DirectoryInfo(ReadRequiredString()),
         ValueTag.ProcessQueue => ReadQueueHandle(),
+        ValueTag.ProcessPipeEnd => ReadPipeEnd(),
         _ => throw Malformed($"there is no value of kind {(int)tag}"),
     };
 

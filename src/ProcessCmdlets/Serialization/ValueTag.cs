@@ -48,6 +48,9 @@ internal enum ValueTag : byte
     /// <summary>A handle to a queue, wherever that is.</summary>
     ProcessQueue = 41,
 
+    /// <summary>A handle to an end of a pipe.</summary>
+    ProcessPipeEnd = 42,
+
     /// <summary>An array of one dimension whose element type is on the closed list.</summary>
     Array = 48,
 

@@ -14,6 +14,17 @@ internal sealed partial class ValueWriter
         WriteInt32(queue.Capacity);
     }
 
+    /// <summary>An end of a pipe crosses as the way to where the two ends meet; one process at a time can use it.</summary>
+    private void WritePipeEnd(ProcessPipeEnd end)
+    {
+        _buffer.IsSecret = true;
+        WriteHandle(end.Handle);
+        WriteText(end.Name);
+        WriteByte((byte)end.End);
+        WriteBoolean(end.CanSend);
+        WriteBoolean(end.CanReceive);
+    }
+
     private void WriteHandle(ChannelHandle handle)
     {
         WriteText(handle.Address);

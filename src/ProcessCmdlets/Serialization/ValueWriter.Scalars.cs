@@ -154,6 +154,9 @@ internal sealed partial class ValueWriter
             case ValueTag.ProcessQueue:
                 WriteQueueHandle((ProcessQueue)value);
                 break;
+            case ValueTag.ProcessPipeEnd:
+                WritePipeEnd((ProcessPipeEnd)value);
+                break;
             default:
                 WriteText(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;

@@ -142,6 +142,7 @@ internal sealed class WorkerLoop : IFrameHandler
     {
         // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
         OwnerLink.FlushAll();
+        PipeEndLink.FlushAll();
         lock (_gate)
         {
             _ = _pending.Remove(pending.TaskId);

@@ -1,0 +1,347 @@
+using System.Net.Sockets;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Channels;
+
+/// <summary>
+/// One end of a pipe as this process uses it. It meets the other end when it is first used; what is sent before goes with the
+/// meeting.
+/// </summary>
+internal sealed class PipeEndLink : IDisposable
+{
+    // As much as a socket would take without a reader.
+    private const int MostBacklog = 256 * 1024;
+
+    private static readonly object s_gate = new();
+    private static readonly HashSet<PipeEndLink> s_open = [];
+
+    private readonly object _gate = new();
+    private readonly IPipeOwner _owner;
+    private readonly Queue<(byte[] First, byte[] Second, byte Kind)> _backlog = new();
+    private readonly ManualResetEventSlim _answered = new();
+    private readonly string _name;
+    private readonly int _end;
+    private long _backlogBytes;
+    private MessageSocket? _socket;
+    private ChannelListener? _listener;
+    private bool _isUsed;
+    private bool _isReleased;
+    private bool _isClosedByPeer;
+    private bool _isInUse;
+
+    static PipeEndLink()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAll();
+    }
+
+    internal PipeEndLink(IPipeOwner owner, int end, string name)
+    {
+        _owner = owner;
+        _end = end;
+        _name = name;
+    }
+
+    /// <summary>Is set when the ends have met, or never will.</summary>
+    internal ReadySignal Met { get; } = new();
+
+    /// <summary>The connection to the other end, once they have met.</summary>
+    internal MessageSocket? Socket
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _socket;
+            }
+        }
+    }
+
+    /// <summary>Whether the other end was closed before the two have met.</summary>
+    internal bool IsEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isReleased || (_socket is null && _isClosedByPeer);
+            }
+        }
+    }
+
+    /// <summary>What another process must know to use the end.</summary>
+    internal ChannelHandle GiveAway() => _owner.GiveAway(_end);
+
+    /// <summary>Waits, for a bounded time, until all that this process has sent is on its way.</summary>
+    internal static void FlushAll()
+    {
+        PipeEndLink[] ends;
+        lock (s_gate)
+        {
+            ends = [.. s_open];
+        }
+
+        foreach (PipeEndLink end in ends)
+        {
+            end.Flush();
+        }
+    }
+
+    /// <summary>Uses the end from now on.</summary>
+    /// <exception cref="PipeInUseException">Another process uses it.</exception>
+    internal void Open()
+    {
+        lock (_gate)
+        {
+            if (_isUsed || _isReleased)
+            {
+                ThrowIfInUse();
+                return;
+            }
+
+            _isUsed = true;
+            _listener = ChannelListener.Start(Accept);
+        }
+
+        lock (s_gate)
+        {
+            _ = s_open.Add(this);
+        }
+
+        try
+        {
+            _owner.Use(_end, new ChannelHandle(_listener.Address, _listener.Token, Guid.Empty), OnAnswer);
+        }
+        catch (ChannelEndedException)
+        {
+            OnAnswer(PipeAnswer.Closed, null);
+        }
+
+        // The maker answers at once, or its end is noticed. Nothing is sent before it is known that the end is ours.
+        _answered.Wait();
+        ThrowIfInUse();
+    }
+
+    /// <summary>Keeps a message for the meeting.</summary>
+    /// <returns>False where the ends have met, or too much is kept already.</returns>
+    internal bool TryKeep(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, byte kind)
+    {
+        lock (_gate)
+        {
+            if (_socket is not null || _backlogBytes > MostBacklog)
+            {
+                return false;
+            }
+
+            _backlog.Enqueue((first.ToArray(), second.ToArray(), kind));
+            _backlogBytes += first.Length + second.Length;
+            return true;
+        }
+    }
+
+    /// <exception cref="PipeInUseException">Another process uses the end.</exception>
+    internal void ThrowIfInUse()
+    {
+        lock (_gate)
+        {
+            if (_isInUse)
+            {
+                throw new PipeInUseException(_name);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        bool wasUsed;
+        lock (_gate)
+        {
+            if (_isReleased)
+            {
+                return;
+            }
+
+            wasUsed = _isUsed;
+        }
+
+        if (wasUsed)
+        {
+            bool hasMore;
+            lock (_gate)
+            {
+                hasMore = _socket is null && _backlog.Count > 0;
+            }
+
+            if (hasMore)
+            {
+                _owner.UseOther(_end);
+            }
+
+            Flush();
+        }
+
+        lock (_gate)
+        {
+            _isReleased = true;
+            _socket?.Dispose();
+            _listener?.Dispose();
+            _listener = null;
+        }
+
+        lock (s_gate)
+        {
+            _ = s_open.Remove(this);
+        }
+
+        _owner.Release(_end, wasUsed);
+        Met.Set();
+    }
+
+    // What was kept is sent when the ends meet, and what the socket did not take when there is room.
+    private void Flush()
+    {
+        var limit = new CancellationTokenSource(ChannelLimits.Flush);
+        while (!limit.IsCancellationRequested)
+        {
+            int seen = Met.Version;
+            MessageSocket? socket;
+            lock (_gate)
+            {
+                socket = _socket;
+                if (socket is null && (_isClosedByPeer || _isInUse || _backlog.Count == 0))
+                {
+                    return;
+                }
+            }
+
+            if (socket is null)
+            {
+                _ = Met.Wait(seen, ChannelLimits.Flush, limit.Token);
+            }
+            else if (socket.TryFlush() || socket.IsWriteEnded)
+            {
+                return;
+            }
+            else
+            {
+                _ = socket.WaitWritable(ChannelLimits.Flush, limit.Token);
+            }
+        }
+    }
+
+    private void OnAnswer(PipeAnswer answer, ChannelHandle? place)
+    {
+        switch (answer)
+        {
+            case PipeAnswer.Listen:
+                _answered.Set();
+                return;
+            case PipeAnswer.Connect:
+                Connect(place!);
+                break;
+            case PipeAnswer.InUse:
+                lock (_gate)
+                {
+                    _isInUse = true;
+                }
+
+                break;
+            default:
+                lock (_gate)
+                {
+                    _isClosedByPeer = true;
+                }
+
+                break;
+        }
+
+        lock (_gate)
+        {
+            if (_socket is null || answer == PipeAnswer.Connect)
+            {
+                _listener?.Dispose();
+                _listener = null;
+            }
+        }
+
+        _answered.Set();
+        Met.Set();
+    }
+
+    private void Connect(ChannelHandle place)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(place.Address));
+            byte[] preamble = new byte[Handshake.PreambleSize];
+            Handshake.WritePreamble(preamble, place.Token, Environment.ProcessId);
+            _ = socket.Send(preamble);
+            Meet(socket);
+        }
+        catch (SocketException)
+        {
+            // The other process has died between the two.
+            socket.Dispose();
+            lock (_gate)
+            {
+                _isClosedByPeer = true;
+            }
+        }
+    }
+
+    private void Accept(ChannelListener listener, Socket socket)
+    {
+        Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
+        socket.ReceiveTimeout = (int)ChannelLimits.Handshake.TotalMilliseconds;
+        try
+        {
+            for (int read = 0; read < preamble.Length;)
+            {
+                int count = socket.Receive(preamble[read..]);
+                if (count == 0)
+                {
+                    socket.Dispose();
+                    return;
+                }
+
+                read += count;
+            }
+
+            _ = Handshake.ReadPreamble(preamble, listener.Token);
+        }
+        catch (Exception exception) when (exception is SocketException or ProtocolException)
+        {
+            // Not the other end; that is still to come.
+            socket.Dispose();
+            return;
+        }
+
+        Meet(socket);
+        listener.Dispose();
+        Met.Set();
+    }
+
+    private void Meet(Socket socket)
+    {
+        lock (_gate)
+        {
+            if (_isReleased)
+            {
+                socket.Dispose();
+                return;
+            }
+
+            _socket = new MessageSocket(socket, PipeFraming.Instance);
+            while (_backlog.TryDequeue(out (byte[] First, byte[] Second, byte Kind) message))
+            {
+                _socket.Send(message.First, message.Second, message.Kind);
+            }
+
+            // Nobody may be sending now, and the other end must not wait until somebody does.
+            _socket.FlushInBackground();
+            _backlogBytes = 0;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+namespace ProcessCmdlets.Engine.Channels;
+
+/// <summary>
+/// Brings the two ends of a pipe together, in the process that made it: whoever first uses an end listens, the other is told
+/// where. From then on they talk without us.
+/// </summary>
+internal sealed class PipeMeeting
+{
+    private readonly object _gate = new();
+    private readonly Side[] _sides = [new(), new()];
+
+    internal Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>Whether both ends are closed.</summary>
+    internal bool IsOver
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _sides[0].IsDead && _sides[1].IsDead;
+            }
+        }
+    }
+
+    /// <summary>Says what to do in this process when the other end is used and this one was not given to another process.</summary>
+    internal void WhenWanted(int end, Action wanted) => _sides[end].Wanted = wanted;
+
+    /// <summary>Uses an end in this process, unless it was given to another one or is used or closed.</summary>
+    internal void Want(int end)
+    {
+        Action? wanted;
+        lock (_gate)
+        {
+            Side side = _sides[end];
+            wanted = side.IsGivenAway || side.IsDead || side.User is not null ? null : side.Wanted;
+        }
+
+        wanted?.Invoke();
+    }
+
+    /// <summary>An end goes to another process, which will use it.</summary>
+    internal void GiveAway(int end) => _sides[end].IsGivenAway = true;
+
+    /// <summary>A process has been given an end and may use it.</summary>
+    internal void Hold(int end, object process)
+    {
+        lock (_gate)
+        {
+            _ = _sides[end].Holders.Add(process);
+        }
+    }
+
+    /// <summary>A process uses an end from now on.</summary>
+    /// <param name="end">Which.</param>
+    /// <param name="process">Who.</param>
+    /// <param name="place">Where it listens.</param>
+    /// <param name="answer">Is told the other's place, or that it must wait until the other comes (null), or why not; later also
+    /// that the other end was closed before it came.</param>
+    internal void Use(int end, object process, ChannelHandle place, Action<PipeAnswer, ChannelHandle?> answer)
+    {
+        Side side = _sides[end];
+        Side other = _sides[1 - end];
+        PipeAnswer result;
+        ChannelHandle? otherPlace = null;
+        Action? wanted = null;
+        lock (_gate)
+        {
+            if (side.User is not null && side.User != process)
+            {
+                result = PipeAnswer.InUse;
+            }
+            else if (side.IsDead || other.IsDead)
+            {
+                // It is the user's to close all the same.
+                side.User ??= process;
+                result = PipeAnswer.Closed;
+            }
+            else
+            {
+                side.User = process;
+                side.Place = place;
+                side.Closed = () => answer(PipeAnswer.Closed, null);
+                otherPlace = other.Place;
+                result = otherPlace is null ? PipeAnswer.Listen : PipeAnswer.Connect;
+                wanted = result == PipeAnswer.Listen && process is HubConnection && !other.IsGivenAway ? other.Wanted : null;
+            }
+        }
+
+        answer(result, otherPlace);
+
+        // So what is sent now reaches this process even if its sender ends at once.
+        wanted?.Invoke();
+    }
+
+    /// <summary>A process does without an end that it has used or could have used.</summary>
+    internal void Release(int end, object process)
+    {
+        Action? closed = null;
+        lock (_gate)
+        {
+            Side side = _sides[end];
+            bool wasHolder = side.Holders.Remove(process);
+            if (side.User == process || (wasHolder && side.Holders.Count == 0 && side.User is null))
+            {
+                closed = Kill(end);
+            }
+        }
+
+        closed?.Invoke();
+    }
+
+    /// <summary>The process that made the pipe closes an end that no other process was given.</summary>
+    internal void Close(int end)
+    {
+        Action? closed = null;
+        lock (_gate)
+        {
+            if (!_sides[end].IsGivenAway)
+            {
+                closed = Kill(end);
+            }
+        }
+
+        closed?.Invoke();
+    }
+
+    private Action? Kill(int end)
+    {
+        Side side = _sides[end];
+        Side other = _sides[1 - end];
+        side.IsDead = true;
+
+        // Where they have met, the connection between them tells.
+        return side.User is null || other.User is null ? other.Closed : null;
+    }
+
+    private sealed class Side
+    {
+        internal HashSet<object> Holders { get; } = [];
+
+        internal object? User { get; set; }
+
+        internal ChannelHandle? Place { get; set; }
+
+        internal Action? Closed { get; set; }
+
+        internal Action? Wanted { get; set; }
+
+        internal bool IsGivenAway { get; set; }
+
+        internal bool IsDead { get; set; }
+    }
+}

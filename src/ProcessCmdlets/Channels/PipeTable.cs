@@ -1,0 +1,87 @@
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+
+namespace ProcessCmdlets.Channels;
+
+/// <summary>The ends of pipes that this process knows and has not closed; one object for each.</summary>
+internal static class PipeTable
+{
+    private static readonly object s_gate = new();
+    private static readonly Dictionary<(Guid Pipe, int End), ProcessPipeEnd> s_ends = [];
+    private static int s_lastNumber;
+
+    /// <summary>Makes a pipe.</summary>
+    internal static ProcessPipe Make(bool isOneWay)
+    {
+        string name = $"Pipe{Interlocked.Increment(ref s_lastNumber)}";
+        var meeting = new PipeMeeting();
+        ChannelHub.Current.Add(meeting);
+        ProcessPipeEnd first = Make(meeting, 0, $"{name}.First", !isOneWay, true);
+        ProcessPipeEnd second = Make(meeting, 1, $"{name}.Second", true, !isOneWay);
+        return new ProcessPipe(name, first, second);
+    }
+
+    /// <summary>The end that a handle means, which may be one of this process.</summary>
+    internal static ProcessPipeEnd Resolve(ChannelHandle handle, int end, string name, bool canSend, bool canReceive)
+    {
+        RemotePipeOwner owner;
+        ProcessPipeEnd result;
+        lock (s_gate)
+        {
+            if (s_ends.TryGetValue((handle.Id, end), out ProcessPipeEnd? known))
+            {
+                return known;
+            }
+
+            owner = new RemotePipeOwner(handle, name);
+            result = new ProcessPipeEnd(owner, handle.Id, end, name, canSend, canReceive);
+            s_ends.Add((handle.Id, end), result);
+        }
+
+        try
+        {
+            owner.Hold(end);
+        }
+        catch (ChannelEndedException)
+        {
+            // The process that made the pipe is gone, which the first use will tell.
+        }
+
+        return result;
+    }
+
+    internal static void Remove(ProcessPipeEnd end)
+    {
+        lock (s_gate)
+        {
+            _ = s_ends.Remove((end.Pipe, end.End));
+        }
+    }
+
+    /// <summary>Closes all ends.</summary>
+    internal static void RemoveAll()
+    {
+        ProcessPipeEnd[] ends;
+        lock (s_gate)
+        {
+            ends = [.. s_ends.Values];
+        }
+
+        foreach (ProcessPipeEnd end in ends)
+        {
+            end.Close();
+        }
+    }
+
+    private static ProcessPipeEnd Make(PipeMeeting meeting, int end, string name, bool canSend, bool canReceive)
+    {
+        var result = new ProcessPipeEnd(new LocalPipeOwner(meeting), meeting.Id, end, name, canSend, canReceive);
+        meeting.WhenWanted(end, result.Use);
+        lock (s_gate)
+        {
+            s_ends.Add((meeting.Id, end), result);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using ProcessCmdlets.Channels;
+using ProcessCmdlets.Commands;
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Errors;
+
+namespace ProcessCmdlets;
+
+/// <summary>Waits for others to connect (<c>multiprocessing.connection.Listener</c>), as New-ProcessListener makes it.</summary>
+public sealed class ProcessListener : IDisposable
+{
+    // The system cannot wait for a socket and a cancellation at once; nobody notices this delay of Ctrl+C.
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+
+    private readonly Socket _socket;
+    private readonly ConnectionSetup _setup;
+    private int _accepted;
+
+    internal ProcessListener(Socket socket, string? path, ConnectionSetup setup)
+    {
+        _socket = socket;
+        _setup = setup;
+        Path = path;
+        if (socket.LocalEndPoint is IPEndPoint point)
+        {
+            Address = point.Address.ToString();
+            Port = point.Port;
+        }
+    }
+
+    /// <summary>The socket's file, or null where it listens at a port.</summary>
+    public string? Path { get; }
+
+    /// <summary>The address, or null where it listens at a path.</summary>
+    public string? Address { get; }
+
+    /// <summary>The port, or null where it listens at a path.</summary>
+    public int? Port { get; }
+
+    /// <summary>What is sent.</summary>
+    public ListenerProtocol Protocol => _setup.Protocol;
+
+    /// <summary>Whether the other side must know a key.</summary>
+    public bool HasAuthKey => _setup.Key is not null;
+
+    /// <summary>How many have been accepted.</summary>
+    public int Accepted => _accepted;
+
+    /// <summary>Whether it was closed.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Waits for someone to connect.</summary>
+    /// <returns>The connection.</returns>
+    public ProcessConnection Accept() => Accept(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Waits at most the given time for someone to connect.</summary>
+    /// <param name="timeout">How long to wait; nothing or less tries once.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="RuntimeException">Nobody did: AcceptTimeout.</exception>
+    public ProcessConnection Accept(TimeSpan timeout)
+    {
+        Socket? peer = null;
+        _ = InterruptibleWait.Run(timeout, (limit, stop) => TryAccept(limit, stop, out peer));
+        if (peer is null)
+        {
+            throw ErrorRecords.Terminating(IsClosed
+                ? ErrorRecords.ListenerClosed(ToString())
+                : ErrorRecords.AcceptTimeout(ToString(), timeout.TotalSeconds));
+        }
+
+        try
+        {
+            return _setup.Establish(peer, $"{this}#{Interlocked.Increment(ref _accepted)}", isListener: true, CancellationToken.None);
+        }
+        catch (ProcessCmdletsException exception)
+        {
+            throw ErrorRecords.Terminating(ErrorRecords.From(exception, this));
+        }
+    }
+
+    /// <summary>Waits at most the given time for someone to connect.</summary>
+    /// <param name="timeoutSeconds">How many seconds to wait; nothing or less tries once.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="RuntimeException">Nobody did: AcceptTimeout.</exception>
+    public ProcessConnection Accept(double timeoutSeconds) => Accept(InterruptibleWait.Seconds(timeoutSeconds));
+
+    /// <summary>Accepts nobody any more; what was accepted stays. Harmless when called again.</summary>
+    public void Close()
+    {
+        if (!IsClosed)
+        {
+            IsClosed = true;
+            _socket.Dispose();
+            ListenerTable.Remove(this);
+            if (Path is not null)
+            {
+                File.Delete(Path);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    /// <inheritdoc/>
+    public override string ToString() => Path ?? $"{Address}:{Port}";
+
+    private bool TryAccept(TimeSpan timeout, CancellationToken stop, out Socket? peer)
+    {
+        long start = Stopwatch.GetTimestamp();
+        peer = null;
+        while (!IsClosed)
+        {
+            TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? s_look : timeout - Stopwatch.GetElapsedTime(start);
+            TimeSpan once = left < TimeSpan.Zero ? TimeSpan.Zero : left < s_look ? left : s_look;
+            try
+            {
+                if (_socket.Poll((int)once.TotalMicroseconds, SelectMode.SelectRead))
+                {
+                    peer = _socket.Accept();
+                    return true;
+                }
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted)
+            {
+                // Someone else has accepted it, or it is gone again.
+                continue;
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // Closed by another thread.
+                return false;
+            }
+
+            if (stop.IsCancellationRequested || (timeout != Timeout.InfiniteTimeSpan && left <= once))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+}

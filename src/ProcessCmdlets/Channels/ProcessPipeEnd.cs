@@ -1,0 +1,76 @@
+using ProcessCmdlets.Channels;
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+
+namespace ProcessCmdlets;
+
+/// <summary>One end of a pipe. It can be given to another process, and one process at a time can use it.</summary>
+public sealed class ProcessPipeEnd : MessageConnection
+{
+    private readonly PipeEndLink _link;
+
+    internal ProcessPipeEnd(IPipeOwner owner, Guid pipe, int end, string name, bool canSend, bool canReceive)
+        : base(name)
+    {
+        Pipe = pipe;
+        End = end;
+        CanSend = canSend;
+        CanReceive = canReceive;
+        _link = new PipeEndLink(owner, end, name);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsBytesOnly => false;
+
+    /// <inheritdoc/>
+    public override bool CanSend { get; }
+
+    /// <inheritdoc/>
+    public override bool CanReceive { get; }
+
+    internal Guid Pipe { get; }
+
+    internal int End { get; }
+
+    /// <summary>What another process must know to use the end.</summary>
+    internal ChannelHandle Handle => _link.GiveAway();
+
+    /// <summary>Uses the end, since the other one is used.</summary>
+    internal void Use()
+    {
+        try
+        {
+            _link.Open();
+        }
+        catch (PipeInUseException)
+        {
+            // It was given away at this moment, and is used there.
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override MessageSocket? OpenSocket()
+    {
+        _link.Open();
+        _link.ThrowIfInUse();
+        return _link.IsEnded || IsClosed ? throw new PipeClosedException(Name, IsClosed) : _link.Socket;
+    }
+
+    /// <inheritdoc/>
+    private protected override bool TryKeep(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, byte kind) =>
+        _link.TryKeep(first, second, kind);
+
+    /// <inheritdoc/>
+    private protected override bool WaitForMeeting(TimeSpan timeout, CancellationToken stop)
+    {
+        int seen = _link.Met.Version;
+        return _link.Socket is not null || _link.IsEnded || _link.Met.Wait(seen, timeout, stop);
+    }
+
+    /// <inheritdoc/>
+    private protected override void CloseOwn()
+    {
+        _link.Dispose();
+        PipeTable.Remove(this);
+    }
+}

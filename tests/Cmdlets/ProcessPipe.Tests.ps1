@@ -1,0 +1,207 @@
+# Pipes: New-ProcessPipe, the methods of the ends, and the message cmdlets with them.
+
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+
+    # The id of the error that a method reports.
+    function Get-MethodErrorId([scriptblock] $Body) {
+        try { $null = & $Body } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId }
+    }
+}
+
+Describe 'ProcessPipe' {
+    Context 'Output' {
+        It 'carries objects and bytes both ways, in one process [E1]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $pipe.First.Send(@{ a = 1 })
+                $pipe.Second.Receive().a | Should -Be 1
+                $pipe.Second.SendBytes([byte[]] (1, 2, 3))
+                $pipe.First.ReceiveBytes() | Should -Be @(1, 2, 3)
+                $pipe.Second.SendBytes([byte[]] (1, 2, 3, 4), 1, 2)
+                $pipe.First.ReceiveBytes() | Should -Be @(2, 3)
+                $pipe.Second.SendBytes([byte[]]::new(0))
+                $pipe.First.Poll() | Should -BeTrue
+                $pipe.First.Poll(0) | Should -BeTrue
+                $pipe.First.ReceiveBytes().Length | Should -Be 0
+                $pipe.Close()
+                $pipe.Close()
+            }
+        }
+
+        It 'joins two workers directly, and keeps messages apart [E7]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $a = Start-ProcessJob { param($end) 1..100 | ForEach-Object { $end.Send($_) }; $end.Receive() } -ArgumentList $pipe.First
+                $b = Start-ProcessJob { param($end) $sum = 0; 1..100 | ForEach-Object { $sum += $end.Receive() }; $end.Send($sum) } -ArgumentList $pipe.Second
+                $a, $b | Receive-Job -Wait -AutoRemoveJob | Should -Be 5050
+                $pipe.Close()
+            }
+        }
+
+        It 'carries a message of 16 MB [E1]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $job = Start-ProcessJob { param($end) $bytes = [byte[]]::new(16MB); $bytes[-1] = 7; $end.SendBytes($bytes); $end.Send('x' * 1MB) } -ArgumentList $pipe.Second
+                $bytes = $pipe.First.ReceiveBytes(60)
+                $bytes.Length, $bytes[-1] | Should -Be @(16MB, 7)
+                $pipe.First.Receive(60).Length | Should -Be 1MB
+                $job | Receive-Job -Wait -AutoRemoveJob
+                $pipe.Close()
+            }
+        }
+
+        It 'gives what was sent before the other end came, and after the sender ended' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $pipe.First.Send('before')
+                $job = Start-ProcessJob { param($end) $end.Receive(); $end.Send('last') } -ArgumentList $pipe.Second
+                $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'before'
+                $pipe.First.Receive(20) | Should -Be 'last'
+                $pipe.Close()
+            }
+        }
+
+        It 'works with the message cmdlets, alone and beside a queue [E10]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $q = New-ProcessQueue
+                1..3 | Send-ProcessMessage $pipe.First
+                Receive-ProcessMessage $pipe.Second -Count 3 | Should -Be @(1, 2, 3)
+                Receive-ProcessMessage $pipe.Second -NoWait | Should -BeNullOrEmpty
+                $other = New-ProcessPipe
+                $job = Start-ProcessJob { param($end) $end.Send('late') } -ArgumentList $other.First
+                $value = Receive-ProcessMessage $q, $other.Second -TimeoutSeconds 60
+                "$value from $($value.PSChannel)" | Should -BeLike 'late from Pipe*.Second'
+                $job | Receive-Job -Wait -AutoRemoveJob
+                $q.Put(5)
+                Receive-ProcessMessage $q, $pipe.Second | Should -Be 5
+                $other.Close()
+                Remove-ProcessQueue $q
+                $pipe.Close()
+            }
+        }
+    }
+
+    Context 'Errors' {
+        It 'times out, and keeps what has no room [E2][E3]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $pipe.First.Poll() | Should -BeFalse
+                $pipe.First.Poll(-1) | Should -BeFalse
+                $pipe.First.Poll(0.05) | Should -BeFalse
+                Get-MethodErrorId { $pipe.First.Receive(0.05) } | Should -Be 'ReceiveTimeout'
+                $pipe.Second.SendBytes([byte[]] (1..10))
+                Get-MethodErrorId { $pipe.First.ReceiveBytesInto([byte[]]::new(4)) } | Should -Be 'BufferTooShort'
+                $buffer = [byte[]]::new(12)
+                $pipe.First.ReceiveBytesInto($buffer, 2) | Should -Be 10
+                $buffer[2], $buffer[11] | Should -Be @(1, 10)
+                $pipe.Second.Send('text')
+                Get-MethodErrorId { $pipe.First.ReceiveBytes() } | Should -Be 'MessageNotBytes'
+                $pipe.First.Receive() | Should -Be 'text'
+                $pipe.Close()
+            }
+        }
+
+        It 'refuses the wrong direction [E5]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe -OneWay
+                $pipe.Second.Send(1)
+                $pipe.First.Receive() | Should -Be 1
+                Get-MethodErrorId { $pipe.First.Send(1) } | Should -Be 'PipeDirection'
+                Get-MethodErrorId { $pipe.Second.Receive() } | Should -Be 'PipeDirection'
+                { Receive-ProcessMessage $pipe.Second } | Should -Throw -ErrorId 'PipeDirection*'
+                $pipe.Close()
+            }
+        }
+
+        It 'says PipeClosed once all was received [E4]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $pipe.Second.Send('last')
+                $pipe.Second.Close()
+                $pipe.First.Receive() | Should -Be 'last'
+                Get-MethodErrorId { $pipe.First.Receive() } | Should -Be 'PipeClosed'
+                $pipe.First.Poll() | Should -BeTrue
+                Get-MethodErrorId { $pipe.First.Send(1) } | Should -Be 'PipeClosed'
+                { Receive-ProcessMessage $pipe.First -ErrorAction Stop } | Should -Throw -ErrorId 'PipeClosed,*'
+                Receive-ProcessMessage $pipe.First -Wait | Should -BeNullOrEmpty
+                $pipe.Close()
+                Get-MethodErrorId { $pipe.First.Send(1) } | Should -Be 'PipeClosed'
+            }
+        }
+
+        It 'fails the one message that cannot cross [B6]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                1, [System.IO.MemoryStream]::new(), 2 | Send-ProcessMessage $pipe.First -ErrorVariable errors -ErrorAction SilentlyContinue
+                $errors.FullyQualifiedErrorId | Should -Be 'ValueNotSerializable,ProcessCmdlets.Commands.SendProcessMessageCommand'
+                Receive-ProcessMessage $pipe.Second -Count 2 | Should -Be @(1, 2)
+                $pipe.Close()
+            }
+        }
+
+        It 'lets one process at a time use an end' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $pipe.Second.Send('mine')
+                $job = Start-ProcessJob { param($end) try { $end.Send(1) } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId } } -ArgumentList $pipe.Second
+                $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'PipeInUse'
+                $pipe.Close()
+            }
+        }
+    }
+
+    Context 'Worker death' {
+        It 'ends for the one that is left, whether the other had used its end or not [E4]' -ForEach @(
+            @{ Script = { param($end, $ready) $end.Send('alive'); $ready.Put(1); Start-Sleep 600 } }
+            @{ Script = { param($end, $ready) $ready.Put(1); Start-Sleep 600 } }
+        ) {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $ready = New-ProcessQueue
+                $job = Start-ProcessJob $Script -ArgumentList $pipe.Second, $ready
+                $pipe.Second.Close()
+                $null = $ready.Get(60)
+                if ("$Script" -match 'Send') { $pipe.First.Receive(60) | Should -Be 'alive' }
+                $job.Kill()
+                Get-MethodErrorId { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
+                $pipe.Close()
+                Remove-ProcessQueue $ready
+                $job.Join()
+                Remove-Job $job
+            }
+        }
+    }
+
+    Context 'Stopping' {
+        It 'ends a blocked <Name> at once' -ForEach @(
+            @{ Name = 'Receive'; Script = { param($end) $null = $end.Receive() } }
+            @{ Name = 'Send'; Script = { param($end) while ($true) { $end.SendBytes([byte[]]::new(1MB)) } } }
+            @{ Name = 'Receive-ProcessMessage'; Script = { param($end) Receive-ProcessMessage $end } }
+        ) {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $pipe.Second.Send('use it')
+                $ready = New-ProcessQueue
+                $job = Start-ProcessJob ([scriptblock]::Create("param(`$end, `$ready) `$end.Receive(); `$ready.Put(1); & { $Script } `$end")) -ArgumentList $pipe.First, $ready
+                $null = $ready.Get(60)
+                Stop-Job $job
+                $job.State | Should -Be 'Stopped'
+                Remove-Job $job
+                Remove-ProcessQueue $ready
+                $pipe.Close()
+            }
+        }
+    }
+
+    Context 'Examples' {
+        It '09 asks and answers' {
+            Assert-NothingLeft {
+                $run = Invoke-HostScript -File "$PSScriptRoot/../../docs/examples/09-pipe.ps1"
+                $run.StandardError | Should -BeNullOrEmpty
+                $run.StandardOutput -split "`n" | Should -Be @('1 squared is 1', '2 squared is 4', '3 squared is 9', 'The other end is closed.')
+            }
+        }
+    }
+}
