@@ -1,0 +1,156 @@
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+
+namespace Engine.Tests.Channels;
+
+/// <summary>What a queue promises, to peers in its own process and to those that come through its socket.</summary>
+[Collection(nameof(Workers.ProcessesCollection))]
+public sealed class MessageQueueTests
+{
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Send_ManyMessages_ArriveOnceAndInOrder(bool isSenderRemote, bool isReceiverRemote)
+    {
+        using var queue = new TestQueue();
+        using MessageSender sender = queue.Access(isSenderRemote).OpenSender();
+        using MessageReceiver receiver = queue.Access(isReceiverRemote).OpenReceiver(new ReadySignal());
+        const int count = 20_000;
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Task sending = Task.Run(() => TestQueue.Send(sender, [.. Enumerable.Range(0, count).Select(i => $"{i}")]), cancellation);
+        for (int i = 0; i < count; i++)
+        {
+            ReceivedMessage message = TestQueue.Next(receiver, long.MaxValue);
+            Assert.Equal($"{i}", TestQueue.Text(message));
+            receiver.Acknowledge(message.Number, atOnce: false);
+        }
+
+        await sending.WaitAsync(TimeSpan.FromSeconds(60), cancellation);
+        receiver.Tell();
+        TestQueue.Until(() => queue.Broker.Status() is { Received: count, Count: 0 });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Close_UnacknowledgedMessages_GoBackToTheirPlaces(bool isRemote)
+    {
+        using var queue = new TestQueue();
+        using MessageSender sender = queue.Local.OpenSender();
+        TestQueue.Send(sender, "a", "b", "c");
+        MessageReceiver receiver = queue.Access(isRemote).OpenReceiver(new ReadySignal());
+        ReceivedMessage first = TestQueue.Next(receiver);
+        Assert.Equal(1, first.Deliveries);
+        _ = TestQueue.Next(receiver);
+        receiver.Dispose();
+
+        TestQueue.Until(() => queue.Broker.Status().Count == 3);
+        using MessageReceiver other = queue.Local.OpenReceiver(new ReadySignal());
+        Assert.Equal(["a", "b", "c"], Enumerable.Range(0, 3).Select(_ => TestQueue.Text(TestQueue.Next(other))));
+    }
+
+    [Fact]
+    public void Fail_MoreThanAllowed_GoesToTheDeadLettersWithItsError()
+    {
+        using var queue = new TestQueue(maximumDeliveries: 2);
+        using MessageSender sender = queue.Local.OpenSender();
+        TestQueue.Send(sender, "bad");
+        using MessageReceiver receiver = queue.Remote.OpenReceiver(new ReadySignal());
+        for (int i = 1; i <= 2; i++)
+        {
+            ReceivedMessage message = TestQueue.Next(receiver);
+            Assert.Equal(i, message.Deliveries);
+            receiver.Fail(message.Number, $"error {i}");
+        }
+
+        ReceivedMessage dead = Assert.Single(queue.Remote.DeadLetters());
+        Assert.Equal("error 2", dead.Error);
+        Assert.Equal("bad", TestQueue.Text(dead));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Withdraw_WhileFull_TakesBackWhatIsNotIn(bool isRemote)
+    {
+        using var queue = new TestQueue(capacity: 1);
+        using MessageSender sender = queue.Access(isRemote).OpenSender();
+        _ = sender.Append("in"u8);
+        _ = sender.Append("out"u8);
+        sender.Send();
+        Assert.True(sender.Wait(1, TimeSpan.FromSeconds(60), CancellationToken.None));
+        Assert.False(sender.Wait(2, TimeSpan.FromMilliseconds(20), CancellationToken.None));
+        Assert.Equal(1, sender.Withdraw());
+        Assert.Equal(["in"], queue.Remote.Waiting().Select(message => TestQueue.Text(message)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Complete_QueueInUse_EndsReceiversOnlyWhenAllIsAcknowledged(bool isRemote)
+    {
+        using var queue = new TestQueue();
+        using MessageSender sender = queue.Local.OpenSender();
+        TestQueue.Send(sender, "last");
+        using MessageReceiver worker = queue.Access(isRemote).OpenReceiver(new ReadySignal());
+        using MessageReceiver waiter = queue.Access(isRemote).OpenReceiver(new ReadySignal());
+        ReceivedMessage message = TestQueue.Next(worker);
+        queue.Remote.Complete();
+        TestQueue.Until(() => sender.End == ChannelEnd.Completed);
+        Assert.Equal(ChannelEnd.None, waiter.End);
+        worker.Acknowledge(message.Number, atOnce: true);
+        TestQueue.Until(() => waiter.End == ChannelEnd.Completed);
+    }
+
+    [Fact]
+    public void TryTake_SlowReceiver_LeavesTheRestToOthers()
+    {
+        using var queue = new TestQueue();
+        using MessageSender sender = queue.Local.OpenSender();
+        TestQueue.Send(sender, [.. Enumerable.Range(0, 100).Select(i => $"{i}")]);
+        using MessageReceiver slow = queue.Remote.OpenReceiver(new ReadySignal());
+        for (int i = 0; i < 50; i++)
+        {
+            slow.Acknowledge(TestQueue.Next(slow, long.MaxValue).Number, atOnce: false);
+        }
+
+        // What it had fetched ahead comes back by itself, and in its old place.
+        using MessageReceiver other = queue.Local.OpenReceiver(new ReadySignal());
+        TestQueue.Until(() => queue.Broker.Status().Count == 50);
+        Assert.Equal("50", TestQueue.Text(TestQueue.Next(other)));
+    }
+
+    [Fact]
+    public void Remove_QueueInUse_EndsEverybody()
+    {
+        var queue = new TestQueue();
+        MessageSender sender = queue.Remote.OpenSender();
+        MessageReceiver receiver = queue.Remote.OpenReceiver(new ReadySignal());
+        TestQueue.Send(sender, "x");
+        _ = TestQueue.Next(receiver);
+        queue.Dispose();
+        TestQueue.Until(() => sender.End != ChannelEnd.None && receiver.End != ChannelEnd.None);
+        Assert.Throws<ChannelEndedException>(() => RemoteQueueAccess.Attach(queue.Remote.Handle, "test"));
+    }
+
+    [Fact]
+    public void Attach_WrongToken_IsRefused()
+    {
+        using var queue = new TestQueue();
+        ChannelHandle handle = queue.Local.Handle;
+        byte[] token = [.. handle.Token];
+        token[0] ^= 1;
+
+        // A connection of its own, as the one that knows the token is shared.
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Connect(new System.Net.Sockets.UnixDomainSocketEndPoint(handle.Address));
+        byte[] preamble = new byte[ProcessCmdlets.Engine.Protocol.Handshake.PreambleSize];
+        ProcessCmdlets.Engine.Protocol.Handshake.WritePreamble(preamble, token, 1);
+        _ = socket.Send(preamble);
+        socket.ReceiveTimeout = 60_000;
+        Assert.Equal(0, socket.Receive(new byte[1]));
+    }
+}
