@@ -200,8 +200,20 @@ Describe 'ProcessPipe' {
             Assert-NothingLeft {
                 $run = Invoke-HostScript -File "$PSScriptRoot/../../docs/examples/09-pipe.ps1"
                 $run.StandardError | Should -BeNullOrEmpty
-                $run.StandardOutput -split "`n" | Should -Be @('1 squared is 1', '2 squared is 4', '3 squared is 9', 'The other end is closed.')
+
+                # The lines of two processes may come in any order, those of one do not.
+                $lines = @($run.StandardOutput -split "`n")
+                $lines | Should -HaveCount 4
+                $lines -like '* squared *' | Should -Be @('1 squared is 1', '2 squared is 4', '3 squared is 9')
+                $lines | Should -Contain 'The other end is closed.'
             }
+        }
+    }
+
+    Context 'Clean-up' {
+        It 'does not keep a session from ending because of what nobody has received' {
+            $run = Invoke-HostScript "Import-Module '$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1'; `$p = New-ProcessPipe; `$p.First.Send(1); 'end'" -TimeoutSeconds 25
+            $run.StandardOutput | Should -Be 'end'
         }
     }
 }

@@ -83,7 +83,21 @@ internal sealed class PipeEndLink : IDisposable
 
         foreach (PipeEndLink end in ends)
         {
-            end.Flush();
+            if (end._owner is not LocalPipeOwner || end.Socket is not null)
+            {
+                end.Flush();
+            }
+
+            // Else nobody can come any more: the ends of a pipe meet through the process that made it, and this one ends.
+        }
+    }
+
+    /// <summary>Gives up what was sent and has no place yet, so that closing does not wait for the other end.</summary>
+    internal void Abandon()
+    {
+        lock (_gate)
+        {
+            _backlog.Clear();
         }
     }
 

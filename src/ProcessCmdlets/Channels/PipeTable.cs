@@ -69,7 +69,7 @@ internal static class PipeTable
 
         foreach (ProcessPipeEnd end in ends)
         {
-            end.Close();
+            end.Abandon();
         }
     }
 

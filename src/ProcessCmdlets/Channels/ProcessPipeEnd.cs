@@ -48,6 +48,13 @@ public sealed class ProcessPipeEnd : MessageConnection
         }
     }
 
+    /// <summary>Closes the end without waiting for the other one.</summary>
+    internal void Abandon()
+    {
+        _link.Abandon();
+        Close();
+    }
+
     /// <inheritdoc/>
     private protected override MessageSocket? OpenSocket()
     {
