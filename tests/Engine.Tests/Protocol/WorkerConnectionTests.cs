@@ -214,12 +214,13 @@ public sealed class WorkerConnectionTests : IDisposable
     }
 
     [Fact]
-    public void FromOwner_HoldsNoKindOfAWorker()
+    public void KindSets_OfAllPeers_HoldEachKindOnce()
     {
+        FrameKindSet[] sets = [FrameKindSet.FromOwner, FrameKindSet.FromWorker, FrameKindSet.FromChannelOwner, FrameKindSet.FromChannelUser];
         foreach (FrameKind kind in Enum.GetValues<FrameKind>())
         {
             Assert.True(
-                FrameKindSet.FromOwner.Contains(kind) != FrameKindSet.FromWorker.Contains(kind),
+                sets.Count(set => set.Contains(kind)) == 1,
                 string.Create(CultureInfo.InvariantCulture, $"{kind} must be in exactly one set."));
         }
     }
