@@ -45,7 +45,7 @@ $ErrorActionPreference = 'Stop'
 $patterns = @($Only.Split(',').Trim())
 $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
 $parts = "$PSScriptRoot/compare"
-foreach ($part in 'Measuring', 'Peers', 'Jobs', 'Queues', 'Machine', 'Table') {
+foreach ($part in 'Measuring', 'Peers', 'Jobs', 'Pools', 'Queues', 'Machine', 'Table') {
     . "$parts/$part.ps1"
 }
 
@@ -93,6 +93,7 @@ try {
 }
 finally {
     Stop-Peer
+    Remove-WarmPool
     foreach ($name in $before.Keys) {
         [System.Environment]::SetEnvironmentVariable($name, $before[$name])
     }

@@ -5,6 +5,7 @@ using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Pools.Mapping;
 
 namespace ProcessCmdlets;
 
@@ -12,7 +13,7 @@ namespace ProcessCmdlets;
 /// A queue that any process can use which it reaches by <c>$using:</c>, as an argument or inside another value
 /// (<c>multiprocessing.Queue</c> and <c>JoinableQueue</c>), as New-ProcessQueue makes it.
 /// </summary>
-public sealed class ProcessQueue : ProcessChannel
+public sealed class ProcessQueue : ProcessChannel, IMapInput
 {
     private readonly object _gate = new();
     private readonly Stack<MessageSender> _idleSenders = new();
@@ -205,6 +206,35 @@ public sealed class ProcessQueue : ProcessChannel
     {
         _receiver?.GiveBack();
         return new QueueReader(this, signal);
+    }
+
+    /// <inheritdoc/>
+    IEnumerable<object?> IMapInput.ReadAll(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && TryNext(out bool any, out object? value))
+        {
+            if (any)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    /// <returns>False once the queue is complete and empty.</returns>
+    private bool TryNext(out bool any, out object? value)
+    {
+        any = false;
+        value = null;
+        try
+        {
+            // Short, so that the one who reads can be told to stop.
+            any = TryGet(out value, TimeSpan.FromMilliseconds(100));
+            return true;
+        }
+        catch (RuntimeException exception) when (exception.ErrorRecord.FullyQualifiedErrorId == nameof(ErrorRecords.QueueCompleted))
+        {
+            return false;
+        }
     }
 
     /// <summary>Turns an exception of the engine into one with an error record, as all methods report errors.</summary>
