@@ -17,6 +17,7 @@
         'Get-ProcessPool'
         'Get-ProcessQueue'
         'Get-ProcessWorker'
+        'Invoke-SubprocessPipe'
         'New-ProcessListener'
         'New-ProcessPipe'
         'New-ProcessPool'

@@ -144,4 +144,8 @@ internal static class PowerShellInternals
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     [return: UnsafeAccessorType("System.Management.Automation.StopUpstreamCommandsException" + Automation)]
     internal static extern object NewStopUpstream(System.Management.Automation.Internal.InternalCommand requestingCommand);
+
+    /// <summary>The whole text of one command. It is public since 7.4, but the reference assembly is older.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Statement")]
+    internal static extern string Statement(InvocationInfo invocation);
 }

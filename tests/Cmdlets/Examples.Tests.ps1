@@ -81,3 +81,29 @@ Describe 'Examples' {
         }
     }
 }
+
+Describe 'Example 04' -Skip:$IsWindows {
+    BeforeAll {
+        $name = 'Engine.Tests.Dummy'
+        $standIn = (Get-ChildItem "$PSScriptRoot/../Engine.Tests.Dummy/bin" -Recurse -File -Filter $name |
+                Sort-Object LastWriteTime | Select-Object -Last 1).FullName
+    }
+
+    It 'prints what the tutorial prints, decoded from GBK, and the exit code' {
+        Assert-NothingLeft {
+            $lines = (Invoke-Example '04-subprocess.ps1' '-Program', $standIn).StandardOutput -split "`n"
+            $lines[0] | Should -Be '$ nslookup'
+            $lines[1] | Should -Be '默认服务器:  UnKnown'
+            $lines | Should -Contain "python.org`tMX preference = 50, mail exchanger = mail.python.org"
+            @($lines | Where-Object { $_ })[-1] | Should -Be 'Exit code: 0'
+        }
+    }
+
+    It 'runs the nslookup of the machine, or says that there is none' {
+        $output = (Invoke-Example '04-subprocess.ps1').StandardOutput
+        $output | Should -Match 'Exit code: \d+'
+        if (-not (Get-Command nslookup -CommandType Application -ErrorAction Ignore)) {
+            $output | Should -Match '^There is no nslookup'
+        }
+    }
+}

@@ -35,6 +35,9 @@ switch (verb)
         Console.Error.WriteLine(string.Join('|', Environment.GetCommandLineArgs().Skip(1)));
         return 0;
 
+    case "nslookup":
+        return FakeNslookup.Run();
+
     case "worker":
         return FakeWorker.Run(words);
 

@@ -1,24 +1,17 @@
-using System.Buffers.Binary;
-using System.ComponentModel;
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>A child that was started by posix_spawn and is waited for here, not by the runtime.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed unsafe class UnixChildProcess : ChildProcess
+internal sealed class UnixChildProcess : ChildProcess
 {
-    private const int NoHang = 1;
-
-    private readonly object _lock = new();
     private readonly AnonymousPipeServerStream _input;
     private readonly AnonymousPipeServerStream _output;
     private readonly AnonymousPipeServerStream _error;
-    private int _processId;
+    private SpawnedProcess _process = null!;
     private long _startTicks;
-    private bool _reaped;
 
     private UnixChildProcess()
     {
@@ -29,7 +22,7 @@ internal sealed unsafe class UnixChildProcess : ChildProcess
     }
 
     /// <inheritdoc/>
-    internal override int ProcessId => _processId;
+    internal override int ProcessId => _process.ProcessId;
 
     /// <inheritdoc/>
     internal override Stream Input => _input;
@@ -57,13 +50,14 @@ internal sealed unsafe class UnixChildProcess : ChildProcess
     }
 
     /// <summary>Ends several children with their trees, from one look at the system's processes.</summary>
-    internal static void KillTrees(IReadOnlyList<UnixChildProcess> children) => UnixProcessTree.Kill(children);
+    internal static void KillTrees(IReadOnlyList<UnixChildProcess> children) =>
+        UnixProcessTree.Kill(children.Select(child => child._process).ToArray());
 
     /// <inheritdoc/>
-    internal override void Kill() => UnixProcessTree.Kill([this]);
+    internal override void Kill() => UnixProcessTree.Kill([_process]);
 
     /// <inheritdoc/>
-    internal override void Sweep() => UnixProcessTree.SweepSession(_processId, _startTicks);
+    internal override void Sweep() => UnixProcessTree.SweepSession(ProcessId, _startTicks);
 
     /// <inheritdoc/>
     internal override void Release()
@@ -80,80 +74,8 @@ internal sealed unsafe class UnixChildProcess : ChildProcess
         _error.Dispose();
     }
 
-    /// <summary>Kills this one process. Nothing happens once it was waited for, as its id may be another's by then.</summary>
-    internal void KillRoot()
-    {
-        lock (_lock)
-        {
-            if (!_reaped)
-            {
-                _ = LibC.Kill(_processId, LibC.SigKill);
-            }
-        }
-    }
-
-    /// <summary>Looks whether the process has ended, and takes note of how.</summary>
-    /// <returns>True once it has ended.</returns>
-    internal bool TryReap()
-    {
-        byte* usage = stackalloc byte[256];
-        int status;
-        lock (_lock)
-        {
-            if (_reaped)
-            {
-                return true;
-            }
-
-            int result;
-            do
-            {
-                result = LibC.Wait(_processId, out status, NoHang, usage);
-            }
-            while (result < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
-
-            if (result == 0)
-            {
-                return false;
-            }
-
-            _reaped = true;
-            if (result < 0)
-            {
-                // Someone else in this process has waited for it (ECHILD), so how it ended is not to be known.
-                SetExited(new WorkerExit(null, null, null));
-                return true;
-            }
-        }
-
-        SetExited(Decode(status, new ReadOnlySpan<byte>(usage, 32)));
-        return true;
-    }
-
-    private static WorkerExit Decode(int status, ReadOnlySpan<byte> usage)
-    {
-        // struct rusage begins with two struct timeval, user and system time: seconds, microseconds, 8 bytes each.
-        TimeSpan time = TimeSpan.FromSeconds(
-                BinaryPrimitives.ReadInt64LittleEndian(usage) + BinaryPrimitives.ReadInt64LittleEndian(usage[16..]))
-            + TimeSpan.FromMicroseconds(
-                BinaryPrimitives.ReadInt32LittleEndian(usage[8..]) + BinaryPrimitives.ReadInt32LittleEndian(usage[24..]));
-        int signal = status & 0x7f;
-        return signal == 0
-            ? new WorkerExit((status >> 8) & 0xff, null, null, time)
-            : new WorkerExit(128 + signal, signal, null, time);
-    }
-
     private void Run(ChildStart start)
     {
-        List<string> arguments = [start.FileName, .. start.Arguments];
-        string? folder = start.WorkingDirectory;
-        if (folder is not null && !Spawn.CanChangeFolder)
-        {
-            // The shell replaces itself by the program, so the process is the same as without it.
-            arguments = ["/bin/sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh", folder, .. arguments];
-            folder = null;
-        }
-
         string[] environment = start.Environment.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
         ReadOnlySpan<int> descriptors =
         [
@@ -163,16 +85,20 @@ internal sealed unsafe class UnixChildProcess : ChildProcess
         ];
 
         ChildReaper.Prepare();
-        int error = Spawn.Start(arguments, environment, folder, descriptors, out _processId);
-        if (error != 0)
-        {
-            throw new Win32Exception(error);
-        }
-
+        _process = SpawnedProcess.Start(
+            start.FileName,
+            [start.FileName, .. start.Arguments],
+            environment,
+            start.WorkingDirectory,
+            descriptors,
+            SpawnGroup.Session);
         CloseChildEnds();
-        _startTicks = ProcessTable.Current.TryRead(_processId, out ProcessEntry entry) ? entry.StartTicks : 0;
-        ChildReaper.Add(this);
+        _startTicks = ProcessTable.Current.TryRead(ProcessId, out ProcessEntry entry) ? entry.StartTicks : 0;
+        _ = _process.Exited.ContinueWith(
+            exited => SetExited(exited.Result), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        ChildReaper.Add(_process);
     }
+
     private void CloseChildEnds()
     {
         // While this process holds one of these, it never sees the end of the child's output.

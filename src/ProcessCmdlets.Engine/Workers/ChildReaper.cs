@@ -11,7 +11,7 @@ namespace ProcessCmdlets.Engine.Workers;
 [UnsupportedOSPlatform("windows")]
 internal static class ChildReaper
 {
-    private static readonly ConcurrentDictionary<int, UnixChildProcess> s_children = new();
+    private static readonly ConcurrentDictionary<int, SpawnedProcess> s_children = new();
 
     // Kept for the life of the process: a registration that is collected is no more.
     private static readonly PosixSignalRegistration s_registration =
@@ -21,7 +21,7 @@ internal static class ChildReaper
     internal static void Prepare() => GC.KeepAlive(s_registration);
 
     /// <summary>Takes a child on, which may have ended already.</summary>
-    internal static void Add(UnixChildProcess child)
+    internal static void Add(SpawnedProcess child)
     {
         s_children[child.ProcessId] = child;
         Reap(child);
@@ -30,13 +30,13 @@ internal static class ChildReaper
     private static void OnChildSignal(PosixSignalContext context)
     {
         // One signal may stand for several children.
-        foreach (UnixChildProcess child in s_children.Values)
+        foreach (SpawnedProcess child in s_children.Values)
         {
             Reap(child);
         }
     }
 
-    private static void Reap(UnixChildProcess child)
+    private static void Reap(SpawnedProcess child)
     {
         if (child.TryReap())
         {

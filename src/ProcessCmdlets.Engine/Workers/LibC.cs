@@ -6,9 +6,12 @@ namespace ProcessCmdlets.Engine.Workers;
 internal static unsafe partial class LibC
 {
     internal const int SigKill = 9;
+    internal const int SigTerm = 15;
     internal const int NoSuchProcess = 3;
     internal const int Interrupted = 4;
     internal const int NoChild = 10;
+    internal const int NoSuchFile = 2;
+    internal const int AccessDenied = 13;
 
     private const string Library = "libc";
 

@@ -8,7 +8,7 @@ namespace ProcessCmdlets.Engine.Workers;
 internal static class UnixProcessTree
 {
     /// <summary>Kills several children with their trees. Does not wait.</summary>
-    internal static void Kill(IReadOnlyList<UnixChildProcess> roots)
+    internal static void Kill(IReadOnlyList<SpawnedProcess> roots)
     {
         if (roots.Count == 0)
         {
@@ -16,14 +16,14 @@ internal static class UnixProcessTree
         }
 
         // The roots come last: should this process be killed itself meanwhile, they notice, and end the rest of their trees.
-        foreach (int processId in Descendants(ProcessTable.Current.Snapshot(), roots))
+        foreach (ProcessEntry entry in Descendants(ProcessTable.Current.Snapshot(), roots))
         {
-            _ = LibC.Kill(processId, LibC.SigKill);
+            _ = LibC.Kill(entry.ProcessId, LibC.SigKill);
         }
 
-        foreach (UnixChildProcess root in roots)
+        foreach (SpawnedProcess root in roots)
         {
-            root.KillRoot();
+            root.SignalGroup(LibC.SigKill);
         }
     }
 
@@ -86,11 +86,12 @@ internal static class UnixProcessTree
         return found;
     }
 
-    private static List<int> Descendants(IReadOnlyList<ProcessEntry> table, IReadOnlyList<UnixChildProcess> roots)
+    /// <summary>What descends from these processes or is in a session that one of them leads, without themselves.</summary>
+    internal static List<ProcessEntry> Descendants(IReadOnlyList<ProcessEntry> table, IReadOnlyList<SpawnedProcess> roots)
     {
         HashSet<int> tree = roots.Select(root => root.ProcessId).ToHashSet();
         HashSet<int> sessions = [.. tree];
-        List<int> found = [];
+        List<ProcessEntry> found = [];
         int before;
         do
         {
@@ -101,7 +102,7 @@ internal static class UnixProcessTree
                     && (tree.Contains(entry.ParentId) || sessions.Contains(entry.SessionId))
                     && tree.Add(entry.ProcessId))
                 {
-                    found.Add(entry.ProcessId);
+                    found.Add(entry);
                 }
             }
         }

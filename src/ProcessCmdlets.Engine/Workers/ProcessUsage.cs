@@ -3,13 +3,13 @@ using System.Diagnostics;
 
 namespace ProcessCmdlets.Engine.Workers;
 
-/// <summary>What this process has used so far. On Unix it is one system call, which a task of microseconds can afford.</summary>
+/// <summary>What a process has used. For this one it is a single system call on Unix, which a task of microseconds can afford.</summary>
 /// <param name="ProcessorTime">User and kernel time of all its threads.</param>
 /// <param name="PeakWorkingSet64">The most memory it has had resident, in bytes.</param>
 internal readonly record struct ProcessUsage(TimeSpan ProcessorTime, long PeakWorkingSet64)
 {
-    // struct rusage is 144 bytes on the systems there are; room for larger ones.
-    private const int Size = 256;
+    /// <summary>Room for struct rusage, which is 144 bytes on the systems there are.</summary>
+    internal const int Size = 256;
 
     internal static unsafe ProcessUsage Read()
     {
@@ -25,9 +25,14 @@ internal readonly record struct ProcessUsage(TimeSpan ProcessorTime, long PeakWo
             return default;
         }
 
+        return Decode(new ReadOnlySpan<byte>(usage, Size));
+    }
+
+    /// <summary>Reads the system's struct rusage.</summary>
+    internal static ProcessUsage Decode(ReadOnlySpan<byte> bytes)
+    {
         // Two struct timeval, each 8 bytes of seconds and as many of microseconds (4 of them used on macOS), then ru_maxrss,
         // which is kilobytes on Linux and bytes on macOS.
-        var bytes = new ReadOnlySpan<byte>(usage, Size);
         TimeSpan time = Time(bytes) + Time(bytes[16..]);
         long peak = BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]);
         return new ProcessUsage(time, OperatingSystem.IsMacOS() ? peak : peak * 1024);

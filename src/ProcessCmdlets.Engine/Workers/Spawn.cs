@@ -14,6 +14,7 @@ internal static unsafe partial class Spawn
 
     private const short SetSignalDefaults = 0x04;
     private const short SetSignalMask = 0x08;
+    private const short SetGroup = 0x02;
     private const int SigPipe = 13;
 
     private const string Library = "libc";
@@ -25,24 +26,29 @@ internal static unsafe partial class Spawn
     /// <summary>False where the C library is too old to start a child in another folder (glibc before 2.29).</summary>
     internal static bool CanChangeFolder => s_addChangeFolder != 0;
 
-    /// <summary>Starts a program as the leader of a new session, with three descriptors and no other.</summary>
-    /// <param name="arguments">The command line; the first is the program's path.</param>
+    /// <summary>Starts a program with three descriptors and no other.</summary>
+    /// <param name="path">The program's path.</param>
+    /// <param name="arguments">The command line; the first is the name that the program sees as its own.</param>
     /// <param name="environment">The whole environment as <c>name=value</c>.</param>
     /// <param name="folder">The folder to start in, or null for this process's.</param>
     /// <param name="descriptors">Standard input, output and error.</param>
+    /// <param name="group">The session and process group it belongs to.</param>
     /// <param name="processId">The new process.</param>
     /// <returns>0, or the system's error number.</returns>
     internal static int Start(
+        string path,
         IReadOnlyList<string> arguments,
         IReadOnlyList<string> environment,
         string? folder,
         ReadOnlySpan<int> descriptors,
+        SpawnGroup group,
         out int processId)
     {
         byte* attributes = stackalloc byte[OpaqueSize];
         byte* actions = stackalloc byte[OpaqueSize];
         byte** argumentBlock = StringBlock(arguments);
         byte** environmentBlock = StringBlock(environment);
+        byte* pathText = (byte*)Marshal.StringToCoTaskMemUTF8(path);
         byte* folderText = folder is null ? null : (byte*)Marshal.StringToCoTaskMemUTF8(folder);
         bool hasActions = false;
         bool hasAttributes = false;
@@ -75,12 +81,12 @@ internal static unsafe partial class Spawn
 
             if (error == 0)
             {
-                error = SetAttributes(attributes);
+                error = SetAttributes(attributes, group);
             }
 
             if (error == 0)
             {
-                error = PosixSpawn(out processId, argumentBlock[0], actions, attributes, argumentBlock, environmentBlock);
+                error = PosixSpawn(out processId, pathText, actions, attributes, argumentBlock, environmentBlock);
             }
 
             return error;
@@ -97,13 +103,14 @@ internal static unsafe partial class Spawn
                 _ = DestroyAttributes(attributes);
             }
 
+            Marshal.FreeCoTaskMem((nint)pathText);
             Marshal.FreeCoTaskMem((nint)folderText);
             NativeMemory.Free(argumentBlock);
             NativeMemory.Free(environmentBlock);
         }
     }
 
-    private static int SetAttributes(byte* attributes)
+    private static int SetAttributes(byte* attributes, SpawnGroup group)
     {
         // The .NET runtime ignores SIGPIPE, and an ignored signal stays ignored in a child, where `yes | head` would not end.
         byte* defaults = stackalloc byte[OpaqueSize];
@@ -117,8 +124,15 @@ internal static unsafe partial class Spawn
             error = SetMask(attributes, mask);
         }
 
-        // POSIX_SPAWN_SETSID, and on macOS POSIX_SPAWN_CLOEXEC_DEFAULT, which closes what is not named above.
-        int flags = SetSignalDefaults | SetSignalMask | (OperatingSystem.IsMacOS() ? 0x0400 | 0x4000 : 0x80);
+        // On macOS POSIX_SPAWN_CLOEXEC_DEFAULT too, which closes what is not named above. A new group has its leader's number,
+        // as the attributes' group is 0 unless it is set. POSIX_SPAWN_SETSID has a number of its own on each system.
+        int flags = SetSignalDefaults | SetSignalMask | (OperatingSystem.IsMacOS() ? 0x4000 : 0);
+        flags |= group switch
+        {
+            SpawnGroup.Session => OperatingSystem.IsMacOS() ? 0x0400 : 0x80,
+            SpawnGroup.Group => SetGroup,
+            _ => 0,
+        };
         return error == 0 ? SetFlags(attributes, (short)flags) : error;
     }
 

@@ -10,4 +10,6 @@ namespace ProcessCmdlets.Engine.Workers;
 /// </param>
 /// <param name="Fault">What was wrong with its connection, where that is why it was killed.</param>
 /// <param name="ProcessorTime">The processor time it used with the children it waited for, where the system tells.</param>
-internal sealed record WorkerExit(int? ExitCode, int? Signal, Exception? Fault, TimeSpan? ProcessorTime = null);
+/// <param name="PeakWorkingSet64">The most memory it had resident, in bytes, where the system tells.</param>
+internal sealed record WorkerExit(
+    int? ExitCode, int? Signal, Exception? Fault, TimeSpan? ProcessorTime = null, long? PeakWorkingSet64 = null);

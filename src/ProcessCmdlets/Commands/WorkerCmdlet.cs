@@ -83,6 +83,15 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs a part of the cmdlet whose failure ends it, and reports the failure under its own id.</summary>
+    private protected void Guard(Action action, object? target = null) => Guard(
+        () =>
+        {
+            action();
+            return true;
+        },
+        target);
+
+    /// <summary>The same for a part that has a result.</summary>
     private protected T Guard<T>(Func<T> action, object? target = null)
     {
         try

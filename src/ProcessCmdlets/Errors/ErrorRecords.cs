@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Resources;
@@ -174,6 +175,54 @@ internal static class ErrorRecords
     internal static ErrorRecord ListenerClosed(string listener) =>
         new(new InvalidOperationException(Messages.ListenerClosed(listener)), nameof(ListenerClosed), ErrorCategory.InvalidOperation, listener);
 
+    internal static ErrorRecord ProgramNotFound(ProgramNotFoundException exception)
+    {
+        string text = exception.Searched is { } searched
+            ? Messages.ProgramNotFound(exception.Name, searched)
+            : Messages.ProgramPathNotFound(exception.Name);
+        return new ErrorRecord(new ItemNotFoundException(text, exception), nameof(ProgramNotFound), ErrorCategory.ObjectNotFound, exception.Name);
+    }
+
+    internal static ErrorRecord ProgramStartFailed(ProgramStartException exception)
+    {
+        string text = Messages.ProgramStartFailed(exception.Name, exception.Reason);
+        return new ErrorRecord(new InvalidOperationException(text, exception), nameof(ProgramStartFailed), ErrorCategory.OpenError, exception.Name);
+    }
+
+    internal static ErrorRecord StreamFileUnusable(string path, Exception cause) =>
+        new(new IOException(Messages.StreamFileUnusable(path, cause.Message), cause), nameof(StreamFileUnusable), ErrorCategory.OpenError, path);
+
+    internal static ErrorRecord SubprocessFailed(SubprocessFailedException exception) =>
+        new(exception, nameof(SubprocessFailed), ErrorCategory.InvalidResult, exception.Result);
+
+    internal static ErrorRecord SubprocessTimeout(SubprocessFailedException exception) =>
+        new(exception, nameof(SubprocessTimeout), ErrorCategory.OperationTimeout, exception.Result);
+
+    internal static ErrorRecord ScriptNotNative(IScriptExtent part) =>
+        new(new ArgumentException(Messages.ScriptNotNative(part.Text)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, part.Text);
+
+    internal static ErrorRecord StageListInvalid(string word) =>
+        new(new ArgumentException(Messages.StageListInvalid(word)), nameof(StageListInvalid), ErrorCategory.InvalidArgument, word);
+
+    internal static ErrorRecord InputNotEncodable(string text, string encoding, EncoderFallbackException cause)
+    {
+        string character = cause.CharUnknown != '\0' ? cause.CharUnknown.ToString() : $"{cause.CharUnknownHigh}{cause.CharUnknownLow}";
+        var exception = new ArgumentException(Messages.InputNotEncodable(encoding, character), cause);
+        return new ErrorRecord(exception, nameof(InputNotEncodable), ErrorCategory.InvalidData, text);
+    }
+
+    internal static ErrorRecord OutputNotDecodable(string command, string encoding, DecoderFallbackException cause)
+    {
+        var exception = new InvalidDataException(Messages.OutputNotDecodable(command, encoding, cause.Index), cause);
+        return new ErrorRecord(exception, nameof(OutputNotDecodable), ErrorCategory.InvalidData, command);
+    }
+
+    internal static ErrorRecord InvalidArgument(string text) =>
+        new(new ArgumentException(Messages.InvalidArgument(text)), nameof(InvalidArgument), ErrorCategory.InvalidArgument, text);
+
+    internal static ErrorRecord ArgumentTaken(string typed, string meant) =>
+        new(new ArgumentException(Messages.ArgumentTaken(typed, meant)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
+
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
 
@@ -196,6 +245,9 @@ internal static class ErrorRecords
         AuthenticationFailedException refused => AuthenticationFailed(refused, target),
         ProtocolException malformed => MessageMalformed(malformed, target),
         WorkingDirectoryNotFoundException directory => WorkingDirectoryNotFound(directory.Path),
+        ProgramNotFoundException program => ProgramNotFound(program),
+        ProgramStartException program => ProgramStartFailed(program),
+        StreamFileException file => StreamFileUnusable(file.Path, file.InnerException!),
         IContainsErrorRecord { ErrorRecord: { } record } => record,
         _ => WorkerStartFailed(exception, target),
     };

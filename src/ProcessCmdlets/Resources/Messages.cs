@@ -76,6 +76,36 @@ internal static class Messages
 
     internal static string ListenerClosed(string listener) => Format(nameof(ListenerClosed), listener);
 
+    internal static string EncodingUnknown(string name) => Format(nameof(EncodingUnknown), name);
+
+    internal static string SubprocessFailed(string command, int exitCode) => Format(nameof(SubprocessFailed), command, exitCode);
+
+    internal static string SubprocessSignalled(string command, string signal) => Format(nameof(SubprocessSignalled), command, signal);
+
+    internal static string SubprocessTimeout(string command, double seconds) => Format(nameof(SubprocessTimeout), command, seconds);
+
+    internal static string SubprocessExitUnknown(string command) => Format(nameof(SubprocessExitUnknown), command);
+
+    internal static string ProgramNotFound(string name, string searched) => Format(nameof(ProgramNotFound), name, searched);
+
+    internal static string ProgramPathNotFound(string name) => Format(nameof(ProgramPathNotFound), name);
+
+    internal static string ProgramStartFailed(string name, string reason) => Format(nameof(ProgramStartFailed), name, reason);
+
+    internal static string StreamFileUnusable(string path, string reason) => Format(nameof(StreamFileUnusable), path, reason);
+
+    internal static string ScriptNotNative(string text) => Format(nameof(ScriptNotNative), text);
+
+    internal static string StageListInvalid(string word) => Format(nameof(StageListInvalid), word);
+
+    internal static string InputNotEncodable(string encoding, string character) => Format(nameof(InputNotEncodable), encoding, character);
+
+    internal static string OutputNotDecodable(string command, string encoding, int index) => Format(nameof(OutputNotDecodable), command, encoding, index);
+
+    internal static string InvalidArgument(string text) => Format(nameof(InvalidArgument), text);
+
+    internal static string ArgumentTaken(string typed, string meant) => Format(nameof(ArgumentTaken), typed, meant);
+
     /// <summary>A format string: the process id is put in by the process itself.</summary>
     internal static string DownloadProcess() => Text(nameof(DownloadProcess));
 

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace ProcessCmdlets.Engine.Subprocess;
+
+/// <summary>
+/// Waits for the pipes and the ends of any number of programs at once, on the thread that calls <see cref="Turn"/>, and does
+/// all work there. So a pipeline's thread needs no other thread to run a program, and two streams that fill up at once
+/// cannot block each other.
+/// </summary>
+internal abstract class EventLoop : IDisposable
+{
+    private readonly ConcurrentQueue<Action> _posted = new();
+
+    /// <summary>A loop for the system this runs on.</summary>
+    internal static EventLoop Create() => OperatingSystem.IsWindows()
+        ? throw new PlatformNotSupportedException("External programs can be run on Linux and macOS only.")
+        : new UnixEventLoop();
+
+    /// <summary>Starts the programs of a pipeline, and takes their pipes and ends into the loop.</summary>
+    /// <exception cref="Errors.ProcessCmdletsException">One of them could not be started; none is left then.</exception>
+    internal abstract SubprocessRun Start(PipelineStart start);
+
+    /// <summary>Waits until something happens, but no longer than given, and does what is to be done then.</summary>
+    /// <param name="limit">The longest wait; zero only does what can be done at once.</param>
+    internal abstract void Turn(TimeSpan limit);
+
+    /// <summary>Ends the wait of another thread, now or when it begins.</summary>
+    internal abstract void Wake();
+
+    /// <summary>Has the loop's thread do something.</summary>
+    internal void Post(Action action)
+    {
+        _posted.Enqueue(action);
+        Wake();
+    }
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Does what other threads have posted.</summary>
+    private protected void RunPosted()
+    {
+        while (_posted.TryDequeue(out Action? action))
+        {
+            action();
+        }
+    }
+}

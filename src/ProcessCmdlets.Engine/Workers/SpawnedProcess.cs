@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>A process that posix_spawn started, and that is waited for here, not by the runtime.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed unsafe class SpawnedProcess
+{
+    private const int NoHang = 1;
+
+    private readonly object _lock = new();
+    private readonly bool _leadsGroup;
+
+    // Completed on the pool: whoever finds the exit out must not run what waits for it.
+    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _reaped;
+
+    private SpawnedProcess(int processId, SpawnGroup group)
+    {
+        ProcessId = processId;
+        _leadsGroup = group != SpawnGroup.Shared;
+    }
+
+    /// <summary>Its process id.</summary>
+    internal int ProcessId { get; }
+
+    /// <summary>Completes when the process was waited for.</summary>
+    internal Task<WorkerExit> Exited => _exited.Task;
+
+    /// <summary>Starts a program. Someone must call <see cref="TryReap"/> after its end, such as <see cref="ChildReaper"/>.</summary>
+    /// <param name="path">The program's path.</param>
+    /// <param name="arguments">The whole command line, the program's own name first.</param>
+    /// <param name="environment">The whole environment as <c>name=value</c>.</param>
+    /// <param name="folder">The folder to start in, or null for this process's.</param>
+    /// <param name="descriptors">Standard input, output and error.</param>
+    /// <param name="group">The session or group it belongs to.</param>
+    /// <exception cref="Win32Exception">The system could not run the program.</exception>
+    internal static SpawnedProcess Start(
+        string path,
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<string> environment,
+        string? folder,
+        ReadOnlySpan<int> descriptors,
+        SpawnGroup group)
+    {
+        if (folder is not null && !Spawn.CanChangeFolder)
+        {
+            // The shell replaces itself by the program, so the process is the same as without it.
+            arguments = ["/bin/sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh", folder, path, .. arguments.Skip(1)];
+            path = "/bin/sh";
+            folder = null;
+        }
+
+        int error = Spawn.Start(path, arguments, environment, folder, descriptors, group, out int processId);
+        return error == 0 ? new SpawnedProcess(processId, group) : throw new Win32Exception(error);
+    }
+
+    /// <summary>
+    /// Sends a signal to this process. Nothing happens once it was waited for, as its id may be another's by then.
+    /// </summary>
+    /// <returns>False where it was not sent; the last system error tells why.</returns>
+    internal bool TrySignal(int signal)
+    {
+        lock (_lock)
+        {
+            return !_reaped && LibC.Kill(ProcessId, signal) == 0;
+        }
+    }
+
+    /// <summary>Sends a signal to the whole group where the process leads one, else to the process.</summary>
+    internal void SignalGroup(int signal)
+    {
+        lock (_lock)
+        {
+            if (!_reaped && (!_leadsGroup || LibC.Kill(-ProcessId, signal) != 0))
+            {
+                _ = LibC.Kill(ProcessId, signal);
+            }
+            else if (_reaped && _leadsGroup && LibC.Kill(ProcessId, 0) != 0)
+            {
+                // As long as the group has members its number is no other process's, and where that number is a process's
+                // again, the group has none.
+                _ = LibC.Kill(-ProcessId, signal);
+            }
+        }
+    }
+
+    /// <summary>Looks whether the process has ended, and takes note of how.</summary>
+    /// <returns>True once it has ended.</returns>
+    internal bool TryReap()
+    {
+        byte* usage = stackalloc byte[ProcessUsage.Size];
+        int status;
+        lock (_lock)
+        {
+            if (_reaped)
+            {
+                return true;
+            }
+
+            int result;
+            do
+            {
+                result = LibC.Wait(ProcessId, out status, NoHang, usage);
+            }
+            while (result < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted);
+
+            if (result == 0)
+            {
+                return false;
+            }
+
+            _reaped = true;
+            if (result < 0)
+            {
+                // Someone else in this process has waited for it (ECHILD), so how it ended is not to be known.
+                _ = _exited.TrySetResult(new WorkerExit(null, null, null));
+                return true;
+            }
+        }
+
+        _ = _exited.TrySetResult(Decode(status, ProcessUsage.Decode(new ReadOnlySpan<byte>(usage, ProcessUsage.Size))));
+        return true;
+    }
+
+    private static WorkerExit Decode(int status, ProcessUsage usage)
+    {
+        int signal = status & 0x7f;
+        return new WorkerExit(
+            signal == 0 ? (status >> 8) & 0xff : 128 + signal,
+            signal == 0 ? null : signal,
+            null,
+            usage.ProcessorTime,
+            usage.PeakWorkingSet64);
+    }
+}

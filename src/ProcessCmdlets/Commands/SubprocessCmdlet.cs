@@ -1,0 +1,115 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Text;
+using ProcessCmdlets.Binding;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Subprocesses;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>The base of the cmdlets that run external programs: what they share of how a program is started.</summary>
+public abstract class SubprocessCmdlet : WorkerCmdlet
+{
+    private protected SubprocessCmdlet()
+    {
+    }
+
+    /// <summary>The encoding of text that is sent to the program.</summary>
+    [Parameter]
+    [EncodingTransformation]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    [ValidateNotNull]
+    public Encoding InputEncoding { get; set; } = TextEncodings.Default;
+
+    /// <summary>The encoding of the program's output.</summary>
+    [Parameter]
+    [EncodingTransformation]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    [ValidateNotNull]
+    public Encoding OutputEncoding { get; set; } = TextEncodings.Default;
+
+    /// <summary>The encoding of the program's error output; that of its output by default.</summary>
+    [Parameter]
+    [EncodingTransformation]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    public Encoding? ErrorEncoding { get; set; }
+
+    /// <summary>What becomes of bytes that mean nothing in the encoding.</summary>
+    [Parameter]
+    public DecodingErrors DecodingErrors { get; set; }
+
+    /// <summary>Sends the error output where the output goes.</summary>
+    [Parameter]
+    public SwitchParameter MergeError { get; set; }
+
+    /// <summary>The folder to start in; the caller's location by default.</summary>
+    [Parameter]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Changes to the environment; a null value removes the variable.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Environment { get; set; }
+
+    /// <summary>Gives the program the variables of -Environment and no others.</summary>
+    [Parameter]
+    public SwitchParameter UseNewEnvironment { get; set; }
+
+    /// <summary>The user to run as (Unix, root only).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>The permissions, in octal, that files the program makes are to lack (Unix).</summary>
+    [Parameter]
+    [ValidatePattern("^[0-7]{1,4}$")]
+    public string? Umask { get; set; }
+
+    /// <summary>Starts the program in a session of its own, without the terminal (Unix).</summary>
+    [Parameter]
+    public SwitchParameter NewSession { get; set; }
+
+    /// <summary>The program's priority.</summary>
+    [Parameter]
+    public ProcessPriorityClass? Priority { get; set; }
+
+    /// <summary>Whether a parameter was given.</summary>
+    private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>The environment and folder of the programs.</summary>
+    /// <param name="folder">The folder, or null for the caller's location.</param>
+    private protected ProgramEnvironment CreateEnvironment(string? folder)
+    {
+        IDictionary? changes = EnvironmentTable.Check(Environment);
+        string resolved = FolderPath.Resolve(SessionState, folder ?? SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        return new ProgramEnvironment(changes, UseNewEnvironment, resolved);
+    }
+
+    /// <summary>The settings that both cmdlets have.</summary>
+    private protected PipeSettings CreateSettings(ProgramEnvironment environment, IReadOnlyList<ProgramWords> programs) => new()
+    {
+        Programs = programs.Select(environment.Find).ToArray(),
+        Environment = environment,
+        OutputEncoding = TextEncodings.ForReading(OutputEncoding, DecodingErrors),
+        ErrorEncoding = TextEncodings.ForReading(ErrorEncoding ?? OutputEncoding, DecodingErrors),
+        MergeError = MergeError,
+        NewSession = NewSession,
+        User = User,
+        Umask = Umask is null ? null : Convert.ToInt32(Umask, 8),
+        Priority = Priority,
+    };
+
+    /// <summary>Refuses two parameters that exclude each other.</summary>
+    private protected void Exclude(string one, string other)
+    {
+        if (Has(one) && Has(other))
+        {
+            ThrowTerminatingError(ErrorRecords.ParameterConflict($"-{one}", $"-{other}"));
+        }
+    }
+
+    /// <summary>A file of the file system that need not exist.</summary>
+    private protected string? FilePathOf(string? path) =>
+        path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+}

@@ -1,0 +1,53 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using ProcessCmdlets.Errors;
+
+namespace ProcessCmdlets.Subprocesses;
+
+/// <summary>Makes the exact arguments of a program from what a script gave: arrays are flattened, never joined.</summary>
+internal static class ArgumentTexts
+{
+    /// <exception cref="RuntimeException">One contains NUL: InvalidArgument.</exception>
+    internal static List<string> Of(IEnumerable? values)
+    {
+        List<string> texts = [];
+        foreach (object? value in values ?? Array.Empty<object>())
+        {
+            Add(texts, value);
+        }
+
+        return texts;
+    }
+
+    /// <summary>One value as PowerShell would show it to a program; a number as it was typed.</summary>
+    internal static string Text(object? value)
+    {
+        string text = value switch
+        {
+            null => string.Empty,
+            string one => one,
+            PSObject wrapped => wrapped.ToString(null, CultureInfo.InvariantCulture),
+            _ => LanguagePrimitives.ConvertTo<string>(value),
+        };
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? throw ErrorRecords.Terminating(ErrorRecords.InvalidArgument(text))
+            : text;
+    }
+
+    private static void Add(List<string> texts, object? value)
+    {
+        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (bare is IEnumerable several and not string and not IDictionary)
+        {
+            foreach (object? one in several)
+            {
+                Add(texts, one);
+            }
+        }
+        else if (bare is not null)
+        {
+            texts.Add(Text(value));
+        }
+    }
+}

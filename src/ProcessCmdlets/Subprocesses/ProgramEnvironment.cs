@@ -1,0 +1,46 @@
+using System.Collections;
+using ProcessCmdlets.Capture;
+using ProcessCmdlets.Engine.Subprocess;
+
+namespace ProcessCmdlets.Subprocesses;
+
+/// <summary>The environment and folder that programs are started in, and how their files are found from there.</summary>
+internal sealed class ProgramEnvironment
+{
+    private readonly ProgramSearch _search;
+
+    /// <param name="changes">Variables to set, or to remove where the value is null. May be null.</param>
+    /// <param name="isNew">The program gets these variables and no others.</param>
+    /// <param name="folder">The folder it starts in.</param>
+    internal ProgramEnvironment(IDictionary? changes, bool isNew, string folder)
+    {
+        Dictionary<string, string> variables = WorkerEnvironment.Of(changes);
+        string? searchPath = variables.GetValueOrDefault("PATH");
+        if (isNew)
+        {
+            Dictionary<string, string> all = variables;
+            HashSet<string> named = new(
+                (changes ?? new Hashtable()).Keys.Cast<object>().Select(key => key.ToString()!), variables.Comparer);
+            variables = new(all.Where(pair => named.Contains(pair.Key)), variables.Comparer);
+        }
+
+        Variables = variables.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
+        Folder = folder;
+
+        // By the PATH that the program sees; one without a PATH is still found by the session's.
+        _search = new ProgramSearch(searchPath, System.Environment.GetEnvironmentVariable("PATHEXT"), folder);
+    }
+
+    /// <summary>All variables, as <c>name=value</c>.</summary>
+    internal IReadOnlyList<string> Variables { get; }
+
+    /// <summary>The folder.</summary>
+    internal string Folder { get; }
+
+    /// <summary>Whether a program of that name is found.</summary>
+    internal bool HasProgram(string name) => _search.Exists(name);
+
+    /// <summary>Finds the file of a program.</summary>
+    internal ProgramStart Find(ProgramWords words) =>
+        new(words.Name, _search.Find(words.Name), words.Arguments);
+}

@@ -1,0 +1,134 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using ProcessCmdlets.Errors;
+
+namespace ProcessCmdlets.Subprocesses;
+
+/// <summary>
+/// Reads a pipeline of programs from a script block such as <c>{ git log | sort | uniq -c }</c>, without running it. The
+/// variables in it are the caller's.
+/// </summary>
+internal sealed class ScriptPipeline
+{
+    private readonly PSCmdlet _cmdlet;
+
+    internal ScriptPipeline(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+    }
+
+    /// <exception cref="RuntimeException">The block is more than a pipeline of programs: ScriptNotNative.</exception>
+    internal IReadOnlyList<ProgramWords> Read(ScriptBlock script)
+    {
+        var block = (ScriptBlockAst)script.Ast;
+        if (block.ParamBlock is { } parameters)
+        {
+            throw Refuse(parameters);
+        }
+
+        Ast? other = block.BeginBlock ?? block.ProcessBlock ?? (Ast?)block.DynamicParamBlock;
+        if (other is not null || block.EndBlock is not { Statements.Count: 1, Traps: null } body)
+        {
+            throw Refuse(other ?? block);
+        }
+
+        return body.Statements[0] is PipelineAst pipeline
+            ? pipeline.PipelineElements.Select(ReadCommand).ToArray()
+            : throw Refuse(body.Statements[0]);
+    }
+
+    private ProgramWords ReadCommand(CommandBaseAst element)
+    {
+        if (element is not CommandAst command || command.InvocationOperator == TokenKind.Dot)
+        {
+            throw Refuse(element);
+        }
+
+        if (command.Redirections.Count > 0)
+        {
+            throw Refuse(command.Redirections[0]);
+        }
+
+        List<string> words = [];
+        foreach (CommandElementAst word in command.CommandElements)
+        {
+            Add(words, word);
+        }
+
+        return words.Count > 0 ? new ProgramWords(words[0], words.Skip(1).ToArray()) : throw Refuse(element);
+    }
+
+    private void Add(List<string> words, CommandElementAst word)
+    {
+        switch (word)
+        {
+            case StringConstantExpressionAst text:
+                words.Add(ArgumentTexts.Text(text.Value));
+                break;
+            case ConstantExpressionAst constant:
+                // As it was typed: 1.0 and 0x10 are no other numbers to the program.
+                words.Add(constant.Extent.Text);
+                break;
+            case CommandParameterAst { Argument: null } parameter:
+                words.Add(parameter.Extent.Text);
+                break;
+            case CommandParameterAst { Argument: { } argument } parameter:
+                // -name:value is one word to a program.
+                List<string> values = [];
+                AddExpression(values, argument);
+                words.Add($"-{parameter.ParameterName}:{string.Join(' ', values)}");
+                break;
+            case ExpressionAst expression:
+                AddExpression(words, expression);
+                break;
+            default:
+                throw Refuse(word);
+        }
+    }
+
+    private void AddExpression(List<string> words, ExpressionAst expression)
+    {
+        switch (expression)
+        {
+            case StringConstantExpressionAst text:
+                words.Add(ArgumentTexts.Text(text.Value));
+                break;
+            case ConstantExpressionAst constant:
+                words.Add(constant.Extent.Text);
+                break;
+            case VariableExpressionAst variable:
+                words.AddRange(ArgumentTexts.Of(Value(variable)));
+                break;
+            case ExpandableStringExpressionAst text when text.NestedExpressions.All(part => part is VariableExpressionAst):
+                words.Add(ArgumentTexts.Text(Evaluate(text.Extent.Text)[0]));
+                break;
+            case ArrayLiteralAst list:
+                // a,b is what one types for a program that takes a list in one word, and PowerShell passes it so.
+                List<string> parts = [];
+                foreach (ExpressionAst part in list.Elements)
+                {
+                    AddExpression(parts, part);
+                }
+
+                words.Add(string.Join(',', parts));
+                break;
+            default:
+                throw Refuse(expression);
+        }
+    }
+
+    /// <summary>What a variable holds. An array comes in its elements, which are the program's arguments one by one anyway.</summary>
+    private IEnumerable Value(VariableExpressionAst variable)
+    {
+        Collection<PSObject> values = Evaluate($"${{{variable.VariablePath.UserPath}}}");
+        return values is [{ BaseObject: IDictionary }] ? throw Refuse(variable) : values;
+    }
+
+    /// <summary>Evaluates a text in the caller's scope.</summary>
+    private Collection<PSObject> Evaluate(string text) =>
+        _cmdlet.SessionState.InvokeCommand.InvokeScript(_cmdlet.SessionState, ScriptBlock.Create(text));
+
+    private static RuntimeException Refuse(Ast part) => ErrorRecords.Terminating(ErrorRecords.ScriptNotNative(part.Extent));
+}

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace ProcessCmdlets.Subprocesses;
+
+/// <summary>
+/// The command as the user typed it. PowerShell lets a parameter be shortened, so an argument that is meant for a program,
+/// as <c>-n</c> in <c>git log -n 3</c>, may have been taken for one of the cmdlet's own, and it says so to nobody but here.
+/// </summary>
+internal sealed class TypedCommand
+{
+    private readonly CommandAst? _command;
+
+    internal TypedCommand(InvocationInfo invocation)
+    {
+        string text = PowerShellInternals.Statement(invocation);
+        if (!text.Contains(" -", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        // The text is the one command's, without what is before and behind it in the pipeline.
+        ScriptBlockAst script = Parser.ParseInput(text, out _, out ParseError[] errors);
+        _command = errors.Length > 0 ? null : (CommandAst?)script.Find(ast => ast is CommandAst, searchNestedScriptBlocks: false);
+    }
+
+    /// <summary>Finds a shortened parameter behind the program's name.</summary>
+    /// <param name="program">The program as it was named.</param>
+    /// <param name="parameters">The cmdlet's parameters by their names.</param>
+    /// <returns>What was typed and what it was taken for, or null.</returns>
+    internal (string Typed, string Meant)? FindShortened(string program, IReadOnlyDictionary<string, ParameterMetadata> parameters)
+    {
+        if (_command is null)
+        {
+            return null;
+        }
+
+        IEnumerable<CommandElementAst> behind = _command.CommandElements
+            .SkipWhile(word => (word as StringConstantExpressionAst)?.Value != program || word == _command.CommandElements[0])
+            .TakeWhile(word => word.Extent.Text != "--");
+        foreach (CommandParameterAst word in behind.OfType<CommandParameterAst>())
+        {
+            string name = word.ParameterName;
+            bool isWhole = parameters.Values.Any(parameter => Same(parameter.Name, name) || parameter.Aliases.Any(alias => Same(alias, name)));
+            string? meant = parameters.Keys.FirstOrDefault(known => known.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+            if (!isWhole && meant is not null)
+            {
+                return ($"-{name}", $"-{meant}");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts <c>-name:value</c> together again, which PowerShell gives in two parts.</summary>
+    internal IEnumerable<object?> Join(IEnumerable<object?> arguments)
+    {
+        HashSet<string> cut = _command?.CommandElements.OfType<CommandParameterAst>()
+            .Where(word => word.Argument is { } value && value.Extent.StartOffset == word.ErrorPosition.EndOffset)
+            .Select(word => $"-{word.ParameterName}:")
+            .ToHashSet() ?? [];
+        string? first = null;
+        foreach (object? argument in arguments)
+        {
+            object? bare = argument is PSObject wrapped ? wrapped.BaseObject : argument;
+            if (first is not null)
+            {
+                yield return first + ArgumentTexts.Text(argument);
+                first = null;
+            }
+            else if (bare is string text && cut.Contains(text))
+            {
+                first = text;
+            }
+            else
+            {
+                yield return argument;
+            }
+        }
+
+        if (first is not null)
+        {
+            yield return first;
+        }
+    }
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

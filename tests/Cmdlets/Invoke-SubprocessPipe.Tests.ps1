@@ -1,0 +1,331 @@
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
+    Context 'Parameters' {
+        It 'passes every argument exactly as it is [S8]' {
+            $result = Invoke-SubprocessPipe printf '[%s]' 1.0 0x10 'a b' '' 'q"x' "it's" '\' (1, 2, (3, 4)) -lah -x:y --foo=bar '--' '*' '$HOME'
+            $result.StandardOutput | Should -Be '[1.0][0x10][a b][][q"x][it''s][\][1][2][3][4][-lah][-x:y][--foo=bar][--][*][$HOME]'
+        }
+
+        It 'takes what follows -- as the program''s' {
+            "$(Invoke-SubprocessPipe printf '[%s]' -- -c -n)" | Should -Be '[-c][-n]'
+        }
+
+        It 'refuses a shortened parameter behind the program' {
+            { Invoke-SubprocessPipe printf '[%s]' -n 3 } | Should -Throw -ErrorId 'ArgumentTaken,*'
+        }
+
+        It 'runs a pipeline as it is written, with variables and splatting of the caller' {
+            $count = 2
+            $words = @('-r', '-n')
+            $name = 'x y'
+            $result = Invoke-SubprocessPipe { printf '%s\n' 3 1 "2$name" | sort @words | head -n $count }
+            $result.StandardOutput | Should -Be "3`n2x y`n"
+            $result.Stages.Command | Should -Be "printf '%s\n' 3 1 '2x y'", 'sort -r -n', 'head -n 2'
+        }
+
+        It 'refuses <_> in a pipeline' -ForEach '$(1) | sort', 'sort > x', 'sort; sort', 'if (1) { 2 }', 'sort (1)' {
+            { Invoke-SubprocessPipe ([scriptblock]::Create($_)) } | Should -Throw -ErrorId 'ScriptNotNative,*'
+        }
+
+        It 'runs stages that a script has built' {
+            (Invoke-SubprocessPipe -Stage ('printf', 'b\na\nb\n'), ('sort', '-u'), ('sort', '-r')).StandardOutput | Should -Be "b`na`n"
+            (Invoke-SubprocessPipe -Stage (, ('printf', 'one'))).StandardOutput | Should -Be 'one'
+        }
+
+        It 'refuses a flat list that is one program with its arguments' {
+            { Invoke-SubprocessPipe -Stage 'grep', '-v', 'x' } | Should -Throw -ErrorId 'StageListInvalid,*'
+            { Invoke-SubprocessPipe -Stage 'printf', 'nosuchprogram' } | Should -Throw -ErrorId 'StageListInvalid,*'
+        }
+
+        It 'completes encodings' {
+            $line = 'Invoke-SubprocessPipe cat -OutputEncoding gb'
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'gb18030'
+        }
+
+        It 'shows the exact command with -WhatIf and runs nothing' {
+            Invoke-SubprocessPipe sh '-c' 'exit 9' -WhatIf
+            $global:LASTEXITCODE = 0
+            Invoke-SubprocessPipe sh '-c' 'exit 9' -WhatIf
+            $LASTEXITCODE | Should -Be 0
+        }
+    }
+
+    Context 'Input' {
+        It 'ends a string with a newline unless it has one' {
+            ('a', "b`n", 'c' | Invoke-SubprocessPipe cat).StandardOutput | Should -Be "a`nb`nc`n"
+        }
+
+        It 'passes bytes as bytes [N1]' {
+            [byte[]] $bytes = 0..255
+            $same = $bytes | Invoke-SubprocessPipe cat -AsByteStream
+            [System.Linq.Enumerable]::SequenceEqual($bytes, [byte[]] $same) | Should -BeTrue
+            $same = Invoke-SubprocessPipe cat -InputBytes $bytes -AsByteStream
+            [System.Linq.Enumerable]::SequenceEqual($bytes, [byte[]] $same) | Should -BeTrue
+        }
+
+        It 'passes objects as PowerShell shows them, and files as their contents' {
+            (1, 2 | Invoke-SubprocessPipe cat).StandardOutput | Should -Be "1`n2`n"
+            $shown = ([pscustomobject] @{ First = 1; Second = 'b' } | Out-String -Stream) -join "`n"
+            ([pscustomobject] @{ First = 1; Second = 'b' } | Invoke-SubprocessPipe cat).ToString() | Should -Be $shown
+            [System.IO.File]::WriteAllText("$TestDrive/in.txt", 'no newline')
+            (Get-Item "$TestDrive/in.txt" | Invoke-SubprocessPipe cat).StandardOutput | Should -Be 'no newline'
+        }
+
+        It 'takes text, a file, or nothing' {
+            [System.IO.File]::WriteAllText("$TestDrive/file.txt", 'from file')
+            "$(Invoke-SubprocessPipe cat -InputText 'as it is')" | Should -Be 'as it is'
+            "$(Invoke-SubprocessPipe cat -InputFile "$TestDrive/file.txt")" | Should -Be 'from file'
+            (Invoke-SubprocessPipe cat).StandardOutput | Should -Be ''
+        }
+
+        It 'refuses two inputs' {
+            { 'x' | Invoke-SubprocessPipe cat -InputText y } | Should -Throw -ErrorId 'ParameterConflict,*'
+            { Invoke-SubprocessPipe cat -InputFile x -InputText y } | Should -Throw -ErrorId 'ParameterConflict,*'
+        }
+
+        It 'is not disturbed by a program that ignores its input [S6]' {
+            $result = Invoke-SubprocessPipe true -InputBytes ([byte[]]::new(1MB))
+            $result.ExitCode | Should -Be 0
+            (1..20000 | Invoke-SubprocessPipe head -- -n 1).StandardOutput | Should -Be "1`n"
+        }
+    }
+
+    Context 'Output' {
+        It 'gives a result' {
+            Assert-NothingLeft {
+                $result = Invoke-SubprocessPipe sh '-c' 'echo out; echo err >&2; sleep 0.1'
+                $result.GetType().FullName | Should -Be 'ProcessCmdlets.SubprocessResult'
+                $result.ExitCode | Should -Be 0
+                $result.Signal | Should -BeNullOrEmpty
+                $result.StandardOutput | Should -Be "out`n"
+                $result.StandardError | Should -Be "err`n"
+                "$result" | Should -Be 'out'
+                $result.ProcessId | Should -BeGreaterThan 0
+                $result.Stages | Should -HaveCount 1
+                $result.Duration.TotalSeconds | Should -BeGreaterThan 0.09
+                $result.TotalProcessorTime.Ticks | Should -BeGreaterThan 0
+                if ($IsLinux) { $result.PeakWorkingSet64 | Should -BeGreaterThan 100KB }
+                $result.TimedOut, $result.OutputTruncated, $result.Succeeded | Should -Be $false, $false, $true
+            }
+        }
+
+        It 'shows the text, and the exit code when it is not 0' {
+            (Invoke-SubprocessPipe printf 'a\n  b  c\n' | Out-String).Trim("`r", "`n") | Should -Be "a`n  b  c".Replace("`n", [Environment]::NewLine)
+            (Invoke-SubprocessPipe sh '-c' 'echo a; exit 3' -SkipExitCodeCheck | Out-String).Trim() | Should -Match '^a\r?\nExit code: 3$'
+        }
+
+        It 'decodes <Name>' -ForEach @(
+            @{ Name = 'gbk'; Bytes = '\326\320\316\304' }
+            @{ Name = 'gb18030'; Bytes = '\326\320\316\304' }
+            @{ Name = 'big5'; Bytes = '\244\244\244\345' }
+            @{ Name = 'shift_jis'; Bytes = '\222\206\225\266' }
+            @{ Name = 'utf-8'; Bytes = '\344\270\255\346\226\207' }
+            @{ Name = 'utf-16'; Bytes = '\055\116\207\145' }
+            @{ Name = '936'; Bytes = '\326\320\316\304' }
+        ) {
+            (Invoke-SubprocessPipe printf $Bytes -OutputEncoding $Name).StandardOutput | Should -Be '中文'
+            $echoed = Invoke-SubprocessPipe cat -InputText '中文' -InputEncoding $Name -OutputEncoding $Name
+            $echoed.StandardOutput | Should -Be '中文'
+        }
+
+        It 'treats bytes that mean nothing as it is told [S7]' {
+            (Invoke-SubprocessPipe printf 'a\377b').StandardOutput | Should -Be "a$([char] 0xFFFD)b"
+            (Invoke-SubprocessPipe printf 'a\377b' -DecodingErrors Backslash).StandardOutput | Should -Be 'a\xffb'
+            $result = Invoke-SubprocessPipe printf 'a\377b' -DecodingErrors Strict -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutputNotDecodable,*'
+            $result.StandardOutput | Should -Be "a$([char] 0xFFFD)b"
+        }
+
+        It 'puts out lines while the program runs' {
+            $first = Invoke-SubprocessPipe sh '-c' 'echo first; exec sleep 1000' -AsLine | Select-Object -First 1
+            $first | Should -Be 'first'
+        }
+
+        It 'cuts lines at LF, CR and both, across reads [S7]' {
+            Invoke-SubprocessPipe sh '-c' 'printf "a\nb\r"; sleep 0.05; printf "\nc\rd"' -AsLine | Should -Be 'a', 'b', 'c', 'd'
+        }
+
+        It 'marks merged lines with their stream' {
+            $lines = Invoke-SubprocessPipe sh '-c' 'echo a; echo b >&2' -AsLine -MergeError
+            ($lines | Sort-Object { "$_" }).Stream | Should -Be 'Output', 'Error'
+        }
+
+        It 'merges the error output in the order of writing' {
+            (Invoke-SubprocessPipe sh '-c' 'echo a; echo b >&2; echo c' -MergeError).StandardOutput | Should -Be "a`nb`nc`n"
+        }
+
+        It 'writes to files, appends, and keeps a copy [S4]' {
+            $out = "$TestDrive/out.txt"
+            (Invoke-SubprocessPipe printf 'one' -OutFile $out).StandardOutput | Should -Be ''
+            (Invoke-SubprocessPipe printf 'two' -OutFile $out -Append -Tee).StandardOutput | Should -Be 'two'
+            [System.IO.File]::ReadAllText($out) | Should -Be 'onetwo'
+            $null = Invoke-SubprocessPipe sh '-c' 'printf a; printf b >&2; printf c' -OutFile $out -ErrorFile $out
+            [System.IO.File]::ReadAllText($out) | Should -Be 'abc'
+            $result = Invoke-SubprocessPipe sh '-c' 'printf a; printf b >&2' -ErrorFile $out
+            "$($result.StandardOutput)|$($result.StandardError)|$([System.IO.File]::ReadAllText($out))" | Should -Be 'a||b'
+            (Invoke-SubprocessPipe sh '-c' 'echo a; echo b >&2' -DiscardOutput).StandardOutput | Should -Be ''
+        }
+
+        It 'cannot block however much goes both ways [S5]' {
+            Assert-NothingLeft {
+                $bytes = [byte[]]::new(100MB)
+                $flood = 'head -c 50000000 /dev/zero; head -c 50000000 /dev/zero >&2; cat'
+                (Invoke-SubprocessPipe sh '-c' $flood -InputBytes $bytes -AsByteStream -ErrorEncoding latin1 -TimeoutSeconds 120).Length |
+                    Should -Be (50000000 + 100MB)
+            }
+        }
+    }
+
+    Context 'Environment' {
+        It 'changes, removes and replaces variables [S9]' {
+            $env:SPEC_SUBPROCESS = 'kept'
+            $command = 'printf "%s|%s" "$SPEC_SUBPROCESS" "$NEW"'
+            "$(Invoke-SubprocessPipe sh '-c' $command -Environment @{ NEW = 'new' })" | Should -Be 'kept|new'
+            "$(Invoke-SubprocessPipe sh '-c' $command -Environment @{ SPEC_SUBPROCESS = $null })" | Should -Be '|'
+            (Invoke-SubprocessPipe env -UseNewEnvironment -Environment @{ NEW = 'only' }).StandardOutput | Should -Be "NEW=only`n"
+            (Invoke-SubprocessPipe env -UseNewEnvironment).StandardOutput | Should -Be ''
+            $env:SPEC_SUBPROCESS = $null
+            { Invoke-SubprocessPipe env -Environment @{ 'a=b' = 1 } } | Should -Throw -ErrorId 'InvalidEnvironment,*'
+        }
+
+        It 'starts in the session''s location or where it is told [S8]' {
+            $null = New-Item -ItemType Directory "$TestDrive/in [x]"
+            "$(Invoke-SubprocessPipe pwd -WorkingDirectory "$TestDrive/in [x]")" | Should -BeLike '*/in `[x`]'
+            Push-Location -LiteralPath "$TestDrive/in [x]"
+            "$(Invoke-SubprocessPipe pwd)" | Should -BeLike '*/in `[x`]'
+            Pop-Location
+        }
+
+        It 'sets umask, priority and session [S14]' {
+            "$(Invoke-SubprocessPipe sh '-c' umask -Umask 027)" | Should -Be '0027'
+            "$(Invoke-SubprocessPipe nice -Priority BelowNormal)" | Should -Match '^\d+$'
+            if ($IsLinux) {
+                # Session and process id are the same for a leader.
+                "$(Invoke-SubprocessPipe sh '-c' 'cut -d" " -f6 /proc/$$/stat; echo $$' -NewSession)" | Should -Match '^(\d+)\r?\n\1$'
+            }
+        }
+    }
+
+    Context 'Errors' {
+        BeforeAll {
+            $global:LASTEXITCODE = 0
+        }
+
+        It 'puts out the result first, then SubprocessFailed that carries it' {
+            $all = @(Invoke-SubprocessPipe sh '-c' 'echo out; echo why >&2; exit 3' 2>&1)
+            $all[0].ExitCode | Should -Be 3
+            $all[1].FullyQualifiedErrorId | Should -BeLike 'SubprocessFailed,*'
+            $all[1].TargetObject.StandardError | Should -Be "why`n"
+            $all[1].CategoryInfo.Category | Should -Be 'InvalidResult'
+            $LASTEXITCODE | Should -Be 3
+        }
+
+        It 'is terminating with -ErrorAction Stop, and off with -SkipExitCodeCheck' {
+            { Invoke-SubprocessPipe false -ErrorAction Stop } | Should -Throw -ErrorId 'SubprocessFailed,*'
+            @(Invoke-SubprocessPipe false -SkipExitCodeCheck 2>&1) | Should -HaveCount 1
+            (Invoke-SubprocessPipe sh '-c' 'exit 4' -SuccessExitCode 0, 4 -ErrorAction Stop).Succeeded | Should -BeTrue
+        }
+
+        It 'makes no error of what is written to standard error' {
+            $Error.Clear()
+            (Invoke-SubprocessPipe sh '-c' 'echo warning >&2' -ErrorAction Stop).Succeeded | Should -BeTrue
+            $Error | Should -HaveCount 0
+        }
+
+        It 'tells a signal from an exit code [S13]' {
+            $killed = Invoke-SubprocessPipe sh '-c' 'kill -9 $$' -SkipExitCodeCheck
+            $exited = Invoke-SubprocessPipe sh '-c' 'exit 137' -SkipExitCodeCheck
+            "$($killed.Signal) $($killed.ExitCode)" | Should -Be 'SIGKILL 137'
+            "$($exited.Signal) $($exited.ExitCode)" | Should -Be ' 137'
+        }
+
+        It 'tells how each program of a pipeline ended, and a cut one has not failed [S17]' {
+            $result = Invoke-SubprocessPipe { yes | head -n 1 } -PipeFail -ErrorAction Stop
+            $result.Stages[0].Signal | Should -Be 'SIGPIPE'
+            $result.Succeeded | Should -BeTrue
+            $result = Invoke-SubprocessPipe { sh -c 'exit 5' | cat } -ErrorAction Stop
+            $result.Stages.ExitCode | Should -Be 5, 0
+            { Invoke-SubprocessPipe { sh -c 'exit 5' | cat } -PipeFail -ErrorAction Stop } | Should -Throw -ErrorId 'SubprocessFailed,*'
+        }
+
+        It 'ends what takes too long, with what it had written, and all that it has started' {
+            Assert-NothingLeft {
+                $script = 'trap "" TERM; echo before; sleep 1000 & (setsid sleep 1000 &) ; sleep 1000'
+                $all = @(Invoke-SubprocessPipe sh '-c' $script -TimeoutSeconds 0.3 2>&1)
+                $all[0].TimedOut | Should -BeTrue
+                $all[0].StandardOutput | Should -Be "before`n"
+                $all[1].FullyQualifiedErrorId | Should -BeLike 'SubprocessTimeout,*'
+            }
+        }
+
+        It 'gives up output that something left behind keeps open' {
+            $result = Invoke-SubprocessPipe sh '-c' 'echo out; sleep 1000 & echo $!' -TimeoutSeconds 60
+            $result.OutputTruncated | Should -BeTrue
+            $result.ExitCode | Should -Be 0
+            $id = ($result.StandardOutput -split "`n")[1]
+            Test-ProcessRunning $id | Should -BeTrue
+            $null = Invoke-SubprocessPipe kill '-9' $id
+        }
+
+        It 'says what is missing: <Id>' -ForEach @(
+            @{ Id = 'ProgramNotFound'; Parameters = @{ FilePath = 'nosuchprogram' } }
+            @{ Id = 'ProgramNotFound'; Parameters = @{ FilePath = './nosuchprogram' } }
+            @{ Id = 'WorkingDirectoryNotFound'; Parameters = @{ FilePath = 'true'; WorkingDirectory = '/nosuchfolder' } }
+            @{ Id = 'ProgramStartFailed'; Parameters = @{ FilePath = '/' } }
+            @{ Id = 'ProgramStartFailed'; Parameters = @{ FilePath = '/etc/passwd' } }
+            @{ Id = 'StreamFileUnusable'; Parameters = @{ FilePath = 'true'; OutFile = '/nosuchfolder/x' } }
+            @{ Id = 'StreamFileUnusable'; Parameters = @{ FilePath = 'true'; InputFile = '/nosuchfolder/x' } }
+            @{ Id = 'InvalidArgument'; Parameters = @{ FilePath = 'true'; ArgumentList = "a`0b" } }
+            @{ Id = 'InputNotEncodable'; Parameters = @{ FilePath = 'cat'; InputText = '中'; InputEncoding = 'latin1' } }
+            @{ Id = 'ParameterArgumentTransformationError'; Parameters = @{ FilePath = 'true'; OutputEncoding = 'nosuchencoding' } }
+        ) {
+            { Invoke-SubprocessPipe @Parameters } | Should -Throw -ErrorId "$Id,*"
+        }
+
+        It 'names the missing program and where it was looked for' {
+            try { Invoke-SubprocessPipe nosuchprogram }
+            catch { "$_" | Should -BeLike "*nosuchprogram*$env:PATH*" }
+        }
+    }
+
+    Context 'Streams' {
+        It 'sends error lines to the information stream with a tag' {
+            $records = @(Invoke-SubprocessPipe sh '-c' 'echo a; echo b >&2' -AsLine 6>&1)
+            $information = $records | Where-Object { $_ -is [System.Management.Automation.InformationRecord] }
+            "$information" | Should -Be 'b'
+            $information.Tags | Should -Contain 'Stderr'
+        }
+    }
+
+    Context 'Stopping' {
+        It 'ends the programs when the pipeline is stopped [S18]' {
+            Assert-NothingLeft {
+                $shell = [powershell]::Create('CurrentRunspace').Commands
+                $shell = [powershell]::Create()
+                $null = $shell.AddScript("Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'; Invoke-SubprocessPipe sleep 1000")
+                $run = $shell.BeginInvoke()
+                $null = Wait-Until { Get-OwnProcess '' | ForEach-Object Values | Where-Object { $_ -like '* sleep 1000' } }
+                $shell.Stop()
+                $shell.Dispose()
+            }
+        }
+
+        It 'ends the programs when nobody wants more' {
+            Assert-NothingLeft {
+                Invoke-SubprocessPipe yes -AsLine | Select-Object -First 3 | Should -Be 'y', 'y', 'y'
+            }
+        }
+    }
+
+    Context 'Clean-up' {
+        It 'leaves nothing after many runs and failed starts [S11]' {
+            Assert-NothingLeft {
+                foreach ($i in 1..100) { $null = Invoke-SubprocessPipe { true | cat } }
+                foreach ($i in 1..50) {
+                    try { Invoke-SubprocessPipe nosuchprogram } catch { continue }
+                }
+            }
+        }
+    }
+}
