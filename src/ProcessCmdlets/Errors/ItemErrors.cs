@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Resources;
@@ -8,6 +9,8 @@ namespace ProcessCmdlets.Errors;
 /// <summary>The errors of single items of a map. Each names its item; the record inside says where in the script.</summary>
 internal static class ItemErrors
 {
+    private static readonly CmdletInfo s_command = new("Invoke-ProcessPool", typeof(InvokeProcessPoolCommand));
+
     /// <summary>The item has failed for good.</summary>
     internal static ErrorRecord Failed(MapItem item, Exception failure)
     {
@@ -25,9 +28,10 @@ internal static class ItemErrors
         if (original is not null)
         {
             PowerShellInternals.ScriptStackTrace(record) = original.ScriptStackTrace;
-            if (original.InvocationInfo is { } position)
+            if (original.InvocationInfo is { DisplayScriptPosition: { } position })
             {
-                PowerShellInternals.SetInvocationInfo(record, position);
+                // The place is the script's, the command is ours: the error id ends with it, as that of every other error.
+                PowerShellInternals.SetInvocationInfo(record, InvocationInfo.Create(s_command, position));
                 PowerShellInternals.PreserveInvocationInfoOnce(record, true);
             }
         }

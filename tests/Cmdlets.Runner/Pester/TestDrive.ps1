@@ -27,7 +27,7 @@ function Clear-SpecDrive([string[]] $Kept) {
         if ([System.IO.Directory]::Exists($entry) -and -not [System.IO.FileInfo]::new($entry).LinkTarget) {
             [System.IO.Directory]::Delete($entry, $true)
         }
-        else {
+        elseif ([System.IO.Directory]::Exists([System.IO.Path]::GetDirectoryName($entry))) {
             [System.IO.File]::Delete($entry)
         }
     }

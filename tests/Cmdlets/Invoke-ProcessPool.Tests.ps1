@@ -1,0 +1,581 @@
+# What Invoke-ProcessPool does: the behaviours of ForEach-Object -Parallel (F), of Python's pools (G, H, I), and what users
+# of the peers complain of (U and the row).
+
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+Describe 'Invoke-ProcessPool' {
+    BeforeAll {
+        function Get-SpecGlobal { 'from a function' }
+        $pool = New-ProcessPool 2 -Name spec-map
+    }
+
+    AfterAll {
+        Remove-ProcessPool $pool
+        Get-ProcessPool Default* | Remove-ProcessPool
+    }
+
+    Context 'Parameters' {
+        It 'refuses <name> <value> [G8, I11]' -ForEach @(
+            @{ name = 'ThrottleLimit'; value = 0 }, @{ name = 'ThrottleLimit'; value = -1 }
+            @{ name = 'ChunkSize'; value = 0 }, @{ name = 'MaxInFlight'; value = 0 }
+            @{ name = 'Retry'; value = -1 }, @{ name = 'TimeoutSeconds'; value = -1 }
+            @{ name = 'TaskTimeoutSeconds'; value = -0.5 }, @{ name = 'RetryDelaySeconds'; value = -1 }
+        ) {
+            $parameters = @{ $name = $value }
+            { 1 | Invoke-ProcessPool { $_ } @parameters } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+
+        It 'refuses a time that is none [I11]' {
+            { 1 | Invoke-ProcessPool { $_ } -TaskTimeoutSeconds soon } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+        }
+
+        It 'refuses a limit of failures that is none' {
+            { 1 | Invoke-ProcessPool { $_ } -StopAfterFailures some } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        }
+
+        It 'is a change of one word from ForEach-Object -Parallel' {
+            1..3 | Invoke-ProcessPool -Parallel { $_ * 2 } -ThrottleLimit 2 -Ordered | Should -Be @(2, 4, 6)
+        }
+
+        It 'takes its input as a parameter, which is enumerated' {
+            Invoke-ProcessPool { $_ + 1 } -InputObject @(1, 2, 3) -Ordered | Should -Be @(2, 3, 4)
+        }
+
+        It 'gives a body its arguments' {
+            1, 2 | Invoke-ProcessPool { param($a, $b) "$_ $a $b" } -ArgumentList 'x', 'y' -Ordered | Should -Be @('1 x y', '2 x y')
+        }
+
+        It 'makes parameters of tables and objects [G1]' {
+            @{ a = 1; b = 2 }, [pscustomobject] @{ a = 3; b = 4 } | Invoke-ProcessPool { param($a, $b) $a * 10 + $b } -Splat -Ordered |
+                Should -Be @(12, 34)
+        }
+
+        It 'warns that a pool has fewer workers than -ThrottleLimit' {
+            1 | Invoke-ProcessPool { $_ } -Pool $pool -ThrottleLimit 50 -WarningVariable warned -WarningAction SilentlyContinue |
+                Should -Be 1
+            @($warned).Count | Should -Be 1
+            "$warned" | Should -BeLike '*50*spec-map*2*'
+        }
+
+        It 'takes a pool by name' {
+            1 | Invoke-ProcessPool { $ProcessContext.PoolName } -Pool spec-map | Should -Be 'spec-map'
+        }
+    }
+
+    Context 'Using' {
+        It 'passes variables, elements and members [F2, U19]' {
+            $value = 7
+            $array = 1, 2, 3
+            1 | Invoke-ProcessPool { $using:value; $using:array[1]; $using:array.Length } -Pool $pool | Should -Be @(7, 2, 3)
+        }
+
+        It 'passes an array as one object [F27]' {
+            $array = 1, 2, 3
+            $result = 1 | Invoke-ProcessPool { , $using:array } -Pool $pool
+            $result.Count | Should -Be 3
+        }
+
+        It 'passes them into nested blocks [F3]' {
+            $value = 8
+            1 | Invoke-ProcessPool { & { & { $using:value } } } -Pool $pool | Should -Be 8
+        }
+
+        It 'resolves them in the caller for a block of a <kind> [F7, U17]' -ForEach @(
+            @{ kind = 'variable'; make = { $block = { "$_ $using:named" }; $block } }
+            @{ kind = 'text'; make = { [scriptblock]::Create('"$_ $using:named"') } }
+        ) {
+            $named = 'here'
+            $block = & $make
+            1 | Invoke-ProcessPool $block -Pool $pool | Should -Be '1 here'
+        }
+
+        It 'resolves each level in the scope that calls it [F4]' {
+            $level = 0
+            $all = 1, 2 | Invoke-ProcessPool {
+                $level = 1
+                "level $using:level"
+                1, 2 | Invoke-ProcessPool {
+                    $level = 2
+                    "level $using:level"
+                    1, 2 | Invoke-ProcessPool { "level $using:level" } -ThrottleLimit 2
+                } -ThrottleLimit 2
+            } -ThrottleLimit 2
+            @($all -eq 'level 0').Count | Should -Be 2
+            @($all -eq 'level 1').Count | Should -Be 4
+            @($all -eq 'level 2').Count | Should -Be 8
+        }
+
+        It 'resolves different names at each level [F5]' {
+            $outer = 'o'
+            1 | Invoke-ProcessPool {
+                $inner = "$using:outer i"
+                1 | Invoke-ProcessPool { "$using:inner" } -ThrottleLimit 1
+            } -Pool $pool | Should -Be 'o i'
+        }
+
+        It 'resolves a nested block of <outer> in <inner> with <names> names [F8]' -ForEach @(
+            foreach ($outer in 'text', 'variable') {
+                foreach ($inner in 'text', 'literal') {
+                    foreach ($names in 'the same', 'different') { @{ outer = $outer; inner = $inner; names = $names } }
+                }
+            }
+        ) {
+            $second = if ($names -eq 'different') { 'other' } else { 'value' }
+            $nested = "`"in `$using:$second`""
+            $call = if ($inner -eq 'text') { "([scriptblock]::Create('$nested'))" } else { "{ $nested }" }
+            $text = "`$$second = 'second'; `"out `$using:value`"; 1 | Invoke-ProcessPool $call -ThrottleLimit 1"
+            $block = [scriptblock]::Create($text)
+            if ($outer -eq 'variable') { $block = $block.Ast.GetScriptBlock() }
+            $value = 'first'
+            1 | Invoke-ProcessPool $block -Pool $pool | Should -Be @('out first', 'in second')
+        }
+
+        It 'refuses a variable that is not defined, for a block of a <kind> [F6]' -ForEach @(
+            @{ kind = 'literal'; make = { { $using:specUndefined } } }
+            @{ kind = 'text'; make = { [scriptblock]::Create('$using:specUndefined') } }
+        ) {
+            $block = & $make
+            { 1 | Invoke-ProcessPool $block -Pool $pool } | Should -Throw -ErrorId 'UsingVariableIsUndefined,*'
+        }
+
+        It 'refuses it in a nested call, whose caller has not defined it [F6]' {
+            $specOuter = 1
+            $null = 1 | Invoke-ProcessPool { 1 | Invoke-ProcessPool { $using:specOuter } -ThrottleLimit 1 } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            "$($failed[0].Exception.ErrorRecord.FullyQualifiedErrorId)$($failed[0].FullyQualifiedErrorId)" | Should -BeLike '*UsingVariableIsUndefined*'
+        }
+
+        It 'passes script blocks by their text [F17, U16, U58]' {
+            $block = { param($n) $n * 2 }
+            4 | Invoke-ProcessPool { & $using:block $_ } -Pool $pool | Should -Be 8
+        }
+
+        It 'brings the functions that the body calls [U14]' {
+            1 | Invoke-ProcessPool { Get-SpecGlobal } -Pool $pool | Should -Be 'from a function'
+        }
+
+        It 'warns of a shared collection, which crosses as a copy' {
+            $shared = [hashtable]::Synchronized(@{ a = 1 })
+            1 | Invoke-ProcessPool { ($using:shared).a } -Pool $pool -WarningVariable warned -WarningAction SilentlyContinue | Should -Be 1
+            "$warned" | Should -BeLike '*$using:shared*'
+        }
+
+        It 'passes -Variable, -Function and -Module' {
+            $table = @{ specVariable = 5 }
+            1 | Invoke-ProcessPool { "$specVariable $(Get-SpecTable)" } -Variable $table -Function @{ 'Get-SpecTable' = { 'tabled' } } |
+                Should -Be '5 tabled'
+            { 1 | Invoke-ProcessPool { 1 } -Function Get-SpecNowhere } | Should -Throw -ErrorId 'FunctionNotFound,*'
+            { 1 | Invoke-ProcessPool { 1 } -Variable specNowhere } | Should -Throw -ErrorId 'VariableNotFound,*'
+        }
+    }
+
+    Context 'Output' {
+        It 'gives each object to the body, and puts out all it says [F1, G1]' {
+            (1..100 | Invoke-ProcessPool { $_; -$_ } -Pool $pool | Measure-Object -Sum).Sum | Should -Be 0
+            $all = @(1..100 | Invoke-ProcessPool { $_ } -Pool $pool | Sort-Object)
+            $all | Should -Be @(1..100)
+        }
+
+        It 'gives what a serial run gives, with chunks of <_> [G1, G4]' -ForEach 1, 20, 100 {
+            @(1..300 | Invoke-ProcessPool { $_ * $_ } -Ordered -ChunkSize $_ -Pool $pool) | Should -Be @(1..300 | ForEach-Object { $_ * $_ })
+        }
+
+        It 'keeps the order where asked, though later objects are quicker [U37]' {
+            0.4, 0.2, 0, 0 | Invoke-ProcessPool { [Threading.Thread]::Sleep(1000 * $_); $_ } -Ordered -Pool $pool | Should -Be @(0.4, 0.2, 0, 0)
+        }
+
+        It 'has nothing to say of no input [G2]' {
+            @() | Invoke-ProcessPool { $_ } -Pool $pool | Should -BeNullOrEmpty
+            @() | Invoke-ProcessPool { $_ } -ChunkSize 20 -Pool $pool | Should -BeNullOrEmpty
+        }
+
+        It 'passes $null objects' {
+            @($null, 1 | Invoke-ProcessPool { $null -eq $_ } -Ordered -Pool $pool) | Should -Be @($true, $false)
+        }
+
+        It 'puts out objects for which the body is true [U33]' {
+            $items = foreach ($i in 1..6) { [pscustomobject] @{ Number = $i } }
+            $kept = @($items | Invoke-ProcessPool { $_.Number % 3 -eq 0 } -Filter -Ordered -Pool $pool)
+            $kept.Number | Should -Be @(3, 6)
+            [object]::ReferenceEquals($kept[0], $items[2]) | Should -BeTrue
+        }
+
+        It 'gives a result for each object' {
+            $results = @(1..3 | Invoke-ProcessPool { if ($_ -eq 2) { throw 'two' }; Write-Warning "w$_"; $_; $_ } -AsTaskResult -Ordered -Pool $pool -ErrorVariable failed)
+            $failed | Should -BeNullOrEmpty
+            $results.Count | Should -Be 3
+            $results[0].GetType().FullName | Should -Be 'ProcessCmdlets.ProcessTaskResult'
+            $results.Succeeded | Should -Be @($true, $false, $true)
+            $results[0].Output | Should -Be @(1, 1)
+            "$($results[2].Warning[0])" | Should -Be 'w3'
+            $results[1].Error[0].Exception.Message | Should -Be 'two'
+            $results[0].ProcessId | Should -Not -Be $PID
+            $results[0].Duration | Should -BeOfType ([timespan])
+            $results[0].EndTime | Should -BeGreaterOrEqual $results[0].QueuedAt
+        }
+
+        It 'shows results in a table' {
+            $text = 1 | Invoke-ProcessPool { 'said' } -AsTaskResult -Pool $pool | Out-String
+            $text | Should -Match 'Input\s+Succeeded\s+Attempts\s+ProcessId\s+Duration\s+Output'
+        }
+
+        It 'puts out a result while its input is still being read [U30]' {
+            $seen = [Collections.Generic.List[string]]::new()
+            & { 1; 2; 3 } | ForEach-Object { $seen.Add("in $_"); $_; [Threading.Thread]::Sleep(700) } |
+                Invoke-ProcessPool { $_ } -Pool $pool | ForEach-Object { $seen.Add("out $_") }
+            $seen.IndexOf('out 1') | Should -BeLessThan $seen.IndexOf('in 3')
+        }
+
+        It 'shows the output of a body while it runs' {
+            $gate = [IO.Path]::Combine($TestDrive, 'live-gate')
+            1 | Invoke-ProcessPool {
+                'first'
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                while (-not [IO.File]::Exists($using:gate) -and $watch.Elapsed.TotalSeconds -lt 30) { [Threading.Thread]::Sleep(20) }
+                "gate $([IO.File]::Exists($using:gate))"
+            } -Pool $pool | ForEach-Object { if ($_ -eq 'first') { [IO.File]::WriteAllText($gate, '') }; $_ } |
+                Should -Be @('first', 'gate True')
+        }
+
+        It 'reads no further than it works, of an endless source [U59]' {
+            $read = [ref] 0
+            $first = & { while ($true) { $read.Value++; $read.Value } } | Invoke-ProcessPool { $_ } -Pool $pool -MaxInFlight 10 | Select-Object -First 3
+            @($first).Count | Should -Be 3
+            $read.Value | Should -BeLessThan 200
+        }
+
+        It 'begins objects in the order of the input [F37]' {
+            $five = 10..1 | Invoke-ProcessPool { $_; [Threading.Thread]::Sleep(100) } -ThrottleLimit 5 | Select-Object -First 5
+            @($five | Sort-Object -Descending) | Should -Be @(10, 9, 8, 7, 6)
+        }
+
+        It 'runs slow objects side by side that follow quick ones in a chunk' {
+            $ids = @(1..200 + @(1000, 1001) | Invoke-ProcessPool {
+                    if ($_ -ge 1000) { [Threading.Thread]::Sleep(1500); "$_ $PID" }
+                } -Pool $pool)
+            @($ids | ForEach-Object { ($_ -split ' ')[1] } | Select-Object -Unique).Count | Should -Be 2
+        }
+    }
+
+    Context 'Errors' {
+        It 'makes one error of a throw, and runs the others [F9, F10, G12, I12]' {
+            $out = 1..4 | Invoke-ProcessPool { if ($_ -eq 2) { throw 'the text'; 'never' }; $_ } -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $out | Should -Be @(1, 3, 4)
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -Be 'TaskFailed,ProcessCmdlets.Commands.InvokeProcessPoolCommand'
+            $failed[0].TargetObject | Should -Be 2
+            "$($failed[0])" | Should -BeLike "*'2'*the text*"
+            $failed[0].Exception.ErrorRecord.FullyQualifiedErrorId | Should -Be 'the text'
+        }
+
+        It 'says where in the script an object failed [G11]' {
+            $null = 1 | Invoke-ProcessPool {
+                function Stop-Here { throw 'inside' }
+                Stop-Here
+            } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[0].ScriptStackTrace | Should -BeLike 'at Stop-Here*'
+            $failed[0].InvocationInfo.Line | Should -BeLike "*throw 'inside'*"
+        }
+
+        It 'keeps the type and data of the original error' {
+            $null = 1 | Invoke-ProcessPool { Get-Item /nowhere-at-all -ErrorAction Stop } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $original = $failed[0].Exception.ErrorRecord
+            $original.FullyQualifiedErrorId | Should -Be 'PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand'
+            $original.TargetObject | Should -Be '/nowhere-at-all'
+            $failed[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        }
+
+        It 'passes on what ends a statement only, as in the session' {
+            $out = 1 | Invoke-ProcessPool { [int]::Parse('x'); 'on' } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $out | Should -Be 'on'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'FormatException*'
+        }
+
+        It 'passes on an error that does not end the body [F11]' {
+            $out = 1 | Invoke-ProcessPool { Write-Error 'soft'; 'on' } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $out | Should -Be 'on'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'Microsoft.PowerShell.Commands.WriteErrorException*'
+        }
+
+        It 'stops at the first error with -ErrorAction Stop [F23]' {
+            { 1..50 | Invoke-ProcessPool { if ($_ -eq 2) { throw 'first' }; [Threading.Thread]::Sleep(10) } -Pool $pool -ErrorAction Stop } |
+                Should -Throw -ErrorId 'TaskFailed,*'
+            1 | Invoke-ProcessPool { 'usable' } -Pool $pool | Should -Be 'usable'
+        }
+
+        It 'reports exit with its code [H8]' {
+            $out = 1..3 | Invoke-ProcessPool { if ($_ -eq 2) { exit 5 }; $_ } -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $out | Should -Be @(1, 3)
+            $failed[0].Exception.ExitCode | Should -Be 5
+        }
+
+        It 'refuses an object that cannot cross, and goes on [G6]' {
+            $stream = [IO.MemoryStream]::new()
+            try {
+                foreach ($i in 1..3) {
+                    $out = 1, $stream, 2 | Invoke-ProcessPool { $_ } -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+                    $out | Should -Be @(1, 2)
+                    $failed[0].FullyQualifiedErrorId | Should -BeLike 'ValueNotSerializable,*'
+                }
+            }
+            finally { $stream.Dispose() }
+        }
+
+        It 'reports output that cannot cross, and its worker survives [G7]' {
+            $before = @($pool.Workers.ProcessId)
+            $null = 1..20 | Invoke-ProcessPool { [IO.MemoryStream]::new() } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($failed).Count | Should -Be 20
+            $failed[0].Exception.Message + $failed[0] | Should -BeLike '*MemoryStream*'
+            @($pool.Workers.ProcessId) | Should -Be $before
+        }
+
+        It 'delivers what came before an input that throws at object <_>, then its error [G5]' -ForEach 1, 3, 7 {
+            $at = $_
+            $out = [Collections.Generic.List[object]]::new()
+            { & { foreach ($i in 1..10) { if ($i -eq $at) { throw 'source' }; $i; [Threading.Thread]::Sleep(50) } } |
+                    Invoke-ProcessPool { $_ } -Pool $pool | ForEach-Object { $out.Add($_) } } | Should -Throw 'source'
+            foreach ($value in $out) { $value | Should -BeLessThan $at }
+            1 | Invoke-ProcessPool { 'usable' } -Pool $pool | Should -Be 'usable'
+        }
+
+        It 'ends after so many failures' {
+            $null = 1..1000 | Invoke-ProcessPool { throw 'all' } -StopAfterFailures 3 -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[-1].FullyQualifiedErrorId | Should -BeLike 'TooManyFailures,*'
+            @($failed).Count | Should -BeLessThan 200
+        }
+
+        It 'tries again as often as it is told, and says so' {
+            $results = 1, 2 | Invoke-ProcessPool { if ($ProcessContext.Attempt -lt 3 -and $_ -eq 1) { throw 'not yet' }; $_ } -Retry 2 -AsTaskResult -Ordered -Pool $pool
+            $results.Attempts | Should -Be @(3, 1)
+            $results.Succeeded | Should -Be @($true, $true)
+        }
+    }
+
+    Context 'Streams' {
+        It 'passes on <stream> [<id>]' -ForEach @(
+            @{ stream = 'warnings'; id = 'F12'; run = { 1 | Invoke-ProcessPool { Write-Warning 'said' } -Pool $pool 3>&1 } }
+            @{ stream = 'verbose records'; id = 'F13'; run = { 1 | Invoke-ProcessPool { Write-Verbose 'said' -Verbose } -Pool $pool -Verbose 4>&1 } }
+            @{ stream = 'debug records'; id = 'F14'; run = { 1 | Invoke-ProcessPool { Write-Debug 'said' -Debug } -Pool $pool -Debug 5>&1 } }
+            @{ stream = 'information'; id = 'F15'; run = { 1 | Invoke-ProcessPool { Write-Information 'said' } -Pool $pool 6>&1 } }
+        ) {
+            $records = @(& $run)
+            "$($records[-1])" | Should -Be 'said'
+        }
+
+        It 'fills the variables of the common parameters [F23, F24]' {
+            $null = 1 | Invoke-ProcessPool { Write-Warning 'w'; Write-Error 'e'; Write-Information 'i'; 'o' } -Pool $pool -OutVariable o -ErrorVariable e -WarningVariable w -InformationVariable i -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+            "$o $($e[0]) $($w[0]) $($i[0])" | Should -Be 'o e w i'
+        }
+
+        It 'sets the variable of -PipelineVariable [F23, U18]' {
+            1, 2 | Invoke-ProcessPool { $_ * 10 } -Ordered -Pool $pool -PipelineVariable made | ForEach-Object { "$made" } | Should -Be @('10', '20')
+        }
+
+        It 'carries -Verbose to the body [U26]' {
+            $said = 1 | Invoke-ProcessPool { Write-Verbose 'loud' } -Pool $pool -Verbose 4>&1
+            "$said" | Should -BeLike '*loud*'
+        }
+
+        It 'is not ended by what a program says on standard error [U27]' -Skip:$IsWindows {
+            $ErrorActionPreference = 'Stop'
+            1 | Invoke-ProcessPool { sh -c 'echo grumble >&2; exit 0' 2>$null; "on $LASTEXITCODE" } -Pool $pool | Should -Be 'on 0'
+        }
+    }
+
+    Context 'Session' {
+        It 'runs at the caller''s location [F20, F21]' {
+            $folder = [IO.Path]::Combine($TestDrive, 'odd [folder')
+            $null = [IO.Directory]::CreateDirectory($folder)
+            Push-Location -LiteralPath $folder
+            try { 1 | Invoke-ProcessPool { $PWD.ProviderPath } -Pool $pool | Should -Be $folder }
+            finally { Pop-Location }
+        }
+
+        It 'runs somewhere when the worker lacks the caller''s drive [F22]' {
+            $null = New-PSDrive -Name specdrive -PSProvider FileSystem -Root $TestDrive
+            Push-Location specdrive:/
+            try { 1 | Invoke-ProcessPool { 'ran' } -Pool $pool -WarningAction SilentlyContinue | Should -Be 'ran' }
+            finally { Pop-Location; Remove-PSDrive specdrive }
+        }
+
+        It 'has the full language [F19]' {
+            1 | Invoke-ProcessPool { $ExecutionContext.SessionState.LanguageMode } -Pool $pool | Should -Be 'FullLanguage'
+        }
+
+        It 'lets nothing of one object reach the next: <name> [U28]' -ForEach @(
+            @{ name = 'a variable'; body = { "$left"; $left = 'x' } }
+            @{ name = '$?'; body = { "$?".Replace('True', ''); Get-Item /nowhere-at-all -ErrorAction SilentlyContinue } }
+            @{ name = '$Error'; body = { "$($Error.Count)".Replace('0', ''); Write-Error 'left' -ErrorAction SilentlyContinue } }
+            @{ name = '$LASTEXITCODE'; body = { "$LASTEXITCODE"; sh -c 'exit 3' } }
+            @{ name = 'the location'; body = { "$PWD".Replace($using:here, ''); Set-Location / } }
+            @{ name = 'a function'; body = { "$(Get-Command Get-Leaked -ErrorAction Ignore)"; function Get-Leaked { } } }
+            @{ name = 'a loop''s variable'; body = { "$i"; foreach ($i in 1..3) { } } }
+        ) {
+            $here = "$PWD"
+            $single = New-ProcessPool 1
+            try { @(1..4 | Invoke-ProcessPool $body -Pool $single -Ordered | Where-Object { $_ -ne '' }) | Should -BeNullOrEmpty }
+            finally { Remove-ProcessPool $single }
+        }
+
+        It 'keeps global state in an own pool, and none in the default one' {
+            $single = New-ProcessPool 1
+            try {
+                $null = 1 | Invoke-ProcessPool { $global:kept = 'k' } -Pool $single
+                1 | Invoke-ProcessPool { $kept } -Pool $single | Should -Be 'k'
+            }
+            finally { Remove-ProcessPool $single }
+            $null = 1..5 | Invoke-ProcessPool { $global:kept = 'k'; function global:Get-Kept { } }
+            1..5 | Invoke-ProcessPool { "$kept$(Get-Command Get-Kept -ErrorAction Ignore)" } | Where-Object { $_ } | Should -BeNullOrEmpty
+        }
+
+        It 'uses no more workers than -ThrottleLimit [F33]' {
+            $ids = 1..8 | Invoke-ProcessPool { [Threading.Thread]::Sleep(30); $PID } -ThrottleLimit 2
+            @($ids | Select-Object -Unique).Count | Should -BeLessOrEqual 2
+        }
+
+        It 'gives each object a worker of its own where asked [F34]' {
+            $ids = @(1..3 | Invoke-ProcessPool { $PID } -UseNewRunspace -ThrottleLimit 2)
+            @($ids | Select-Object -Unique).Count | Should -Be 3
+        }
+
+        It 'initialises each worker once' {
+            $out = 1..6 | Invoke-ProcessPool { "$PID $counter" } -InitializationScript { $global:counter = 1 + $global:counter } -ThrottleLimit 2
+            foreach ($line in $out) { $line | Should -BeLike '* 1' }
+        }
+
+        It 'replaces workers after their number of objects: <workers> of <limit> [G15, G16, U53]' -ForEach @(
+            @{ workers = 1; limit = 2; items = 6; processes = 3 }, @{ workers = 1; limit = 1; items = 4; processes = 4 }
+        ) {
+            $limited = New-ProcessPool $workers -MaxTasksPerWorker $limit
+            try {
+                $out = @(1..$items | Invoke-ProcessPool { "$_ $PID" } -Pool $limited -Ordered)
+                $out.Count | Should -Be $items
+                @($out | ForEach-Object { ($_ -split ' ')[1] } | Select-Object -Unique).Count | Should -Be $processes
+            }
+            finally { Remove-ProcessPool $limited }
+        }
+    }
+
+    Context 'Stopping' {
+        It 'ends an object that takes too long, and no other [I1, U22, U23]' {
+            $before = @(1..4 | Invoke-ProcessPool { [Threading.Thread]::Sleep(20); $PID } -Pool $pool | Select-Object -Unique)
+            $out = 1..4 | Invoke-ProcessPool { if ($_ -eq 2) { [Threading.Thread]::Sleep(300000) }; $_ } -TaskTimeoutSeconds 1 -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $out | Should -Be @(1, 3, 4)
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'TaskTimeout,*'
+            $failed[0].Exception -is [TimeoutException] | Should -BeTrue
+            $failed[0].TargetObject | Should -Be 2
+            @($pool.Workers.ProcessId | Where-Object { $_ -in $before }).Count | Should -BeLessThan 2
+        }
+
+        It 'keeps what was put out before the whole call took too long [F38]' {
+            $out = 1, 2 | Invoke-ProcessPool { "Output $_"; if ($_ -eq 1) { [Threading.Thread]::Sleep(300000) } } -TimeoutSeconds 1.5 -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
+            $out | Should -Be 'Output 1'
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'CallTimeout,*'
+            $failed[0].Exception -is [TimeoutException] | Should -BeTrue
+        }
+
+        It 'ends an endless source when the time is over [U24]' {
+            $count = & { while ($true) { 1 } } | Invoke-ProcessPool { $_ } -TimeoutSeconds 1 -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue | Measure-Object
+            $count.Count | Should -BeGreaterThan 0
+            $failed[-1].FullyQualifiedErrorId | Should -BeLike 'CallTimeout,*'
+        }
+
+        It 'ends the rest when the pipeline is cut, with finally blocks [H3, U25]' {
+            Assert-NothingLeft {
+                $mark = [IO.Path]::Combine($TestDrive, 'cut-finally')
+                Use-ProcessPool -Size 2 {
+                    param($own)
+                    1, 2 | Invoke-ProcessPool {
+                        try { $_; while ($true) { [Threading.Thread]::Sleep(20) } } finally { [IO.File]::AppendAllText("$using:mark-$_", '') }
+                    } -Pool $own | Select-Object -First 1 | Should -BeIn @(1, 2)
+                    @([IO.Directory]::GetFiles($TestDrive, 'cut-finally-*')).Count | Should -BeGreaterThan 0
+                }
+            }
+        }
+
+        It 'ends at once although a script is in a call that nothing interrupts [I6, U24]' {
+            Assert-NothingLeft {
+                Use-ProcessPool -Size 1 {
+                    param($own)
+                    1 | Invoke-ProcessPool { $_; [Threading.Thread]::Sleep(300000) } -Pool $own | Select-Object -First 1 | Should -Be 1
+                    2 | Invoke-ProcessPool { 'usable' } -Pool $own | Should -Be 'usable'
+                }
+            }
+        }
+
+        It 'ends with its owner''s Ctrl+C' -Skip:$IsWindows {
+            $module = [IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
+            $process = Start-HostProcess "Import-Module '$module'; try { 1..4 | Invoke-ProcessPool { `"worker `$PID`"; [Threading.Thread]::Sleep(300000) } -ThrottleLimit 1 } finally { 'finally' }"
+            try {
+                $id = [int] ((Read-HostLine $process -Like 'worker *') -split ' ')[1]
+                & kill -INT $process.Id
+                $null = Read-HostLine $process -Like 'finally'
+                $process.WaitForExit(60000) | Should -BeTrue
+                Wait-Until { -not (Test-ProcessRunning $id) }
+            }
+            finally { if (-not $process.HasExited) { $process.Kill($true) }; $process.Dispose() }
+        }
+
+        It 'ends with its owner, even one that is killed [H2]' -Skip:$IsWindows {
+            $module = [IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
+            $process = Start-HostProcess "Import-Module '$module'; 1..4 | Invoke-ProcessPool { `"worker `$PID`"; [Threading.Thread]::Sleep(300000) } -ThrottleLimit 1"
+            try {
+                $id = [int] ((Read-HostLine $process -Like 'worker *') -split ' ')[1]
+                & kill -KILL $process.Id
+                Wait-Until { -not (Test-ProcessRunning $id) }
+            }
+            finally { if (-not $process.HasExited) { $process.Kill($true) }; $process.Dispose() }
+        }
+    }
+
+    Context 'Worker death' {
+        It 'fails just the object whose worker dies by <signal> in a chunk [H7, H9, I3, U51, U52]' -Skip:$IsWindows -ForEach @(
+            @{ signal = 'KILL'; names = @('SIGKILL') }
+            @{ signal = 'SEGV'; names = @('SIGSEGV', 'SIGABRT') }
+        ) {
+            $ran = [IO.Path]::Combine($TestDrive, "ran-$signal")
+            $null = [IO.Directory]::CreateDirectory($ran)
+            $out = 1..20 | Invoke-ProcessPool {
+                [IO.File]::AppendAllText([IO.Path]::Combine($using:ran, "$_"), 'x')
+                # The runtime takes the first SIGSEGV for one of its own.
+                while ($_ -eq 5) { & kill "-$using:signal" $PID; [Threading.Thread]::Sleep(100) }
+                $_
+            } -ChunkSize 10 -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $out | Should -Be @(1..20 | Where-Object { $_ -ne 5 })
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'WorkerLost,*'
+            $failed[0].TargetObject | Should -Be 5
+            $failed[0].Exception.Signal | Should -BeIn $names
+            $failed[0].Exception.ProcessId | Should -BeGreaterThan 1
+            foreach ($i in 1..20) { [IO.File]::ReadAllText([IO.Path]::Combine($ran, "$i")) | Should -Be 'x' }
+        }
+
+        It 'gives up an object that kills its workers again and again' -Skip:$IsWindows {
+            $results = @(1..4 | Invoke-ProcessPool { if ($_ -eq 3) { & kill -KILL $PID; [Threading.Thread]::Sleep(60000) }; $_ } -Retry 2 -AsTaskResult -Ordered -Pool $pool)
+            $results.Succeeded | Should -Be @($true, $true, $false, $true)
+            $results[2].Attempts | Should -Be 3
+            $results[2].Error[-1].FullyQualifiedErrorId | Should -BeLike 'WorkerLost*'
+        }
+
+        It 'makes one error of an initialization that <ending> [G18, H9, H11]' -ForEach @(
+            @{ ending = 'fails'; script = { throw 'bad init' } }
+            @{ ending = 'ends its process'; script = { [Environment]::Exit(9) } }
+        ) {
+            Assert-NothingLeft {
+                { 1..5 | Invoke-ProcessPool { $_ } -InitializationScript $script -ThrottleLimit 2 -ErrorAction Stop } | Should -Throw
+                1 | Invoke-ProcessPool { 'usable' } -ThrottleLimit 2 | Should -Be 'usable'
+                Get-ProcessPool Default | Remove-ProcessPool
+            }
+        }
+    }
+
+    Context 'Clean-up' {
+        It 'leaves nothing' {
+            Assert-NothingLeft {
+                1..10 | Invoke-ProcessPool { $_ } | Measure-Object | ForEach-Object Count | Should -Be 10
+                Get-ProcessPool Default | Remove-ProcessPool
+            }
+        }
+    }
+}
