@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Runtime.CompilerServices;
 
 namespace ProcessCmdlets;
@@ -136,6 +137,10 @@ internal static class PowerShellInternals
     /// <summary>Keeps that position when a cmdlet writes the record; WriteError would replace it by its own.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_PreserveInvocationInfoOnce")]
     internal static extern void PreserveInvocationInfoOnce(ErrorRecord record, bool value);
+
+    /// <summary>The place in a script that an error points to. What is public of it is text; another command's record needs the place.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_ScriptPosition")]
+    internal static extern IScriptExtent? ScriptPosition(InvocationInfo invocation);
 
     /// <summary>
     /// What Select-Object -First throws to end the commands before it; .NET 10 and later. A cmdlet has no public way to end an

@@ -28,7 +28,7 @@ internal static class ItemErrors
         if (original is not null)
         {
             PowerShellInternals.ScriptStackTrace(record) = original.ScriptStackTrace;
-            if (original.InvocationInfo is { DisplayScriptPosition: { } position })
+            if (original.InvocationInfo is { } invocation && PowerShellInternals.ScriptPosition(invocation) is { } position)
             {
                 // The place is the script's, the command is ours: the error id ends with it, as that of every other error.
                 PowerShellInternals.SetInvocationInfo(record, InvocationInfo.Create(s_command, position));
