@@ -80,6 +80,36 @@ Describe 'Examples' {
             $process.Dispose()
         }
     }
+
+    It '06: runs the test files of a folder in processes and sums them up, or says that it needs Pester' {
+        $folder = [System.IO.Path]::Combine($TestDrive, 'parallel-pester')
+        $null = [System.IO.Directory]::CreateDirectory($folder)
+        $good = 'Describe Sample { It passes { 1 | Should -Be 1 }; It fails { 1 | Should -Be 2 } }'
+        [System.IO.File]::WriteAllText("$folder/First.Tests.ps1", $good)
+        [System.IO.File]::WriteAllText("$folder/Second.Tests.ps1", $good)
+        [System.IO.File]::WriteAllText("$folder/Third.Tests.ps1", '[Environment]::Exit(3)')
+        Assert-NothingLeft {
+            $result = Invoke-Example '06-parallel-pester.ps1' $folder
+            if ($result.StandardOutput -like '*needs Pester*') {
+                @($result.Lines) | Should -HaveCount 1
+            }
+            else {
+                $null = Get-Line $result '^First\.Tests\.ps1 +1 +1 '
+                $null = Get-Line $result '^Second\.Tests\.ps1 +1 +1 '
+                (Get-Line $result '^3 files').Text | Should -Be '3 files, 2 passed, 2 failed, 1 broken'
+            }
+        }
+    }
+
+    It '07: gives the same under ForEach-Object -Parallel and Invoke-ProcessPool' {
+        Assert-NothingLeft {
+            $result = Invoke-Example '07-drop-in.ps1' '3', '100'
+            @($result.Lines) | Should -HaveCount 2
+            foreach ($command in 'ForEach-Object', 'Invoke-ProcessPool') {
+                (Get-Line $result "^${command}: ").Text | Should -BeLike '*: 3 lines in * seconds, the last is "item 3 is 295".'
+            }
+        }
+    }
 }
 
 Describe 'Example 04' -Skip:$IsWindows {
