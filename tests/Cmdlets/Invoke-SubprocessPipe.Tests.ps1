@@ -301,13 +301,16 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
     Context 'Stopping' {
         It 'ends the programs when the pipeline is stopped [S18]' {
             Assert-NothingLeft {
-                $shell = [powershell]::Create('CurrentRunspace').Commands
+                $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+                $runspace.Open()
                 $shell = [powershell]::Create()
+                $shell.Runspace = $runspace
                 $null = $shell.AddScript("Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'; Invoke-SubprocessPipe sleep 1000")
                 $run = $shell.BeginInvoke()
                 $null = Wait-Until { Get-OwnProcess '' | ForEach-Object Values | Where-Object { $_ -like '* sleep 1000' } }
                 $shell.Stop()
                 $shell.Dispose()
+                $runspace.Dispose()
             }
         }
 
