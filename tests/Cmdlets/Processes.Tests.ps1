@@ -511,7 +511,7 @@ Describe 'Process' {
 
         It 'gives up a program that never connects, with what it wrote [A21]' -Skip:$IsWindows {
             Assert-NothingLeft {
-                [System.IO.File]::WriteAllText("$TestDrive/silent", "#!/bin/sh`necho 'only words' >&2`nsleep 1000`n")
+                [System.IO.File]::WriteAllText("$TestDrive/silent", "#!/bin/sh`necho 'only words' >&2`nexec sleep 1000`n")
                 & chmod +x "$TestDrive/silent"
                 $env:PROCESSCMDLETS_STARTTIMEOUT = '2'
                 try {
