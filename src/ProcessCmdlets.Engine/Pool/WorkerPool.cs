@@ -286,17 +286,18 @@ internal sealed partial class WorkerPool
         await turn.ConfigureAwait(false);
     }
 
-    /// <summary>Counts a part of a work that counts itself.</summary>
-    internal void CountPart(WorkerProcess process, bool succeeded)
+    /// <summary>Counts parts of a work that counts itself.</summary>
+    internal void CountParts(WorkerProcess process, int succeeded, int failed)
     {
         lock (_gate)
         {
             if (_workers.Find(worker => worker.Process == process) is { } worker)
             {
-                worker.TasksCompleted++;
+                worker.TasksCompleted += succeeded + failed;
             }
 
-            _ = succeeded ? _completed++ : _failed++;
+            _completed += succeeded;
+            _failed += failed;
         }
     }
 

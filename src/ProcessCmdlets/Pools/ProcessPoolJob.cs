@@ -111,6 +111,8 @@ public sealed class ProcessPoolJob : WorkerJob
             child.SetState(fault is null ? JobState.Stopped : JobState.Failed, fault);
         }
 
+        // A job stays in the list until it is removed; its call is over.
+        _call.Dispose();
         _ended();
         bool failed = fault is not null || ChildJobs.Any(static job => job.JobStateInfo.State == JobState.Failed);
         SetState(failed ? JobState.Failed : stopped ? JobState.Stopped : JobState.Completed, fault);

@@ -296,7 +296,7 @@ internal sealed partial class MapCall
     {
         if (failure is not null)
         {
-            CountItem(end.Worker!, succeeded: false);
+            CountItems(end.Worker!, succeeded: 0, failed: 1);
             if (TryAgain(item, failure))
             {
                 return;

@@ -204,8 +204,9 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     /// <summary>An empty list for a lane's records.</summary>
     internal List<MapEntry> RentBatch() => _output.Rent();
 
-    /// <summary>Counts an item for the pool.</summary>
-    internal void CountItem(WorkerProcess worker, bool succeeded) => _pool.Scheduler.CountPart(worker, succeeded);
+    /// <summary>Counts items for the pool.</summary>
+    internal void CountItems(WorkerProcess worker, int succeeded, int failed) =>
+        _pool.Scheduler.CountParts(worker, succeeded, failed);
 
     /// <summary>Ends what is under way; what has been put out until then is still to be taken. Returns at once.</summary>
     internal void StopAtOnce() => _ = EndLanes();

@@ -218,6 +218,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
         var reader = new ValueReader(payload);
         bool isTimed = _call.Options.IsTimed;
         int ended = 0;
+        int failed = 0;
         int returned = 0;
         while (!reader.AtEnd)
         {
@@ -230,6 +231,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
                     break;
                 case RecordKind.ItemFailed:
                     ended++;
+                    failed++;
                     var error = new TaskFailedException(ErrorRecordCodec.Read(reader, worker.ProcessId), worker.ProcessId);
                     EndItem(worker, error, isTimed ? ItemTimes.Read(reader) : null);
                     break;
@@ -242,6 +244,11 @@ internal sealed class MapLane : PoolWork, IRecordSink
             }
         }
 
+        if (ended > 0)
+        {
+            _call.CountItems(worker, ended - failed, failed);
+        }
+
         List<MapEntry> batch = _batch;
         _batch = _call.RentBatch();
         _call.Received(this, batch, ended, returned);
@@ -251,7 +258,6 @@ internal sealed class MapLane : PoolWork, IRecordSink
     {
         MapItem item = Current ?? throw new ProtocolException("The worker has ended an item that it was not given.");
         _current = null;
-        _call.CountItem(worker, failure is null);
         if (failure is not null && _call.TryAgain(item, failure))
         {
             return;
