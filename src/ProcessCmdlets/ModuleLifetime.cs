@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
+using ProcessCmdlets.Memory;
 using ProcessCmdlets.Pools;
 
 namespace ProcessCmdlets;
@@ -32,5 +33,6 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         QueueTable.RemoveAll();
         PipeTable.RemoveAll();
         ListenerTable.RemoveAll();
+        MemoryTable.RemoveAll();
     }
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -54,12 +56,10 @@ internal static class RuntimeFolder
     /// <summary>Removes what owners have left that do not live any more.</summary>
     internal static void Sweep()
     {
-        foreach (string path in Directory.EnumerateFileSystemEntries(Location))
+        Sweep(Location);
+        if (MemoryFolder.Fast is { } fast && Directory.Exists(fast))
         {
-            if (IsLeftOver(Path.GetFileName(path)))
-            {
-                Remove(path);
-            }
+            Sweep(fast);
         }
     }
 
@@ -76,6 +76,22 @@ internal static class RuntimeFolder
         }
     }
 
+    private static void Sweep(string folder)
+    {
+        foreach (string path in Directory.EnumerateFileSystemEntries(folder))
+        {
+            string name = Path.GetFileName(path);
+            if (LockPaths.IsLock(name))
+            {
+                LockPaths.Sweep(path, IsLeftOver(name));
+            }
+            else if (IsLeftOver(name))
+            {
+                Remove(path);
+            }
+        }
+    }
+
     private static bool IsLeftOver(string name)
     {
         // Anything with another kind of name was not made here and is left alone.
@@ -87,7 +103,9 @@ internal static class RuntimeFolder
                 && ToBase36(entry.StartTicks) == parts[1]);
     }
 
-    private static void Ensure(string folder)
+    /// <summary>Makes a folder that only this user may enter, or makes sure that it is one.</summary>
+    /// <exception cref="RuntimeFolderException">The folder is not safe or cannot be made.</exception>
+    internal static void Ensure(string folder)
     {
         try
         {

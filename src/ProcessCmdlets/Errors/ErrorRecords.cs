@@ -223,6 +223,45 @@ internal static class ErrorRecords
     internal static ErrorRecord ArgumentTaken(string typed, string meant) =>
         new(new ArgumentException(Messages.ArgumentTaken(typed, meant)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
 
+    internal static ErrorRecord LockNotHeld(object target) =>
+        new(new InvalidOperationException(Messages.LockNotHeld(target.ToString()!)), nameof(LockNotHeld), ErrorCategory.InvalidOperation, target);
+
+    internal static ErrorRecord LockTimeout(object target, double seconds) =>
+        new(new TimeoutException(Messages.LockTimeout(target.ToString()!, seconds)), nameof(LockTimeout), ErrorCategory.OperationTimeout, target);
+
+    internal static ErrorRecord NameInUse(string name) =>
+        new(new InvalidOperationException(Messages.NameTaken(name)), nameof(NameInUse), ErrorCategory.ResourceExists, name);
+
+    internal static ErrorRecord SharedMemoryNotFound(string name) =>
+        new(new ItemNotFoundException(Messages.SharedMemoryNotFound(name)), nameof(SharedMemoryNotFound), ErrorCategory.ObjectNotFound, name);
+
+    internal static ErrorRecord SharedMemoryUnusable(SharedMemoryException exception) =>
+        new(exception, nameof(SharedMemoryUnusable), ErrorCategory.ResourceUnavailable, exception.Name);
+
+    internal static ErrorRecord SharedMemoryClosed(string name) =>
+        new(new InvalidOperationException(Messages.SharedMemoryClosed(name)), nameof(SharedMemoryClosed), ErrorCategory.InvalidOperation, name);
+
+    internal static ErrorRecord IndexOutOfRange(string name, long start, long count, long length)
+    {
+        var exception = new IndexOutOfRangeException(Messages.IndexOutOfRange(name, start, count, length));
+        return new ErrorRecord(exception, nameof(IndexOutOfRange), ErrorCategory.InvalidArgument, start);
+    }
+
+    internal static ErrorRecord CountMismatch(string name, int places, int values)
+    {
+        var exception = new ArgumentException(Messages.CountMismatch(name, places, values));
+        return new ErrorRecord(exception, nameof(CountMismatch), ErrorCategory.InvalidArgument, values);
+    }
+
+    internal static ErrorRecord NoSum(string name, Type type) =>
+        new(new InvalidOperationException(Messages.NoSum(name, type.Name)), nameof(NoSum), ErrorCategory.InvalidOperation, type);
+
+    internal static ErrorRecord ElementTypeUnknown(Type type, string types) =>
+        new(new ArgumentException(Messages.ElementTypeUnknown(type.Name, types)), nameof(ElementTypeUnknown), ErrorCategory.InvalidArgument, type);
+
+    internal static ErrorRecord ParameterMissing(string parameter) =>
+        new(new ArgumentException(Messages.ParameterMissing(parameter)), nameof(ParameterMissing), ErrorCategory.InvalidArgument, parameter);
+
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
 
@@ -239,6 +278,8 @@ internal static class ErrorRecords
         ChannelEndedException { Reason: ChannelEnd.Removed } ended => QueueRemoved(ended),
         ChannelEndedException ended => QueueOwnerLost(ended),
         PipeClosedException closed => PipeClosed(closed),
+        SharedMemoryException { IsMissing: true } missing => SharedMemoryNotFound(missing.Name),
+        SharedMemoryException unusable => SharedMemoryUnusable(unusable),
         PipeInUseException used => PipeInUse(used),
         ListenerException { IsConnecting: true } unreachable => ConnectFailed(unreachable),
         ListenerException unusable => ListenFailed(unusable),

@@ -141,6 +141,28 @@ internal static class Messages
 
     internal static string ParameterConflict(string first, string second) => Format(nameof(ParameterConflict), first, second);
 
+    internal static string LockAbandoned(string name, int processId) => Format(nameof(LockAbandoned), name, processId);
+
+    internal static string LockNotHeld(string name) => Format(nameof(LockNotHeld), name);
+
+    internal static string LockTimeout(string name, double seconds) => Format(nameof(LockTimeout), name, seconds);
+
+    internal static string NameTaken(string name) => Format(nameof(NameTaken), name);
+
+    internal static string SharedMemoryNotFound(string name) => Format(nameof(SharedMemoryNotFound), name);
+
+    internal static string SharedMemoryClosed(string name) => Format(nameof(SharedMemoryClosed), name);
+
+    internal static string IndexOutOfRange(string name, long start, long count, long length) => Format(nameof(IndexOutOfRange), name, start, count, length);
+
+    internal static string CountMismatch(string name, int places, int values) => Format(nameof(CountMismatch), name, places, values);
+
+    internal static string NoSum(string name, string type) => Format(nameof(NoSum), name, type);
+
+    internal static string ElementTypeUnknown(string type, string types) => Format(nameof(ElementTypeUnknown), type, types);
+
+    internal static string ParameterMissing(string parameter) => Format(nameof(ParameterMissing), parameter);
+
     private static string Format(string name, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Text(name), arguments);
 

@@ -48,12 +48,16 @@ internal static class LiveTypes
         [typeof(DirectoryInfo)] = ValueTag.DirectoryInfo,
         [typeof(ProcessQueue)] = ValueTag.ProcessQueue,
         [typeof(ProcessPipeEnd)] = ValueTag.ProcessPipeEnd,
+        [typeof(ProcessLock)] = ValueTag.ProcessLock,
+        [typeof(SharedMemory)] = ValueTag.SharedMemory,
     };
 
     /// <summary>The tag of a type on the list, or null.</summary>
     internal static ValueTag? TagOf(Type type) =>
         s_tags.TryGetValue(type, out ValueTag tag) ? tag
         : type == SemanticVersions.Type ? ValueTag.SemanticVersion
+
+        : typeof(SharedArray).IsAssignableFrom(type) ? ValueTag.SharedArray
 
         // These have subclasses that mean the same: compiled expressions, the well-known addresses.
         : typeof(Regex).IsAssignableFrom(type) ? ValueTag.Regex

@@ -1,6 +1,7 @@
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Memory;
 
 namespace ProcessCmdlets.Serialization;
 
@@ -20,6 +21,29 @@ internal sealed partial class ValueReader
         int end = ReadByte() & 1;
         bool canSend = ReadBoolean();
         return PipeTable.Resolve(handle, end, name, canSend, ReadBoolean());
+    }
+
+    private ProcessLock ReadLock()
+    {
+        string path = ReadRequiredString();
+        string? name = ReadString();
+        return new ProcessLock(path, name, ReadBoolean());
+    }
+
+    private SharedMemory ReadSharedMemory()
+    {
+        string path = ReadRequiredString();
+        return MemoryTable.Resolve(path, ReadString(), block => block.Kind == SharedMemory.Kind
+            ? new SharedMemory(block)
+            : throw Malformed("shared memory of another kind"));
+    }
+
+    private SharedArray ReadSharedArray()
+    {
+        string path = ReadRequiredString();
+        return MemoryTable.Resolve(path, ReadString(), block => SharedArrays.IsArray(block.Kind)
+            ? SharedArrays.Make(block)
+            : throw Malformed("a shared array of an unknown type"));
     }
 
     private ChannelHandle ReadHandle()

@@ -70,6 +70,9 @@ internal sealed partial class ValueReader
         ValueTag.DirectoryInfo => new DirectoryInfo(ReadRequiredString()),
         ValueTag.ProcessQueue => ReadQueueHandle(),
         ValueTag.ProcessPipeEnd => ReadPipeEnd(),
+        ValueTag.ProcessLock => ReadLock(),
+        ValueTag.SharedMemory => ReadSharedMemory(),
+        ValueTag.SharedArray => ReadSharedArray(),
         _ => throw Malformed($"there is no value of kind {(int)tag}"),
     };
 

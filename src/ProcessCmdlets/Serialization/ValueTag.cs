@@ -51,6 +51,15 @@ internal enum ValueTag : byte
     /// <summary>A handle to an end of a pipe.</summary>
     ProcessPipeEnd = 42,
 
+    /// <summary>A lock between processes.</summary>
+    ProcessLock = 43,
+
+    /// <summary>Shared bytes.</summary>
+    SharedMemory = 44,
+
+    /// <summary>A shared array of any element type.</summary>
+    SharedArray = 45,
+
     /// <summary>An array of one dimension whose element type is on the closed list.</summary>
     Array = 48,
 

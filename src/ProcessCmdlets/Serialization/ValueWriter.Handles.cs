@@ -25,6 +25,21 @@ internal sealed partial class ValueWriter
         WriteBoolean(end.CanReceive);
     }
 
+    /// <summary>A lock crosses as the file that is locked.</summary>
+    private void WriteLock(ProcessLock value)
+    {
+        WriteText(value.Path);
+        WriteString(value.Name);
+        WriteBoolean(value.IsReentrant);
+    }
+
+    /// <summary>Shared memory crosses as the file that is mapped.</summary>
+    private void WriteBlock(SharedBlock value)
+    {
+        WriteText(value.Block.Path);
+        WriteString(value.Name);
+    }
+
     private void WriteHandle(ChannelHandle handle)
     {
         WriteText(handle.Address);

@@ -157,6 +157,12 @@ internal sealed partial class ValueWriter
             case ValueTag.ProcessPipeEnd:
                 WritePipeEnd((ProcessPipeEnd)value);
                 break;
+            case ValueTag.ProcessLock:
+                WriteLock((ProcessLock)value);
+                break;
+            case ValueTag.SharedMemory or ValueTag.SharedArray:
+                WriteBlock((SharedBlock)value);
+                break;
             default:
                 WriteText(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;

@@ -172,6 +172,9 @@ internal sealed class WorkerLoop : IFrameHandler
     private static void End()
     {
         WorkerBootstrap.KillOwnSession();
+
+        // What an owner that was killed has left: the last of its workers to end finds no living one.
+        ChannelFolder.Sweep();
         WorkerBootstrap.Exit(OwnerGoneExitCode);
     }
 

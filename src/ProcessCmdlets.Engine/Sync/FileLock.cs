@@ -1,0 +1,353 @@
+using System.Diagnostics;
+using ProcessCmdlets.Engine.Errors;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>
+/// A lock between processes, and within this one. The system's file lock tells processes apart; what is here tells the
+/// users in this process apart and waits for the file lock on their behalf. The file exists while somebody has or wants the lock.
+/// </summary>
+internal sealed class FileLock
+{
+    private static readonly object s_gate = new();
+    private static readonly Dictionary<string, WeakReference<FileLock>> s_locks = new(StringComparer.Ordinal);
+
+    private readonly object _gate = new();
+    private LockFile? _file;
+    private object? _owner;
+    private int _depth;
+    private int _waiters;
+    private bool _hasLine;
+    private bool _isInLine;
+    private bool _isReady;
+    private long _lastUse;
+
+    private FileLock(string path)
+    {
+        Path = path;
+    }
+
+    internal string Path { get; }
+
+    /// <summary>Whether who had the lock before the present holder ended without releasing it.</summary>
+    internal bool WasAbandoned { get; private set; }
+
+    /// <summary>The process that ended so.</summary>
+    internal int AbandonedBy { get; private set; }
+
+    /// <summary>Whether this process has the lock.</summary>
+    internal bool IsHeld => Volatile.Read(ref _depth) > 0;
+
+    /// <summary>The one object for a lock in this process.</summary>
+    internal static FileLock Of(string path)
+    {
+        lock (s_gate)
+        {
+            if (s_locks.TryGetValue(path, out WeakReference<FileLock>? known) && known.TryGetTarget(out FileLock? found))
+            {
+                return found;
+            }
+
+            // Few are used at once; the entries of those that are gone go with the next one.
+            foreach (string gone in s_locks.Where(entry => !entry.Value.TryGetTarget(out _)).Select(entry => entry.Key).ToArray())
+            {
+                _ = s_locks.Remove(gone);
+            }
+
+            var made = new FileLock(path);
+            s_locks[path] = new WeakReference<FileLock>(made);
+            return made;
+        }
+    }
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="owner">Who takes it, in this process.</param>
+    /// <param name="isReentrant">Whether who has it may take it again.</param>
+    /// <param name="timeout">How long to wait; zero tries once.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>Whether it was taken.</returns>
+    internal bool Acquire(object owner, bool isReentrant, TimeSpan timeout, CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            if (isReentrant && _depth > 0 && _owner == owner)
+            {
+                _depth++;
+                return true;
+            }
+
+            if (TryTake(owner))
+            {
+                return true;
+            }
+        }
+
+        return timeout != TimeSpan.Zero && (TakeSoon(owner) || WaitInLine(owner, timeout, stop));
+    }
+
+    /// <summary>Gives the lock back, one level of it.</summary>
+    /// <returns>False where this process, or with a re-entrant lock this owner, does not have it.</returns>
+    internal bool Release(object owner, bool isReentrant)
+    {
+        lock (_gate)
+        {
+            if (_depth == 0 || (isReentrant && _owner != owner))
+            {
+                return false;
+            }
+
+            if (--_depth == 0)
+            {
+                GiveUp();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Gives the lock back at all levels.</summary>
+    /// <returns>How many there were; 0 where the owner does not have it.</returns>
+    internal int ReleaseAll(object owner)
+    {
+        lock (_gate)
+        {
+            if (_depth == 0 || _owner != owner)
+            {
+                return 0;
+            }
+
+            int depth = _depth;
+            _depth = 0;
+            GiveUp();
+            return depth;
+        }
+    }
+
+    /// <summary>Makes the lock just taken one of so many levels.</summary>
+    internal void Deepen(int depth)
+    {
+        lock (_gate)
+        {
+            _depth = depth;
+        }
+    }
+
+    /// <summary>Whether an owner has the lock.</summary>
+    internal bool IsHeldBy(object owner)
+    {
+        lock (_gate)
+        {
+            return _depth > 0 && _owner == owner;
+        }
+    }
+
+    /// <summary>Closes the file, and removes it where nobody else uses it, unless it is in use here.</summary>
+    internal void CloseUnlessUsed(bool atOnce)
+    {
+        lock (_gate)
+        {
+            if (_file is null || _depth > 0 || _waiters > 0 || _isInLine
+                || (!atOnce && Environment.TickCount64 - _lastUse < SyncLimits.IdleMilliseconds))
+            {
+                return;
+            }
+
+            // What a holder has left who was killed meanwhile is for the next one to find.
+            if (_file.TryLock() && _file.Read().State == LockState.Free)
+            {
+                _file.Remove();
+            }
+
+            _file.Dispose();
+            _file = null;
+            OpenLocks.Remove(this);
+        }
+    }
+
+    private bool TryTake(object owner)
+    {
+        if (_depth > 0 || !TryLock())
+        {
+            return false;
+        }
+
+        _isReady = false;
+        _depth = 1;
+        _owner = owner;
+        return true;
+    }
+
+    /// <summary>Takes the file's lock and notes it there.</summary>
+    private bool TryLock()
+    {
+        while (true)
+        {
+            LockFile file = OpenFile();
+            if (!_isReady && !file.TryLock())
+            {
+                return false;
+            }
+
+            LockRecord record = file.Read();
+            if (record.State != LockState.Removed)
+            {
+                WasAbandoned = record.State == LockState.Held;
+                AbandonedBy = WasAbandoned ? record.ProcessId : 0;
+                file.Write(new LockRecord(LockState.Held, Environment.ProcessId));
+                return true;
+            }
+
+            file.FinishRemoval();
+            file.Dispose();
+            _file = null;
+            _isReady = false;
+        }
+    }
+
+    private LockFile OpenFile()
+    {
+        if (_file is null)
+        {
+            _file = LockFile.Open(Path);
+            OpenLocks.Add(this);
+        }
+
+        return _file;
+    }
+
+    private void GiveUp()
+    {
+        _owner = null;
+        _file!.Write(default);
+        _file.Unlock();
+        _lastUse = Environment.TickCount64;
+        if (_waiters > 0)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private bool TakeSoon(object owner)
+    {
+        for (int i = 0; i < SyncLimits.Tries; i++)
+        {
+            _ = Thread.Yield();
+            lock (_gate)
+            {
+                if (TryTake(owner))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool WaitInLine(object owner, TimeSpan timeout, CancellationToken stop)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using CancellationTokenRegistration registration = stop.UnsafeRegister(static state => ((FileLock)state!).Wake(), this);
+        lock (_gate)
+        {
+            _waiters++;
+            try
+            {
+                while (true)
+                {
+                    if (TryTake(owner))
+                    {
+                        return true;
+                    }
+
+                    TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(start);
+                    if (stop.IsCancellationRequested || (left <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan))
+                    {
+                        return false;
+                    }
+
+                    if (_depth == 0)
+                    {
+                        StandInLine();
+                    }
+
+                    _ = Monitor.Wait(_gate, left.TotalMilliseconds < int.MaxValue ? left : TimeSpan.FromMilliseconds(int.MaxValue));
+                }
+            }
+            finally
+            {
+                _waiters--;
+                _lastUse = Environment.TickCount64;
+                if (_waiters == 0 && _isReady && _depth == 0)
+                {
+                    _isReady = false;
+                    _file!.Unlock();
+                }
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Lets a thread wait for the file's lock: such a wait has no time limit, and nothing ends it but the lock.</summary>
+    private void StandInLine()
+    {
+        if (_hasLine)
+        {
+            Monitor.PulseAll(_gate);
+            return;
+        }
+
+        _hasLine = true;
+        new Thread(Line) { IsBackground = true, Name = "ProcessCmdlets lock" }.Start();
+    }
+
+    private void Line()
+    {
+        while (true)
+        {
+            LockFile file;
+            lock (_gate)
+            {
+                while (_waiters == 0 || _depth > 0 || _isReady)
+                {
+                    if (!Monitor.Wait(_gate, SyncLimits.LineIdle) && _waiters == 0)
+                    {
+                        _hasLine = false;
+                        return;
+                    }
+                }
+
+                file = OpenFile();
+                _isInLine = true;
+            }
+
+            file.Lock();
+            lock (_gate)
+            {
+                _isInLine = false;
+                if (_depth > 0 || file != _file || !file.Confirm())
+                {
+                    continue;
+                }
+
+                if (_waiters > 0)
+                {
+                    _isReady = true;
+                    Monitor.PulseAll(_gate);
+                }
+                else
+                {
+                    _lastUse = Environment.TickCount64;
+                    file.Unlock();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using ProcessCmdlets.Engine.Workers;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>A lock of an open file (flock), which belongs to the opening and not to the process or thread.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed unsafe class UnixLockFile : LockFile
+{
+    internal UnixLockFile(string path)
+        : base(path, LibC.OpenOrCreate(path))
+    {
+    }
+
+    /// <inheritdoc/>
+    internal override bool TryLock() => TryLock(LibC.LockExclusive | LibC.LockNotWaiting);
+
+    /// <inheritdoc/>
+    internal override void Lock() => _ = TryLock(LibC.LockExclusive);
+
+    /// <inheritdoc/>
+    internal override bool Confirm() => TryLock();
+
+    /// <inheritdoc/>
+    internal override void Unlock() => _ = LibC.Lock(Handle, LibC.LockNone);
+
+    /// <inheritdoc/>
+    internal override LockRecord Read()
+    {
+        int* record = stackalloc int[2];
+        return LibC.ReadAt(Handle, (byte*)record, LockRecord.Size, 0) == LockRecord.Size
+            ? new LockRecord((LockState)record[0], record[1])
+            : default;
+    }
+
+    /// <inheritdoc/>
+    internal override void Write(LockRecord record)
+    {
+        int* bytes = stackalloc int[] { (int)record.State, record.ProcessId };
+        if (LibC.WriteAt(Handle, (byte*)bytes, LockRecord.Size, 0) != LockRecord.Size)
+        {
+            throw new IOException($"'{Path}' cannot be written: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void FinishRemoval()
+    {
+        if (LibC.HasName(Handle))
+        {
+            RemoveName();
+        }
+    }
+
+    private bool TryLock(int operation)
+    {
+        while (LibC.Lock(Handle, operation) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != LibC.Interrupted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

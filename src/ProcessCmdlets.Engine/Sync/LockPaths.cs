@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ProcessCmdlets.Engine.Channels;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>Where the files of locks lie: beside the sockets.</summary>
+internal static class LockPaths
+{
+    private const string Named = "lock-";
+    private const string Unnamed = "-l";
+
+    private static int s_counter;
+
+    /// <summary>The path for a new lock without a name. What its maker leaves goes with the maker's sockets.</summary>
+    internal static string Make()
+    {
+        string endpoint = ChannelFolder.CreateEndpoint();
+        return endpoint[..endpoint.LastIndexOf('-')]
+            + string.Create(CultureInfo.InvariantCulture, $"{Unnamed}{Interlocked.Increment(ref s_counter)}");
+    }
+
+    /// <summary>The path of the lock that has a name in all sessions of this user.</summary>
+    internal static string Of(string name)
+    {
+        string folder = Path.GetDirectoryName(ChannelFolder.CreateEndpoint())!;
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant()));
+        return Path.Combine(folder, Named + Convert.ToHexString(hash.AsSpan(0, 16)));
+    }
+
+    /// <summary>Tells the files of locks from others by their name.</summary>
+    internal static bool IsLock(string name) =>
+        name.StartsWith(Named, StringComparison.Ordinal) || (name.Split('-', 3) is [_, _, ['l', ..]]);
+
+    /// <summary>Removes a lock's file that nobody uses.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isLeftOver">Whether its maker is gone, so that nobody will ask how its last holder ended.</param>
+    internal static void Sweep(string path, bool isLeftOver)
+    {
+        if (!isLeftOver && !Path.GetFileName(path).StartsWith(Named, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        try
+        {
+            using LockFile file = LockFile.Open(path);
+            if (file.TryLock() && (isLeftOver || file.Read().State == LockState.Free))
+            {
+                file.Remove();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Removed by another process meanwhile, or not a file.
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>The calls for files that are locked as a whole.</summary>
+internal static unsafe partial class LibC
+{
+    internal const int LockExclusive = 2;
+    internal const int LockNotWaiting = 4;
+    internal const int LockNone = 8;
+
+    /// <summary>Locks a file for whoever has this opening of it; the system takes the lock back when the last such process ends.</summary>
+    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int Lock(SafeHandle descriptor, int operation);
+
+    [LibraryImport(Library, EntryPoint = "pread", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial nint ReadAt(SafeHandle descriptor, byte* buffer, nint count, long offset);
+
+    [LibraryImport(Library, EntryPoint = "pwrite", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial nint WriteAt(SafeHandle descriptor, byte* buffer, nint count, long offset);
+
+    /// <summary>
+    /// Opens a file of this user alone to read and write, and makes it where it is missing. .NET's own way would lock it, too,
+    /// and fail where another process has.
+    /// </summary>
+    internal static SafeFileHandle OpenOrCreate(string path)
+    {
+        int descriptor;
+        if (OperatingSystem.IsMacOS())
+        {
+            // A variable argument, as the mode is, cannot be passed on ARM: .NET makes the file.
+            File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            descriptor = Open(path, 0x2 | 0x1000000);
+        }
+        else
+        {
+            // O_RDWR, O_CREAT and O_CLOEXEC.
+            descriptor = Open(path, 0x2 | 0x40 | 0x80000, 0x180);
+        }
+
+        return descriptor >= 0
+            ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : throw new IOException(
+                $"'{path}' cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+    }
+
+    /// <summary>Whether an open file still has a name.</summary>
+    internal static bool HasName(SafeHandle descriptor)
+    {
+        byte* buffer = stackalloc byte[256];
+        if (OperatingSystem.IsMacOS())
+        {
+            // struct stat: dev, mode (u16), nlink (u16).
+            int result = RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+                ? FileStatus(descriptor, buffer)
+                : FileStatusInode64(descriptor, buffer);
+            return result == 0 && *(ushort*)(buffer + 6) > 0;
+        }
+
+        // struct statx: mask, blksize (u32), attributes (u64), nlink (u32). AT_EMPTY_PATH, STATX_BASIC_STATS.
+        return StatusExtended((int)descriptor.DangerousGetHandle(), string.Empty, 0x1000, 0x7ff, buffer) == 0
+            && *(uint*)(buffer + 16) > 0;
+    }
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport(Library, EntryPoint = "fstat", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int FileStatus(SafeHandle descriptor, byte* buffer);
+
+    [LibraryImport(Library, EntryPoint = "fstat$INODE64", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int FileStatusInode64(SafeHandle descriptor, byte* buffer);
+}

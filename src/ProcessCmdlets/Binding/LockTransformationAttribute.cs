@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Errors;
+
+namespace ProcessCmdlets.Binding;
+
+/// <summary>Lets a lock be given by its name.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class LockTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return bare is string { Length: > 0 } name ? Named(name) : inputData;
+    }
+
+    internal static ProcessLock Named(string name)
+    {
+        try
+        {
+            return new ProcessLock(LockPaths.Of(name), name, isReentrant: false);
+        }
+        catch (ProcessCmdletsException exception)
+        {
+            throw ErrorRecords.Terminating(ErrorRecords.From(exception, name));
+        }
+    }
+}

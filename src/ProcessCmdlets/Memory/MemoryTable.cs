@@ -1,0 +1,79 @@
+using ProcessCmdlets.Engine.Memory;
+
+namespace ProcessCmdlets.Memory;
+
+/// <summary>The shared memory that this process knows: one object for each, which is found again when its handle comes back.</summary>
+internal static class MemoryTable
+{
+    private static readonly object s_gate = new();
+
+    // What this process has made stays until it is removed: a handle may be on its way to somebody. The rest goes when unused.
+    private static readonly Dictionary<string, object> s_own = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, WeakReference<object>> s_others = new(StringComparer.Ordinal);
+
+    /// <summary>The object for what lies at a path.</summary>
+    internal static T Resolve<T>(string path, string? name, Func<MemoryBlock, T> make)
+        where T : class
+    {
+        lock (s_gate)
+        {
+            if (Find(path) is T known)
+            {
+                return known;
+            }
+
+            T made = make(MemoryBlock.Open(path, name));
+            s_others[path] = new WeakReference<object>(made);
+            return made;
+        }
+    }
+
+    /// <summary>Takes in what is made or found here.</summary>
+    internal static T Add<T>(MemoryBlock block, Func<MemoryBlock, T> make)
+        where T : class
+    {
+        lock (s_gate)
+        {
+            if (Find(block.Path) is T known)
+            {
+                block.Dispose();
+                return known;
+            }
+
+            T made = make(block);
+            if (block.IsOwner)
+            {
+                s_own.Add(block.Path, made);
+            }
+            else
+            {
+                s_others[block.Path] = new WeakReference<object>(made);
+            }
+
+            return made;
+        }
+    }
+
+    internal static void Remove(string path)
+    {
+        lock (s_gate)
+        {
+            _ = s_own.Remove(path);
+            _ = s_others.Remove(path);
+        }
+    }
+
+    /// <summary>Removes what this process has made.</summary>
+    internal static void RemoveAll()
+    {
+        MemoryFiles.RemoveAll();
+        lock (s_gate)
+        {
+            s_own.Clear();
+        }
+    }
+
+    private static object? Find(string path) => s_own.TryGetValue(path, out object? own) ? own
+        : s_others.TryGetValue(path, out WeakReference<object>? other) && other.TryGetTarget(out object? found) ? found
+        : null;
+}
