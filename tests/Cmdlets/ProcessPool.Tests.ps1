@@ -77,6 +77,29 @@ Describe 'Process pools' {
             finally { Pop-Location }
         }
 
+        It 'finds the caller''s session as it is now, whatever the task before did' {
+            $pool = New-ProcessPool 1
+            try {
+                $there = (Submit-ProcessTask { $PWD.Path } -Pool $pool -Unlisted).Result
+                (Submit-ProcessTask { Set-Location ([System.IO.Path]::GetTempPath()); $OFS = '/'; $env:SPEC_LEFT = 1 } -Pool $pool -Unlisted).Wait()
+                (Submit-ProcessTask { $PWD.Path } -Pool $pool -Unlisted).Result | Should -Be $there
+                (Submit-ProcessTask { $PWD.Path } -Pool $pool -Unlisted).Result | Should -Be $there
+                (Submit-ProcessTask { $env:SPEC_LEFT } -Pool $pool -Unlisted).Result | Should -BeNullOrEmpty
+                $OFS = ';'
+                (Submit-ProcessTask { "$(1, 2)" } -Pool $pool -Unlisted).Result | Should -Be '1;2'
+                $OFS = ':'
+                (Submit-ProcessTask { "$(1, 2)" } -Pool $pool -Unlisted).Result | Should -Be '1:2'
+                $env:SPEC_SET = 'a'
+                (Submit-ProcessTask { [Environment]::GetEnvironmentVariable('SPEC_SET') } -Pool $pool -Unlisted).Result | Should -Be 'a'
+                $env:SPEC_SET = 'b'
+                (Submit-ProcessTask { [Environment]::GetEnvironmentVariable('SPEC_SET') } -Pool $pool -Unlisted).Result | Should -Be 'b'
+            }
+            finally {
+                $env:SPEC_SET = $null
+                Remove-ProcessPool $pool
+            }
+        }
+
         It 'fails with the thrown error, and the worker lives on [I12]' {
             $task = Submit-ProcessTask { throw 'task text' } -Pool $pool -Unlisted
             $task.Wait(60) | Should -BeTrue

@@ -26,6 +26,11 @@ internal static class StartVariables
     {
         // Else the runtime makes a socket and two pipes in the temporary folder, which stay there when the process is killed.
         ["DOTNET_EnableDiagnostics"] = "0",
+
+        // Calls until a method is compiled again with all optimizations; hexadecimal, 30 by default. What is called that often is
+        // nearly all of PowerShell, whose code was optimized when it was built: compiling it took half a processor for the
+        // first seconds of every worker, in the very time that most workers live. What is hot reaches a thousand at once.
+        ["DOTNET_TC_CallCountThreshold"] = "3E8",
     };
 
     /// <summary>The names of all of them.</summary>

@@ -42,7 +42,8 @@ internal sealed class BodyAnalysis
             && body.UsingStatements.Count == 0
             && end.Traps is not { Count: > 0 };
         HasProcessBlock = body.ProcessBlock is not null;
-        IsPure = plain && body.Find(static ast => IsImpure(ast), searchNestedScriptBlocks: true) is null;
+        HasNoEffect = body.UsingStatements.Count == 0 && body.Find(static ast => IsImpure(ast), searchNestedScriptBlocks: true) is null;
+        IsPure = plain && HasNoEffect;
         AssignedNames = IsPure ? Assigned(body) : [];
         CanShareScope = IsPure && AssignedNames.All(name => IsAssignedFirst(name, body));
     }
@@ -50,7 +51,10 @@ internal sealed class BodyAnalysis
     /// <summary>Whether it has a process block of its own.</summary>
     internal bool HasProcessBlock { get; }
 
-    /// <summary>Whether it has no effect but its output.</summary>
+    /// <summary>Whether it leaves nothing behind: what a session was before it, it is after it.</summary>
+    internal bool HasNoEffect { get; }
+
+    /// <summary>Whether it is so, and each item may be done anew: its statements are a plain list.</summary>
     internal bool IsPure { get; }
 
     /// <summary>Whether all items may run in one scope, given that the assigned variables are emptied before each.</summary>

@@ -14,7 +14,7 @@ internal sealed class ProgramEnvironment
     /// <param name="folder">The folder it starts in.</param>
     internal ProgramEnvironment(IDictionary? changes, bool isNew, string folder)
     {
-        Dictionary<string, string> variables = WorkerEnvironment.Of(changes);
+        var variables = new Dictionary<string, string>(WorkerEnvironment.Of(changes), WorkerEnvironment.Names);
         string? searchPath = variables.GetValueOrDefault("PATH");
         if (isNew)
         {

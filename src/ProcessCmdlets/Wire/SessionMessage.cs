@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Wire;
@@ -6,6 +8,9 @@ namespace ProcessCmdlets.Wire;
 /// <summary>What a worker's runspace must look like before it runs its caller's script.</summary>
 internal sealed class SessionMessage
 {
+    // An environment is the largest part of most messages, and the same object until it changes.
+    private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, string>, byte[]> s_environments = [];
+
     /// <summary>The complete environment of the worker; what is not in it is removed.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -51,13 +56,7 @@ internal sealed class SessionMessage
 
     internal void Write(ValueWriter writer)
     {
-        writer.WriteInt32(Environment.Count);
-        foreach ((string name, string value) in Environment)
-        {
-            writer.WriteString(name);
-            writer.WriteString(value);
-        }
-
+        writer.WriteBytes(s_environments.GetValue(Environment, Encode));
         writer.WriteString(Location);
         writer.WriteString(Culture);
         writer.WriteString(UICulture);
@@ -96,7 +95,7 @@ internal sealed class SessionMessage
     {
         return new SessionMessage
         {
-            Environment = ReadEnvironment(reader),
+            Environment = ReadEnvironment(new ValueReader(reader.ReadBytes())),
             Location = Text(reader),
             Culture = Text(reader),
             UICulture = Text(reader),
@@ -107,6 +106,20 @@ internal sealed class SessionMessage
             Functions = ReadList(reader, static r => new FunctionDefinition(Text(r), Text(r))),
             Aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r))),
         };
+    }
+
+    private static byte[] Encode(IReadOnlyDictionary<string, string> environment)
+    {
+        using var buffer = new PayloadBuffer();
+        var writer = new ValueWriter(buffer);
+        writer.WriteInt32(environment.Count);
+        foreach ((string name, string value) in environment)
+        {
+            writer.WriteString(name);
+            writer.WriteString(value);
+        }
+
+        return buffer.Payload.ToArray();
     }
 
     private static Dictionary<string, string> ReadEnvironment(ValueReader reader)

@@ -23,11 +23,12 @@ internal sealed class SessionApplier
         _sink = sink;
     }
 
-    internal void Apply(SessionMessage message)
+    /// <returns>Whether all of it could be done; if not, a warning has said what.</returns>
+    internal bool Apply(SessionMessage message)
     {
         ApplyEnvironment(message.Environment);
         ApplyCulture(message);
-        ApplyLocation(message.Location);
+        bool isThere = ApplyLocation(message.Location);
         ImportModules(message.Modules);
         DefineAliases(message.Aliases);
         DefineFunctions(message.Functions);
@@ -48,6 +49,8 @@ internal sealed class SessionApplier
         {
             _runspace.SessionStateProxy.LanguageMode = message.LanguageMode;
         }
+
+        return isThere;
     }
 
     private static void ApplyEnvironment(IReadOnlyDictionary<string, string> wanted)
@@ -57,7 +60,8 @@ internal sealed class SessionApplier
             return;
         }
 
-        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        IDictionary now = Environment.GetEnvironmentVariables();
+        foreach (DictionaryEntry entry in now)
         {
             if (!wanted.ContainsKey((string)entry.Key))
             {
@@ -67,7 +71,7 @@ internal sealed class SessionApplier
 
         foreach ((string name, string value) in wanted)
         {
-            if (!string.Equals(Environment.GetEnvironmentVariable(name), value, StringComparison.Ordinal))
+            if (!string.Equals((string?)now[name], value, StringComparison.Ordinal))
             {
                 Environment.SetEnvironmentVariable(name, value);
             }
@@ -84,17 +88,17 @@ internal sealed class SessionApplier
         CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
     }
 
-    private void ApplyLocation(string location)
+    private bool ApplyLocation(string location)
     {
         if (location.Length == 0)
         {
-            return;
+            return true;
         }
 
         PathInfo current = _runspace.SessionStateProxy.Path.CurrentLocation;
         if (string.Equals(current.Path, location, StringComparison.Ordinal) && Environment.CurrentDirectory == location)
         {
-            return;
+            return true;
         }
 
         try
@@ -105,10 +109,13 @@ internal sealed class SessionApplier
             {
                 Environment.CurrentDirectory = path.ProviderPath;
             }
+
+            return true;
         }
         catch (Exception exception) when (exception is RuntimeException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             _sink.Warning(new WarningRecord("LocationMissing", Messages.LocationMissing(location, exception.Message)));
+            return false;
         }
     }
 

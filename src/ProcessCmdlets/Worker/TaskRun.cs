@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Serialization;
@@ -31,8 +33,12 @@ internal sealed class TaskRun
         _message = message;
     }
 
+    /// <summary>Whether the session is known to be still what the task's message made of it.</summary>
+    internal bool LeftNothing { get; private set; }
+
     /// <summary>Runs the script to its end, whatever that end is.</summary>
-    internal CompletedMessage Execute()
+    /// <param name="sessionHolds">The session is already what the message says.</param>
+    internal CompletedMessage Execute(bool sessionHolds)
     {
         TimeSpan before = ProcessUsage.Read().ProcessorTime;
         _host.ExitCode = null;
@@ -42,7 +48,7 @@ internal sealed class TaskRun
             _host.Text.Sink = sink;
             try
             {
-                result = RunScript(sink);
+                result = RunScript(sink, sessionHolds);
             }
             finally
             {
@@ -67,13 +73,14 @@ internal sealed class TaskRun
         : new RecordWriter(
             _connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth }, waits: _pending.Context.Kind == ProcessKind.Task);
 
-    private CompletedMessage RunScript(IRecordSink sink)
+    private CompletedMessage RunScript(IRecordSink sink, bool sessionHolds)
     {
+        bool isComplete = true;
         try
         {
-            if (_pending.SessionPayload is { } session)
+            if (!sessionHolds && _pending.SessionPayload is { } session)
             {
-                new SessionApplier(_runspace, sink).Apply(SessionMessage.Read(new ValueReader(session)));
+                isComplete = new SessionApplier(_runspace, sink).Apply(SessionMessage.Read(new ValueReader(session)));
             }
 
             if (_message.InitializationScript is { } initialization)
@@ -109,6 +116,7 @@ internal sealed class TaskRun
             return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = 1 };
         }
 
+        LeftNothing = isComplete && _host.ExitCode is null && HasNoEffect();
         int exitCode = _host.ExitCode ?? 0;
         return new CompletedMessage
         {
@@ -188,6 +196,18 @@ internal sealed class TaskRun
             : powerShell.AddCommand(_runner.Call);
         AddUsingValues(powerShell);
         powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray());
+    }
+
+    private bool HasNoEffect()
+    {
+        if (_message is { InitializationScript: not null } or { FinalizationScript: not null } or { IsGlobal: true } or { ScriptPath: not null })
+        {
+            return false;
+        }
+
+        return _message.Map is { } style
+            ? style.HasFlag(MapStyle.IsPure)
+            : BodyAnalysis.Of((ScriptBlockAst)BodyCompiler.Compile(_message.Script, MapStyle.None).Ast).HasNoEffect;
     }
 
     private void AddScript(PowerShell powerShell, string text, bool useLocalScope)

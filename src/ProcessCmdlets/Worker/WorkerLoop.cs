@@ -36,6 +36,18 @@ internal sealed class WorkerLoop : IFrameHandler
         _threads.Add(new WorkerThread(this));
     }
 
+    /// <summary>Whether no other thread's scripts change what belongs to the process.</summary>
+    internal bool HasOneThread
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _threads.Count == 1;
+            }
+        }
+    }
+
     /// <summary>Serves the owner until it says Exit or is gone.</summary>
     /// <returns>The exit code of the process.</returns>
     internal int Run()

@@ -15,6 +15,7 @@ internal sealed class WorkerThread
     private Runspace? _runspace;
     private BodyRunner? _runner;
     private SessionBaseline? _baseline;
+    private byte[]? _session;
     private bool _isComplete;
 
     internal WorkerThread(WorkerLoop loop)
@@ -88,7 +89,8 @@ internal sealed class WorkerThread
     /// <summary>Runs one script and tells the owner how it ended.</summary>
     internal void Execute(PendingRun pending, RunMessage message, WorkerConnection connection)
     {
-        if (message.IsClean)
+        bool holds = SessionHolds(pending);
+        if (message.IsClean && !holds)
         {
             if (_baseline is null)
             {
@@ -100,9 +102,21 @@ internal sealed class WorkerThread
             }
         }
 
-        CompletedMessage completed = new TaskRun(Runspace, _runner!, _host, connection, pending, message).Execute();
+        var run = new TaskRun(Runspace, _runner!, _host, connection, pending, message);
+        CompletedMessage completed = run.Execute(holds);
+        _session = run.LeftNothing ? pending.SessionPayload : null;
         _loop.Ended(pending, completed);
     }
+
+    /// <summary>
+    /// Whether the runspace still is what a task wants it to be: the last one wanted the same, and nothing that it ran could change
+    /// it. Making it so anew costs more than a short task.
+    /// </summary>
+    private bool SessionHolds(PendingRun pending) =>
+        _session is not null
+        && _loop.HasOneThread
+        && pending.SessionPayload.AsSpan().SequenceEqual(_session)
+        && !Runspace.Events.Subscribers.Any();
 
     // Not a BlockingCollection: that spins before it sleeps, which costs more than the task where there are few processors.
     private Action? Take()
