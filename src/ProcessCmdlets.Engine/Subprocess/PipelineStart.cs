@@ -11,8 +11,8 @@ internal sealed record PipelineStart
     /// <summary>Their whole environment, as <c>name=value</c>.</summary>
     internal required IReadOnlyList<string> Environment { get; init; }
 
-    /// <summary>The folder they start in, which exists.</summary>
-    internal required string WorkingDirectory { get; init; }
+    /// <summary>The folder they start in, which exists, or null for this process's.</summary>
+    internal required string? WorkingDirectory { get; init; }
 
     /// <summary>The first program's standard input.</summary>
     internal StreamSource Input { get; init; } = StreamSource.Empty;

@@ -46,12 +46,17 @@ internal sealed class ProgramSearch
             foreach (string extension in _extensions)
             {
                 string path = candidate + extension;
+                if (!Path.Exists(path))
+                {
+                    continue;
+                }
+
                 if (IsProgram(path))
                 {
                     return path;
                 }
 
-                unusable ??= Path.Exists(path) ? path : null;
+                unusable ??= path;
             }
         }
 

@@ -8,7 +8,7 @@ namespace ProcessCmdlets.Engine.Subprocess;
 /// </summary>
 internal abstract class SubprocessRun
 {
-    private readonly long _startStamp = Stopwatch.GetTimestamp();
+    private readonly long _startStamp;
     private long? _timeout;
     private long? _killAt;
     private long? _giveUpAt;
@@ -16,8 +16,10 @@ internal abstract class SubprocessRun
     private bool _stopping;
     private TimeSpan _duration;
 
-    private protected SubprocessRun(IReadOnlyList<RunningProgram> programs, int openStreams)
+    private protected SubprocessRun(IReadOnlyList<RunningProgram> programs, int openStreams, long startStamp)
     {
+        _startStamp = startStamp;
+        StartTime = DateTime.Now - Stopwatch.GetElapsedTime(startStamp);
         Programs = programs;
         OpenStreams = openStreams;
     }
@@ -26,7 +28,7 @@ internal abstract class SubprocessRun
     internal IReadOnlyList<RunningProgram> Programs { get; }
 
     /// <summary>When they were started.</summary>
-    internal DateTime StartTime { get; } = DateTime.Now;
+    internal DateTime StartTime { get; }
 
     /// <summary>From the start to the end of the last program.</summary>
     internal TimeSpan Duration => IsExited ? _duration : Stopwatch.GetElapsedTime(_startStamp);

@@ -14,8 +14,8 @@ internal sealed class UnixRun : SubprocessRun
     private long _samplePause = Stopwatch.Frequency / 100;
     private long _sampleAt = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
 
-    internal UnixRun(IReadOnlyList<UnixProgram> programs, UnixPipes pipes)
-        : base(programs, pipes.Readers.Count)
+    internal UnixRun(IReadOnlyList<UnixProgram> programs, UnixPipes pipes, long startStamp)
+        : base(programs, pipes.Readers.Count, startStamp)
     {
         _programs = programs;
         _pipes = pipes;

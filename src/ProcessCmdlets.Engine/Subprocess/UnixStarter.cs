@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -35,10 +36,11 @@ internal sealed class UnixStarter : IDisposable
     /// <exception cref="ProcessCmdletsException">One could not be started.</exception>
     internal UnixRun Start()
     {
+        long startStamp = Stopwatch.GetTimestamp();
         try
         {
             StartPrograms();
-            return new UnixRun(_programs, _pipes);
+            return new UnixRun(_programs, _pipes, startStamp);
         }
         catch
         {

@@ -16,12 +16,14 @@ internal static unsafe partial class Spawn
     private const short SetSignalMask = 0x08;
     private const short SetGroup = 0x02;
     private const int SigPipe = 13;
+    private const int LastSignal = 64;
 
     private const string Library = "libc";
 
     private static readonly nint s_library = NativeLibrary.Load(Library, typeof(Spawn).Assembly, DllImportSearchPath.SafeDirectories);
     private static readonly nint s_addChangeFolder = Find("posix_spawn_file_actions_addchdir_np");
     private static readonly nint s_addCloseFrom = Find("posix_spawn_file_actions_addclosefrom_np");
+    private static readonly int[] s_notIgnored = OperatingSystem.IsLinux() ? FindNotIgnored() : [];
 
     /// <summary>False where the C library is too old to start a child in another folder (glibc before 2.29).</summary>
     internal static bool CanChangeFolder => s_addChangeFolder != 0;
@@ -118,6 +120,12 @@ internal static unsafe partial class Spawn
         _ = EmptySet(defaults);
         _ = EmptySet(mask);
         _ = AddToSet(defaults, SigPipe);
+        foreach (int signal in s_notIgnored)
+        {
+            // They get their default in a new program anyway, but glibc asks for the state of each that is not named here.
+            _ = AddToSet(defaults, signal);
+        }
+
         int error = SetDefaults(attributes, defaults);
         if (error == 0)
         {
@@ -158,6 +166,24 @@ internal static unsafe partial class Spawn
 
         block[texts.Count] = null;
         return block;
+    }
+
+    /// <summary>The signals that this process does not ignore; what it was started to ignore, its children ignore as well.</summary>
+    private static int[] FindNotIgnored()
+    {
+        const nint Ignored = 1;
+        nint* action = stackalloc nint[OpaqueSize / sizeof(nint)];
+        List<int> found = [];
+        for (int signal = 1; signal <= LastSignal; signal++)
+        {
+            // The structure begins with the handler. The C library refuses the two signals it has for itself.
+            if (QueryAction(signal, null, action) == 0 && *action != Ignored)
+            {
+                found.Add(signal);
+            }
+        }
+
+        return [.. found];
     }
 
     private static nint Find(string name) => NativeLibrary.TryGetExport(s_library, name, out nint address) ? address : 0;
@@ -202,6 +228,10 @@ internal static unsafe partial class Spawn
     [LibraryImport(Library, EntryPoint = "sigemptyset")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int EmptySet(byte* signals);
+
+    [LibraryImport(Library, EntryPoint = "sigaction")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int QueryAction(int signal, nint* action, nint* old);
 
     [LibraryImport(Library, EntryPoint = "sigaddset")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

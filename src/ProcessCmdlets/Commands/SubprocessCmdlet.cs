@@ -82,8 +82,14 @@ public abstract class SubprocessCmdlet : WorkerCmdlet
     private protected ProgramEnvironment CreateEnvironment(string? folder)
     {
         IDictionary? changes = EnvironmentTable.Check(Environment);
-        string resolved = FolderPath.Resolve(SessionState, folder ?? SessionState.Path.CurrentFileSystemLocation.ProviderPath);
-        return new ProgramEnvironment(changes, UseNewEnvironment, resolved);
+        if (folder is not null)
+        {
+            return new ProgramEnvironment(changes, UseNewEnvironment, FolderPath.Resolve(SessionState, folder));
+        }
+
+        // The location may have been deleted: then the program starts in this process's folder, as PowerShell's own native call does.
+        string location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        return new ProgramEnvironment(changes, UseNewEnvironment, location) { StartsInFolder = Directory.Exists(location) };
     }
 
     /// <summary>The settings that both cmdlets have.</summary>
