@@ -4,6 +4,7 @@ using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Memory;
 using ProcessCmdlets.Pools;
+using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets;
 
@@ -33,6 +34,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         QueueTable.RemoveAll();
         PipeTable.RemoveAll();
         ListenerTable.RemoveAll();
+        SharedObjectTable.RemoveAll();
         MemoryTable.RemoveAll();
     }
 }

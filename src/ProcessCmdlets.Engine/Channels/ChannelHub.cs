@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -12,6 +13,7 @@ internal sealed class ChannelHub
     private readonly object _gate = new();
     private readonly Dictionary<Guid, MessageQueue> _queues = [];
     private readonly Dictionary<Guid, PipeMeeting> _meetings = [];
+    private readonly Dictionary<Guid, SharedService> _services = [];
     private readonly HashSet<HubConnection> _connections = [];
     private ChannelListener? _listener;
 
@@ -76,6 +78,37 @@ internal sealed class ChannelHub
         }
 
         CloseWhenUnused();
+    }
+
+    /// <summary>Takes a thing in that this process serves, and gives what another process must know to use it.</summary>
+    internal ChannelHandle HandleOf(SharedService service)
+    {
+        lock (_gate)
+        {
+            _services[service.Id] = service;
+        }
+
+        return HandleOf(service.Id);
+    }
+
+    /// <summary>Takes a thing out that this process has served.</summary>
+    internal void Remove(SharedService service)
+    {
+        PublishedNames.Withdraw(service.Id);
+        lock (_gate)
+        {
+            _ = _services.Remove(service.Id);
+        }
+
+        CloseWhenUnused();
+    }
+
+    internal SharedService? FindService(Guid id)
+    {
+        lock (_gate)
+        {
+            return _services.GetValueOrDefault(id);
+        }
     }
 
     internal MessageQueue? Find(Guid id)
@@ -146,7 +179,7 @@ internal sealed class ChannelHub
     {
         lock (_gate)
         {
-            if (_queues.Count > 0 || _meetings.Count > 0)
+            if (_queues.Count > 0 || _meetings.Count > 0 || _services.Count > 0)
             {
                 return;
             }

@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -10,6 +11,7 @@ internal sealed class HubConnection : IFrameHandler
     private readonly WorkerConnection _connection;
     private readonly FrameOutbox _outbox;
     private readonly Dictionary<int, QueuePeer> _peers = [];
+    private RemoteServiceUser? _user;
     private int _processId;
 
     internal HubConnection(ChannelHub hub, WorkerConnection connection)
@@ -43,6 +45,18 @@ internal sealed class HubConnection : IFrameHandler
         {
             case FrameKind.ChannelOpen:
                 Open(frame.TaskId, ref reader);
+                break;
+            case FrameKind.ServiceCall:
+                Serve(frame.TaskId, ref reader);
+                break;
+            case FrameKind.ServiceCancel:
+                User.Cancel(frame.TaskId, _hub.FindService(reader.ReadGuid()));
+                break;
+            case FrameKind.ServiceHold:
+                User.Hold(_hub.FindService(reader.ReadGuid()));
+                break;
+            case FrameKind.ServiceLeave:
+                User.Leave(_hub.FindService(reader.ReadGuid()), reader.ReadByte() != 0);
                 break;
             case FrameKind.ChannelQuery:
                 Answer(frame.TaskId, ref reader);
@@ -83,7 +97,25 @@ internal sealed class HubConnection : IFrameHandler
         }
 
         _peers.Clear();
+        _user?.Die();
         _hub.Forget(this);
+    }
+
+    private RemoteServiceUser User => _user ??= new RemoteServiceUser(_outbox, _processId);
+
+    private void Serve(int number, ref WireReader reader)
+    {
+        SharedService? service = _hub.FindService(reader.ReadGuid());
+        byte operation = reader.ReadByte();
+        if (service is null)
+        {
+            User.Answer(number, ChannelEnd.Removed);
+        }
+        else
+        {
+            User.Hold(service);
+            service.Call(new ServiceCall(User, number, operation), ref reader);
+        }
     }
 
     private void Open(int channel, ref WireReader reader)

@@ -143,6 +143,36 @@ internal sealed class OwnerLink : IFrameHandler
     internal void TellPipe(byte role, Guid pipe, int end) =>
         _outbox.Send(FrameKind.ChannelOpen, 0, PipePayload(role, pipe, end));
 
+    /// <summary>Calls a thing that the owner serves.</summary>
+    /// <param name="payload">The thing's id, the operation and its values.</param>
+    /// <param name="number">The call's number, by which it can be cancelled.</param>
+    internal PendingAnswer Call(PayloadBuffer payload, out int number)
+    {
+        var answer = new PendingAnswer();
+        number = Interlocked.Increment(ref _lastNumber);
+        _questions[number] = answer;
+        if (IsLost)
+        {
+            payload.Dispose();
+            answer.Set([(byte)ChannelEnd.OwnerLost]);
+        }
+        else
+        {
+            _outbox.Send(FrameKind.ServiceCall, number, payload);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Tells the owner something about a thing that it serves.</summary>
+    internal void Tell(FrameKind kind, int number, Guid thing, bool flag = false)
+    {
+        var payload = new PayloadBuffer(32);
+        payload.WriteGuid(thing);
+        payload.WriteByte(flag ? (byte)1 : (byte)0);
+        _outbox.Send(kind, number, payload);
+    }
+
     /// <summary>Asks the owner something about a queue.</summary>
     internal PendingAnswer Ask(ChannelQuery query, Guid queue)
     {

@@ -13,6 +13,9 @@ internal sealed class PendingAnswer
     internal bool Wait(TimeSpan timeout, CancellationToken cancellationToken) =>
         _payload is not null || _signal.Wait(0, timeout, cancellationToken);
 
+    /// <summary>The whole answer; null while there is none.</summary>
+    internal byte[]? Payload => _payload;
+
     /// <summary>The answer's bytes, behind the one that says whether there is an answer.</summary>
     /// <exception cref="ChannelEndedException">The queue is not there, or its owner is not.</exception>
     internal ReadOnlySpan<byte> Result(string queueName)

@@ -13,17 +13,19 @@ internal static class PublishedNames
     // Two sessions that publish one name at one moment may both see the other and give up; they try again.
     private const int Attempts = 5;
 
+    private const char Queue = 'q';
+
     private static readonly object s_gate = new();
     private static readonly Dictionary<Guid, string> s_files = [];
 
-    /// <summary>Publishes a name.</summary>
+    /// <summary>Publishes the name of a queue, or of another kind of thing, whose names are apart from those of queues.</summary>
     /// <returns>False where a living process has published it.</returns>
-    internal static bool TryPublish(string name, ChannelHandle handle)
+    internal static bool TryPublish(string name, ChannelHandle handle, char kind = Queue)
     {
-        string file = OwnFile(name);
+        string file = OwnFile(name, kind);
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            if (Others(name, file).Any())
+            if (Others(name, kind, file).Any())
             {
                 return false;
             }
@@ -31,7 +33,7 @@ internal static class PublishedNames
             Write(file, $"{handle.Address}\n{Convert.ToHexString(handle.Token)}\n{handle.Id}\n");
 
             // Whoever looks after having written sees everyone who has written before, so at most one is left.
-            if (!Others(name, file).Any())
+            if (!Others(name, kind, file).Any())
             {
                 lock (s_gate)
                 {
@@ -51,7 +53,7 @@ internal static class PublishedNames
     }
 
     /// <summary>Finds the handle that a living process has published under a name.</summary>
-    internal static ChannelHandle? Find(string name) => Others(name, null).FirstOrDefault();
+    internal static ChannelHandle? Find(string name, char kind = Queue) => Others(name, kind, null).FirstOrDefault();
 
     /// <summary>Takes the name of a queue back, where it has one.</summary>
     internal static void Withdraw(Guid id)
@@ -83,21 +85,21 @@ internal static class PublishedNames
         }
     }
 
-    private static string Ending(string name) =>
-        "-q" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant())).AsSpan(0, 16));
+    private static string Ending(string name, char kind) =>
+        "-" + kind + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant())).AsSpan(0, 16));
 
-    private static string OwnFile(string name)
+    private static string OwnFile(string name, char kind)
     {
         string endpoint = ChannelFolder.CreateEndpoint();
-        return endpoint[..endpoint.LastIndexOf('-')] + Ending(name);
+        return endpoint[..endpoint.LastIndexOf('-')] + Ending(name, kind);
     }
 
-    private static IEnumerable<ChannelHandle> Others(string name, string? except)
+    private static IEnumerable<ChannelHandle> Others(string name, char kind, string? except)
     {
         string[] files;
         try
         {
-            files = Directory.GetFiles(ChannelFolder.Location, "*" + Ending(name));
+            files = Directory.GetFiles(ChannelFolder.Location, "*" + Ending(name, kind));
         }
         catch (DirectoryNotFoundException)
         {

@@ -66,6 +66,18 @@ internal enum FrameKind : byte
     /// <summary>User to owner: a question, which is answered once.</summary>
     ChannelQuery = 40,
 
+    /// <summary>User to owner: a call of a thing that the owner serves, which is answered once.</summary>
+    ServiceCall = 41,
+
+    /// <summary>User to owner: a call is not waited for any more; it is answered all the same.</summary>
+    ServiceCancel = 42,
+
+    /// <summary>User to owner: it has the handle of a thing that the owner serves.</summary>
+    ServiceHold = 43,
+
+    /// <summary>User to owner: it is done with a thing, in order or not.</summary>
+    ServiceLeave = 44,
+
     /// <summary>Owner to user: how many messages of a sender are settled.</summary>
     ChannelAccepted = 48,
 

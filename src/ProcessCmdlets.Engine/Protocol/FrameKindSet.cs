@@ -41,7 +41,11 @@ internal readonly struct FrameKindSet
         FrameKind.ChannelFail,
         FrameKind.ChannelReturn,
         FrameKind.ChannelClose,
-        FrameKind.ChannelQuery);
+        FrameKind.ChannelQuery,
+        FrameKind.ServiceCall,
+        FrameKind.ServiceCancel,
+        FrameKind.ServiceHold,
+        FrameKind.ServiceLeave);
 
     /// <summary>What a process that owns queues may send to one that uses them.</summary>
     internal static FrameKindSet FromChannelOwner { get; } = new(

@@ -3,6 +3,7 @@ using System.Management.Automation.Language;
 using System.Text;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 
@@ -229,6 +230,21 @@ internal static class ErrorRecords
     internal static ErrorRecord LockTimeout(object target, double seconds) =>
         new(new TimeoutException(Messages.LockTimeout(target.ToString()!, seconds)), nameof(LockTimeout), ErrorCategory.OperationTimeout, target);
 
+    internal static ErrorRecord SemaphoreFull(ProcessSemaphore semaphore, int count)
+    {
+        var exception = new InvalidOperationException(Messages.SemaphoreFull(semaphore.ToString(), count));
+        return new ErrorRecord(exception, nameof(SemaphoreFull), ErrorCategory.LimitsExceeded, semaphore);
+    }
+
+    internal static ErrorRecord BarrierBroken(ProcessBarrier barrier, BarrierBreak reason)
+    {
+        var exception = new InvalidOperationException(Messages.BarrierBroken(reason));
+        return new ErrorRecord(exception, nameof(BarrierBroken), ErrorCategory.ResourceUnavailable, barrier);
+    }
+
+    internal static ErrorRecord SharedObjectLost(SharedObjectLostException exception) =>
+        new(exception, nameof(SharedObjectLost), ErrorCategory.ResourceUnavailable, exception.Title);
+
     internal static ErrorRecord NameInUse(string name) =>
         new(new InvalidOperationException(Messages.NameTaken(name)), nameof(NameInUse), ErrorCategory.ResourceExists, name);
 
@@ -278,6 +294,7 @@ internal static class ErrorRecords
         ChannelEndedException { Reason: ChannelEnd.Removed } ended => QueueRemoved(ended),
         ChannelEndedException ended => QueueOwnerLost(ended),
         PipeClosedException closed => PipeClosed(closed),
+        SharedObjectLostException lost => SharedObjectLost(lost),
         SharedMemoryException { IsMissing: true } missing => SharedMemoryNotFound(missing.Name),
         SharedMemoryException unusable => SharedMemoryUnusable(unusable),
         PipeInUseException used => PipeInUse(used),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Resources;
 
@@ -162,6 +163,17 @@ internal static class Messages
     internal static string ElementTypeUnknown(string type, string types) => Format(nameof(ElementTypeUnknown), type, types);
 
     internal static string ParameterMissing(string parameter) => Format(nameof(ParameterMissing), parameter);
+
+    internal static string SemaphoreFull(string name, int count) => Format(nameof(SemaphoreFull), name, count);
+
+    internal static string BarrierBroken(BarrierBreak reason) => Format(nameof(BarrierBroken), Text(reason switch
+    {
+        BarrierBreak.Aborted => "BarrierAborted",
+        BarrierBreak.GivenUp => "BarrierGivenUp",
+        BarrierBreak.PartyLost => "BarrierPartyLost",
+        BarrierBreak.Reset => "BarrierReset",
+        _ => "BarrierActionFailed",
+    }));
 
     private static string Format(string name, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Text(name), arguments);

@@ -58,6 +58,7 @@ internal static class LiveTypes
         : type == SemanticVersions.Type ? ValueTag.SemanticVersion
 
         : typeof(SharedArray).IsAssignableFrom(type) ? ValueTag.SharedArray
+        : typeof(SharedObject).IsAssignableFrom(type) ? ValueTag.SharedObject
 
         // These have subclasses that mean the same: compiled expressions, the well-known addresses.
         : typeof(Regex).IsAssignableFrom(type) ? ValueTag.Regex

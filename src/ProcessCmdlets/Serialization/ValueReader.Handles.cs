@@ -1,7 +1,9 @@
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Memory;
+using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets.Serialization;
 
@@ -44,6 +46,39 @@ internal sealed partial class ValueReader
         return MemoryTable.Resolve(path, ReadString(), block => SharedArrays.IsArray(block.Kind)
             ? SharedArrays.Make(block)
             : throw Malformed("a shared array of an unknown type"));
+    }
+
+    private SharedObject ReadSharedObject()
+    {
+        var kind = (SharedObjectKind)ReadByte();
+        ChannelHandle handle = ReadHandle();
+        string title = ReadRequiredString();
+        string? name = ReadString();
+        return kind switch
+        {
+            SharedObjectKind.Semaphore => SharedObjectTable.Resolve(handle, title, access => new ProcessSemaphore(access, name)),
+            SharedObjectKind.Event => SharedObjectTable.Resolve(handle, title, access => new ProcessEvent(access, name)),
+            SharedObjectKind.Barrier => ReadBarrier(handle, title),
+            SharedObjectKind.Condition => ReadCondition(handle, title),
+            _ => throw Malformed($"there is no shared object of the kind {(int)kind}"),
+        };
+    }
+
+    private ProcessBarrier ReadBarrier(ChannelHandle handle, string title)
+    {
+        int parties = ReadInt32();
+        string? action = ReadString();
+        double timeout = ReadDouble();
+        ProcessBarrier barrier = SharedObjectTable.Resolve(
+            handle, title, access => new ProcessBarrier(access, parties, action, timeout < 0 ? null : timeout));
+        barrier.Join();
+        return barrier;
+    }
+
+    private ProcessCondition ReadCondition(ChannelHandle handle, string title)
+    {
+        ProcessLock own = ReadLock();
+        return SharedObjectTable.Resolve(handle, title, access => new ProcessCondition(access, own));
     }
 
     private ChannelHandle ReadHandle()

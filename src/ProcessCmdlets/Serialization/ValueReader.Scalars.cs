@@ -73,6 +73,7 @@ internal sealed partial class ValueReader
         ValueTag.ProcessLock => ReadLock(),
         ValueTag.SharedMemory => ReadSharedMemory(),
         ValueTag.SharedArray => ReadSharedArray(),
+        ValueTag.SharedObject => ReadSharedObject(),
         _ => throw Malformed($"there is no value of kind {(int)tag}"),
     };
 

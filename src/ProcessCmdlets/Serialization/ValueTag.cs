@@ -60,6 +60,9 @@ internal enum ValueTag : byte
     /// <summary>A shared array of any element type.</summary>
     SharedArray = 45,
 
+    /// <summary>A semaphore, an event or another thing that a process serves; its kind follows.</summary>
+    SharedObject = 46,
+
     /// <summary>An array of one dimension whose element type is on the closed list.</summary>
     Array = 48,
 

@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets.Serialization;
 
@@ -38,6 +39,34 @@ internal sealed partial class ValueWriter
     {
         WriteText(value.Block.Path);
         WriteString(value.Name);
+    }
+
+    /// <summary>What a process serves crosses as the way to it.</summary>
+    private void WriteSharedObject(SharedObject value)
+    {
+        _buffer.IsSecret = true;
+        if (value.Access.IsLocal)
+        {
+            SharedObjectTable.Add(value);
+        }
+
+        WriteByte((byte)value.Kind);
+        WriteHandle(value.Access.Handle);
+        WriteText(value.Access.Title);
+        WriteString(value.Name);
+        switch (value)
+        {
+            case ProcessBarrier barrier:
+                WriteInt32(barrier.Parties);
+                WriteString(barrier.Action);
+                WriteDouble(barrier.TimeoutSeconds ?? -1);
+                break;
+            case ProcessCondition condition:
+                WriteLock(condition.Lock);
+                break;
+            default:
+                break;
+        }
     }
 
     private void WriteHandle(ChannelHandle handle)

@@ -163,6 +163,9 @@ internal sealed partial class ValueWriter
             case ValueTag.SharedMemory or ValueTag.SharedArray:
                 WriteBlock((SharedBlock)value);
                 break;
+            case ValueTag.SharedObject:
+                WriteSharedObject((SharedObject)value);
+                break;
             default:
                 WriteText(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
                 break;

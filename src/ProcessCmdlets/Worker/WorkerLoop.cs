@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
@@ -155,6 +156,7 @@ internal sealed class WorkerLoop : IFrameHandler
         // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
         OwnerLink.FlushAll();
         PipeEndLink.FlushAll();
+        RemoteServiceAccess.LeaveAll(completed.Outcome == TaskOutcome.Completed);
         lock (_gate)
         {
             _ = _pending.Remove(pending.TaskId);

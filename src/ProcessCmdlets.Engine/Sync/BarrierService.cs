@@ -1,0 +1,192 @@
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>
+/// A barrier: who waits goes on when all parties wait. Where there is an action, the last to come runs it before. A process that
+/// has the handle and dies breaks the barrier, since the others would wait for ever.
+/// </summary>
+internal sealed class BarrierService : SharedService
+{
+    internal const byte Wait = 1;
+    internal const byte ActionDone = 2;
+    internal const byte Abort = 3;
+    internal const byte Reset = 4;
+    internal const byte Describe = 5;
+
+    /// <summary>The bit in an answer that asks the waiter to run the action and say when it is done.</summary>
+    internal const int RunAction = 1 << 30;
+
+    private readonly List<ServiceCall> _arrived = [];
+    private readonly WaitingCalls _next = new();
+    private readonly int _parties;
+    private readonly bool _hasAction;
+    private ServiceUser? _acting;
+    private BarrierBreak _break;
+
+    internal BarrierService(int parties, bool hasAction)
+        : base(null)
+    {
+        _parties = parties;
+        _hasAction = hasAction;
+    }
+
+    /// <inheritdoc/>
+    internal override void Call(in ServiceCall call, ref WireReader reader)
+    {
+        lock (Gate)
+        {
+            switch (call.Operation)
+            {
+                case Wait:
+                    Arrive(call);
+                    break;
+                case ActionDone:
+                    EndAction(call, reader.ReadByte() != 0);
+                    break;
+                case Abort:
+                    Break(BarrierBreak.Aborted);
+                    call.User.Answer(call.Number, 1);
+                    break;
+                case Reset:
+                    ResetNow();
+                    call.User.Answer(call.Number, 1);
+                    break;
+                case Describe:
+                    var payload = new PayloadBuffer(32);
+                    payload.WriteByte((byte)ChannelEnd.None);
+                    payload.WriteInt32(_arrived.Count);
+                    payload.WriteInt32((int)_break);
+                    call.User.Answer(call.Number, payload);
+                    break;
+                default:
+                    throw ServiceProtocol.UnknownOperation(call);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Cancel(ServiceUser user, int number)
+    {
+        lock (Gate)
+        {
+            if (_next.Remove(user, number))
+            {
+                user.Answer(number, (int)BarrierBreak.GivenUp);
+            }
+            else if (_acting is null && _arrived.Exists(call => call.User == user && call.Number == number))
+            {
+                Break(BarrierBreak.GivenUp);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Leave(ServiceUser user, bool isInOrder)
+    {
+        lock (Gate)
+        {
+            if (!isInOrder)
+            {
+                _ = _next.RemoveAll(user);
+                Break(BarrierBreak.PartyLost);
+            }
+        }
+    }
+
+    private void Arrive(in ServiceCall call)
+    {
+        if (_break != BarrierBreak.None)
+        {
+            call.User.Answer(call.Number, (int)_break);
+            return;
+        }
+
+        if (_acting is not null)
+        {
+            // The round is full, and goes on when the action is done.
+            _next.Add(call);
+            return;
+        }
+
+        _arrived.Add(call);
+        if (_arrived.Count < _parties)
+        {
+            return;
+        }
+
+        if (!_hasAction)
+        {
+            GoOn();
+            return;
+        }
+
+        _acting = call.User;
+        _ = _arrived.Remove(call);
+        call.User.Answer(call.Number, RunAction | (_parties - 1));
+    }
+
+    private void EndAction(in ServiceCall call, bool isDone)
+    {
+        if (call.User != _acting)
+        {
+            // The barrier was broken or reset meanwhile.
+            call.User.Answer(call.Number, _break == BarrierBreak.None ? (int)BarrierBreak.Reset : (int)_break);
+            return;
+        }
+
+        _acting = null;
+        if (!isDone)
+        {
+            Break(BarrierBreak.ActionFailed);
+            call.User.Answer(call.Number, (int)BarrierBreak.ActionFailed);
+            return;
+        }
+
+        call.User.Answer(call.Number, _parties - 1);
+        GoOn();
+    }
+
+    private void GoOn()
+    {
+        for (int i = 0; i < _arrived.Count; i++)
+        {
+            _arrived[i].User.Answer(_arrived[i].Number, i);
+        }
+
+        _arrived.Clear();
+        foreach (ServiceCall next in _next.TakeAll())
+        {
+            Arrive(next);
+        }
+    }
+
+    private void Break(BarrierBreak reason)
+    {
+        if (_break != BarrierBreak.None)
+        {
+            return;
+        }
+
+        _break = reason;
+        End(reason);
+    }
+
+    private void ResetNow()
+    {
+        End(BarrierBreak.Reset);
+        _break = BarrierBreak.None;
+    }
+
+    private void End(BarrierBreak reason)
+    {
+        _acting = null;
+        foreach (ServiceCall call in _arrived.Concat(_next.TakeAll()).ToArray())
+        {
+            call.User.Answer(call.Number, (int)reason);
+        }
+
+        _arrived.Clear();
+    }
+}

@@ -1,0 +1,121 @@
+using ProcessCmdlets.Engine.Channels;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>
+/// Who waits for a condition. Waiting takes two calls: the first, made while the caller has the lock, puts it in the row, so that
+/// no notification that comes after is missed; the second, made without the lock, is answered by the notification.
+/// </summary>
+internal sealed class ConditionService : SharedService
+{
+    internal const byte Enlist = 1;
+    internal const byte Await = 2;
+    internal const byte Notify = 3;
+
+    private readonly LinkedList<Waiter> _row = new();
+    private readonly Dictionary<(ServiceUser User, int Ticket), Waiter> _waiters = [];
+
+    internal ConditionService()
+        : base(null)
+    {
+    }
+
+    /// <inheritdoc/>
+    internal override void Call(in ServiceCall call, ref WireReader reader)
+    {
+        lock (Gate)
+        {
+            switch (call.Operation)
+            {
+                case Enlist:
+                    var added = new Waiter(call.User, call.Number);
+                    _ = _row.AddLast(added);
+                    _waiters.Add((call.User, call.Number), added);
+                    call.User.Answer(call.Number, call.Number);
+                    break;
+                case Await when _waiters.TryGetValue((call.User, reader.ReadInt32()), out Waiter? waiter):
+                    if (waiter.IsNotified)
+                    {
+                        End(waiter, call.Number, 1);
+                    }
+                    else
+                    {
+                        waiter.Call = call.Number;
+                    }
+
+                    break;
+                case Notify:
+                    call.User.Answer(call.Number, NotifyNow(reader.ReadInt32()));
+                    break;
+                default:
+                    throw ServiceProtocol.UnknownOperation(call);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Cancel(ServiceUser user, int number)
+    {
+        lock (Gate)
+        {
+            if (_row.FirstOrDefault(one => one.User == user && one.Call == number) is { } waiter)
+            {
+                End(waiter, number, 0);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Leave(ServiceUser user, bool isInOrder)
+    {
+        if (isInOrder)
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            foreach (Waiter waiter in _waiters.Values.Where(one => one.User == user).ToArray())
+            {
+                _ = _row.Remove(waiter);
+                _ = _waiters.Remove((user, waiter.Ticket));
+            }
+        }
+    }
+
+    private int NotifyNow(int count)
+    {
+        int notified = 0;
+        while (notified < count && _row.First?.Value is { } first)
+        {
+            notified++;
+            _row.RemoveFirst();
+            first.IsNotified = true;
+            if (first.Call is int call)
+            {
+                End(first, call, 1);
+            }
+        }
+
+        return notified;
+    }
+
+    private void End(Waiter waiter, int call, int answer)
+    {
+        _ = _row.Remove(waiter);
+        _ = _waiters.Remove((waiter.User, waiter.Ticket));
+        waiter.User.Answer(call, answer);
+    }
+
+    private sealed class Waiter(ServiceUser user, int ticket)
+    {
+        internal ServiceUser User { get; } = user;
+
+        internal int Ticket { get; } = ticket;
+
+        /// <summary>The call that waits, once it is made.</summary>
+        internal int? Call { get; set; }
+
+        internal bool IsNotified { get; set; }
+    }
+}

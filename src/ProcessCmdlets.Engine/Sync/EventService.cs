@@ -1,0 +1,106 @@
+using ProcessCmdlets.Engine.Channels;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>An event: set, all who wait go on; one that resets itself lets one of them go on.</summary>
+internal sealed class EventService : SharedService
+{
+    internal const byte Set = 1;
+    internal const byte Reset = 2;
+    internal const byte Test = 3;
+    internal const byte TryWait = 4;
+    internal const byte Wait = 5;
+    internal const byte Describe = 6;
+
+    private readonly WaitingCalls _waiting = new();
+    private readonly bool _resetsItself;
+    private bool _isSet;
+
+    internal EventService(string? name, bool resetsItself, bool isSet)
+        : base(name)
+    {
+        _resetsItself = resetsItself;
+        _isSet = isSet;
+    }
+
+    /// <inheritdoc/>
+    internal override void Call(in ServiceCall call, ref WireReader reader)
+    {
+        lock (Gate)
+        {
+            switch (call.Operation)
+            {
+                case Set:
+                    SetNow();
+                    call.User.Answer(call.Number, 1);
+                    break;
+                case Reset:
+                    _isSet = false;
+                    call.User.Answer(call.Number, 1);
+                    break;
+                case Test:
+                    call.User.Answer(call.Number, _isSet ? 1 : 0);
+                    break;
+                case TryWait or Wait when _isSet:
+                    _isSet = !_resetsItself;
+                    call.User.Answer(call.Number, 1);
+                    break;
+                case TryWait:
+                    call.User.Answer(call.Number, 0);
+                    break;
+                case Wait:
+                    _waiting.Add(call);
+                    break;
+                case Describe:
+                    call.User.Answer(call.Number, _resetsItself ? 1 : 0);
+                    break;
+                default:
+                    throw ServiceProtocol.UnknownOperation(call);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Cancel(ServiceUser user, int number)
+    {
+        lock (Gate)
+        {
+            if (_waiting.Remove(user, number))
+            {
+                user.Answer(number, 0);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Leave(ServiceUser user, bool isInOrder)
+    {
+        lock (Gate)
+        {
+            if (!isInOrder)
+            {
+                _ = _waiting.RemoveAll(user);
+            }
+        }
+    }
+
+    private void SetNow()
+    {
+        if (!_resetsItself)
+        {
+            _isSet = true;
+            foreach (ServiceCall waiting in _waiting.TakeAll())
+            {
+                waiting.User.Answer(waiting.Number, 1);
+            }
+        }
+        else if (_waiting.TryTake(out ServiceCall first))
+        {
+            first.User.Answer(first.Number, 1);
+        }
+        else
+        {
+            _isSet = true;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>A thing of this process.</summary>
+internal sealed class LocalServiceAccess : ServiceAccess
+{
+    private readonly SharedService _service;
+    private volatile bool _isRemoved;
+
+    internal LocalServiceAccess(SharedService service)
+    {
+        _service = service;
+    }
+
+    /// <inheritdoc/>
+    internal override Guid Id => _service.Id;
+
+    /// <inheritdoc/>
+    internal override ChannelHandle Handle => ChannelHub.Current.HandleOf(_service);
+
+    /// <inheritdoc/>
+    internal override bool IsLocal => true;
+
+    /// <inheritdoc/>
+    internal override ServiceRequest Send(PayloadBuffer payload)
+    {
+        LocalServiceUser user = LocalServiceUser.Current;
+        PendingAnswer answer = user.Begin(out int number);
+        using (payload)
+        {
+            if (_isRemoved)
+            {
+                user.Answer(number, ChannelEnd.Removed);
+            }
+            else
+            {
+                var reader = new WireReader(payload.Payload[16..]);
+                byte operation = reader.ReadByte();
+                _service.Call(new ServiceCall(user, number, operation), ref reader);
+            }
+        }
+
+        return new ServiceRequest(this, answer, number);
+    }
+
+    /// <inheritdoc/>
+    internal override void Cancel(int number) => _service.Cancel(LocalServiceUser.Current, number);
+
+    /// <inheritdoc/>
+    internal override void Hold()
+    {
+    }
+
+    /// <inheritdoc/>
+    internal override void Release()
+    {
+        _isRemoved = true;
+        ChannelHub.Current.Remove(_service);
+    }
+}

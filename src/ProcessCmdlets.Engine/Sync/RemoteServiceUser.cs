@@ -1,0 +1,51 @@
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>Another process, by its connection, and what it uses of this one. Its connection's thread calls.</summary>
+internal sealed class RemoteServiceUser : ServiceUser
+{
+    private readonly FrameOutbox _outbox;
+    private readonly HashSet<SharedService> _held = [];
+
+    internal RemoteServiceUser(FrameOutbox outbox, int processId)
+    {
+        _outbox = outbox;
+        ProcessId = processId;
+    }
+
+    internal int ProcessId { get; }
+
+    /// <inheritdoc/>
+    internal override void Answer(int number, PayloadBuffer payload) => _outbox.Send(FrameKind.ChannelAnswer, number, payload);
+
+    internal void Cancel(int number, SharedService? service) => service?.Cancel(this, number);
+
+    internal void Hold(SharedService? service)
+    {
+        if (service is not null && _held.Add(service))
+        {
+            service.Enter(this);
+        }
+    }
+
+    internal void Leave(SharedService? service, bool isInOrder)
+    {
+        if (service is not null && _held.Remove(service))
+        {
+            service.Leave(this, isInOrder);
+        }
+    }
+
+    /// <summary>The process has ended without taking its leave.</summary>
+    internal void Die()
+    {
+        foreach (SharedService service in _held)
+        {
+            service.Leave(this, isInOrder: false);
+        }
+
+        _held.Clear();
+    }
+}

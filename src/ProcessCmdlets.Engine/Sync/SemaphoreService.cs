@@ -1,0 +1,115 @@
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>A semaphore. What a process that died had acquired and not released is given back.</summary>
+internal sealed class SemaphoreService : SharedService
+{
+    internal const byte TryAcquire = 1;
+    internal const byte Acquire = 2;
+    internal const byte Release = 3;
+    internal const byte Describe = 4;
+
+    private readonly Dictionary<ServiceUser, int> _held = [];
+    private readonly WaitingCalls _waiting = new();
+    private readonly int _initial;
+    private readonly bool _isBounded;
+    private int _count;
+
+    internal SemaphoreService(string? name, int count, bool isBounded)
+        : base(name)
+    {
+        _initial = _count = count;
+        _isBounded = isBounded;
+    }
+
+    /// <inheritdoc/>
+    internal override void Call(in ServiceCall call, ref WireReader reader)
+    {
+        lock (Gate)
+        {
+            switch (call.Operation)
+            {
+                case TryAcquire or Acquire when _count > 0:
+                    Give(call);
+                    break;
+                case TryAcquire:
+                    call.User.Answer(call.Number, 0);
+                    break;
+                case Acquire:
+                    _waiting.Add(call);
+                    break;
+                case Release:
+                    Take(call, reader.ReadInt32());
+                    break;
+                case Describe:
+                    var payload = new PayloadBuffer(32);
+                    payload.WriteByte((byte)ChannelEnd.None);
+                    payload.WriteInt32(_count);
+                    payload.WriteInt32(_initial);
+                    payload.WriteInt32(_isBounded ? 1 : 0);
+                    call.User.Answer(call.Number, payload);
+                    break;
+                default:
+                    throw ServiceProtocol.UnknownOperation(call);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Cancel(ServiceUser user, int number)
+    {
+        lock (Gate)
+        {
+            if (_waiting.Remove(user, number))
+            {
+                user.Answer(number, 0);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Leave(ServiceUser user, bool isInOrder)
+    {
+        lock (Gate)
+        {
+            _ = _held.Remove(user, out int held);
+            if (!isInOrder)
+            {
+                _ = _waiting.RemoveAll(user);
+                Add(held);
+            }
+        }
+    }
+
+    private void Give(in ServiceCall call)
+    {
+        _count--;
+        _held[call.User] = _held.GetValueOrDefault(call.User) + 1;
+        call.User.Answer(call.Number, 1);
+    }
+
+    private void Take(in ServiceCall call, int count)
+    {
+        if (count < 1 || (_isBounded ? count > _initial - _count : count > int.MaxValue - _count))
+        {
+            call.User.Answer(call.Number, 0);
+            return;
+        }
+
+        // Who releases need not be who acquired.
+        _held[call.User] = Math.Max(0, _held.GetValueOrDefault(call.User) - count);
+        call.User.Answer(call.Number, 1);
+        Add(count);
+    }
+
+    private void Add(int count)
+    {
+        _count = _isBounded ? Math.Min(_initial, _count + count) : _count + count;
+        while (_count > 0 && _waiting.TryTake(out ServiceCall next))
+        {
+            Give(next);
+        }
+    }
+}

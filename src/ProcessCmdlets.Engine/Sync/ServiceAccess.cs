@@ -1,0 +1,51 @@
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>A thing that this process or another one serves, as this process uses it.</summary>
+internal abstract class ServiceAccess
+{
+    /// <summary>What errors call it.</summary>
+    internal required string Title { get; init; }
+
+    internal abstract Guid Id { get; }
+
+    /// <summary>What another process must know to use it.</summary>
+    internal abstract ChannelHandle Handle { get; }
+
+    /// <summary>Whether this process serves it.</summary>
+    internal abstract bool IsLocal { get; }
+
+    /// <summary>The beginning of a call, to which its values are added.</summary>
+    internal PayloadBuffer Begin(byte operation)
+    {
+        var payload = new PayloadBuffer(64);
+        payload.WriteGuid(Id);
+        payload.WriteByte(operation);
+        return payload;
+    }
+
+    /// <summary>Makes a call; the payload is used up.</summary>
+    internal abstract ServiceRequest Send(PayloadBuffer payload);
+
+    /// <summary>Makes a call without values.</summary>
+    internal ServiceRequest Send(byte operation) => Send(Begin(operation));
+
+    /// <summary>Makes a call with one number.</summary>
+    internal ServiceRequest Send(byte operation, int value)
+    {
+        PayloadBuffer payload = Begin(operation);
+        payload.WriteInt32(value);
+        return Send(payload);
+    }
+
+    /// <summary>Says that a call is not waited for any more. It is answered all the same.</summary>
+    internal abstract void Cancel(int number);
+
+    /// <summary>Says that this process has the handle.</summary>
+    internal abstract void Hold();
+
+    /// <summary>Does without it from now on; the process that serves it removes it.</summary>
+    internal abstract void Release();
+}

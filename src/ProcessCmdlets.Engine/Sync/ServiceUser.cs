@@ -1,0 +1,28 @@
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Protocol;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>A process that uses what another, or itself, serves.</summary>
+internal abstract class ServiceUser
+{
+    /// <summary>Answers a call. The payload begins with a <see cref="ChannelEnd"/> and is the user's from now on.</summary>
+    internal abstract void Answer(int number, PayloadBuffer payload);
+
+    /// <summary>Answers that the thing is there no more.</summary>
+    internal void Answer(int number, ChannelEnd end)
+    {
+        var payload = new PayloadBuffer(16);
+        payload.WriteByte((byte)end);
+        Answer(number, payload);
+    }
+
+    /// <summary>Answers with a number.</summary>
+    internal void Answer(int number, int value)
+    {
+        var payload = new PayloadBuffer(16);
+        payload.WriteByte((byte)ChannelEnd.None);
+        payload.WriteInt32(value);
+        Answer(number, payload);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Sync;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>Makes a barrier, where processes wait until all have come (<c>Barrier</c>).</summary>
+[Cmdlet(VerbsCommon.New, "ProcessBarrier")]
+[OutputType(typeof(ProcessBarrier))]
+public sealed class NewProcessBarrierCommand : WorkerCmdlet
+{
+    /// <summary>How many must wait for all to go on.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateRange(1, int.MaxValue / 2)]
+    public int Parties { get; set; }
+
+    /// <summary>What the last to come runs before all go on.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNull]
+    public ScriptBlock? Action { get; set; }
+
+    /// <summary>How long Wait waits where it is not told.</summary>
+    [Parameter]
+    [ValidateRange(0d, int.MaxValue / 1000d)]
+    public double TimeoutSeconds { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var access = new LocalServiceAccess(new BarrierService(Parties, Action is not null)) { Title = "barrier" };
+        double? timeout = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)) ? TimeoutSeconds : null;
+        WriteObject(new ProcessBarrier(access, Parties, Action?.ToString(), timeout));
+    }
+}

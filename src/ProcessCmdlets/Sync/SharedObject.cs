@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using ProcessCmdlets.Commands;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Sync;
+
+namespace ProcessCmdlets;
+
+/// <summary>
+/// What the process that made it serves to every process it reaches. It is there until that process closes it or ends.
+/// </summary>
+public abstract class SharedObject : IDisposable
+{
+    private protected SharedObject(ServiceAccess access, string? name)
+    {
+        Access = access;
+        Name = name;
+    }
+
+    /// <summary>The name by which other sessions of this user find it, or null.</summary>
+    public string? Name { get; }
+
+    internal ServiceAccess Access { get; }
+
+    internal abstract SharedObjectKind Kind { get; }
+
+    /// <summary>Does without it in this process; where this process has made it, it is gone for all.</summary>
+    public void Close()
+    {
+        SharedObjectTable.Remove(this);
+        Access.Release();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Access.Title;
+
+    /// <summary>Turns an exception of the engine into one with an error record, as all methods report errors.</summary>
+    private protected T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ProcessCmdletsException exception)
+        {
+            throw ErrorRecords.Terminating(ErrorRecords.From(exception, this));
+        }
+    }
+
+    /// <summary>Makes a call that is answered at once with a number.</summary>
+    private protected int Ask(byte operation) => Guard(() => Access.Send(operation).Number());
+
+    /// <summary>Makes a call that waits, and gives it up when the time is over or the pipeline is stopped.</summary>
+    /// <returns>The answer, which says whether it was in vain.</returns>
+    private protected int WaitFor(byte operation, TimeSpan timeout) => Guard(() => WaitFor(Access.Send(operation), timeout));
+
+    /// <summary>The same for a call that was made.</summary>
+    private protected static int WaitFor(ServiceRequest request, TimeSpan timeout)
+    {
+        bool isAnswered = false;
+        try
+        {
+            isAnswered = InterruptibleWait.Run(timeout, request.Wait);
+        }
+        finally
+        {
+            if (!isAnswered)
+            {
+                request.Cancel();
+            }
+        }
+
+        return request.Number();
+    }
+
+    /// <summary>Whether a time is none at all.</summary>
+    private protected static bool IsOnce(TimeSpan timeout) => timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan;
+}
