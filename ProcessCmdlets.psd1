@@ -36,6 +36,7 @@
         'Send-ProcessMessage'
         'Start-ProcessJob'
         'Start-SimDownload'
+        'Start-Subprocess'
         'Stop-ProcessPool'
         'Submit-ProcessTask'
         'Invoke-ProcessPool'

@@ -16,6 +16,12 @@ internal abstract class EventLoop : IDisposable
         ? throw new PlatformNotSupportedException("External programs can be run on Linux and macOS only.")
         : new UnixEventLoop();
 
+    /// <summary>Whether there is nothing to wait for and nothing to do.</summary>
+    internal bool IsIdle => !HasRuns && _posted.IsEmpty;
+
+    /// <summary>Whether there are runs that have not ended.</summary>
+    private protected abstract bool HasRuns { get; }
+
     /// <summary>Starts the programs of a pipeline, and takes their pipes and ends into the loop.</summary>
     /// <exception cref="Errors.ProcessCmdletsException">One of them could not be started; none is left then.</exception>
     internal abstract SubprocessRun Start(PipelineStart start);

@@ -23,6 +23,18 @@ internal sealed class PipeInput
     /// <summary>True once the program reads no more: what is added from then on is dropped.</summary>
     internal bool IsBroken { get; private set; }
 
+    /// <summary>Whether no more may be added.</summary>
+    internal bool IsCompleted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _completed;
+            }
+        }
+    }
+
     /// <summary>True when all has gone to the program, or nobody reads it, and no more will come.</summary>
     internal bool IsDone
     {

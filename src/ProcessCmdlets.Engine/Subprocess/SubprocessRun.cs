@@ -109,6 +109,12 @@ internal abstract class SubprocessRun
             Kill();
         }
 
+        if (_giveUpAt <= now && IsHeldUp && !_killed)
+        {
+            // Nobody takes the output yet, so the time that it may take to come has not begun.
+            _giveUpAt = now + Ticks(SubprocessTimes.DrainAfterExit);
+        }
+
         if (_giveUpAt <= now && !IsDone)
         {
             OutputTruncated = true;
@@ -157,6 +163,9 @@ internal abstract class SubprocessRun
             Finish();
         }
     }
+
+    /// <summary>Whether an output waits for someone to take it.</summary>
+    private protected abstract bool IsHeldUp { get; }
 
     /// <summary>Asks the programs, and what they have started where that can be told, to end.</summary>
     private protected abstract void StopSoftly();

@@ -17,6 +17,12 @@ internal static class SubprocessTimes
     /// <summary>How much of a standard input that the program does not read yet is kept before whoever sends it waits.</summary>
     internal const int PendingInput = 1 << 20;
 
+    /// <summary>How much text of a program that nobody reads yet is kept before the program waits.</summary>
+    internal const int PendingOutput = 1 << 20;
+
+    /// <summary>How much of a program's error text is kept while it runs on; older text is dropped.</summary>
+    internal const int KeptErrorText = 1 << 22;
+
     /// <summary>The size asked for pipes (Linux): with the system's 64 KiB, twice as much time goes into changing processes.</summary>
     internal const int PipeSize = 1 << 18;
 

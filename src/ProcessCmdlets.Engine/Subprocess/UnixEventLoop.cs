@@ -24,6 +24,9 @@ internal sealed unsafe class UnixEventLoop : EventLoop
     }
 
     /// <inheritdoc/>
+    private protected override bool HasRuns => _runs.Count > 0;
+
+    /// <inheritdoc/>
     internal override SubprocessRun Start(PipelineStart start)
     {
         using var starter = new UnixStarter(start);

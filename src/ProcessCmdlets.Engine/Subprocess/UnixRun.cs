@@ -66,6 +66,9 @@ internal sealed class UnixRun : SubprocessRun
     }
 
     /// <inheritdoc/>
+    private protected override bool IsHeldUp => _pipes.Readers.Any(static reader => !reader.Sink.IsReady);
+
+    /// <inheritdoc/>
     private protected override void StopSoftly()
     {
         // Taken down while the programs are there: once one has ended, its children have another parent.

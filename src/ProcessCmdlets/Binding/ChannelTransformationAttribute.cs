@@ -4,7 +4,7 @@ using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Binding;
 
-/// <summary>Lets a queue be given by its name.</summary>
+/// <summary>Lets a queue be given by its name, and a running program be a channel of lines.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ChannelTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -15,6 +15,7 @@ public sealed class ChannelTransformationAttribute : ArgumentTransformationAttri
         return bare switch
         {
             string name => Find(name),
+            Subprocess program => program.Channel,
             object[] several => several.Select(one => Transform(engineIntrinsics, one)).ToArray(),
             _ => inputData,
         };

@@ -234,19 +234,8 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
     {
         ScriptBlockSet => new ScriptPipeline(this).Read(ScriptBlock!),
         StageSet => StageList.Read(Stage!, environment.HasProgram),
-        _ => [ReadProgram()],
+        _ => [TypedCommand.ReadProgram(MyInvocation, FilePath, ArgumentList)],
     };
-
-    private ProgramWords ReadProgram()
-    {
-        var typed = new TypedCommand(MyInvocation);
-        if (typed.FindShortened(FilePath, MyInvocation.MyCommand.Parameters) is { } shortened)
-        {
-            ThrowTerminatingError(ErrorRecords.ArgumentTaken(shortened.Typed, shortened.Meant));
-        }
-
-        return new ProgramWords(FilePath, ArgumentTexts.Of(typed.Join(ArgumentList ?? [])));
-    }
 
     private StreamSource CreateInput()
     {

@@ -278,6 +278,12 @@ internal static class ErrorRecords
     internal static ErrorRecord ParameterMissing(string parameter) =>
         new(new ArgumentException(Messages.ParameterMissing(parameter)), nameof(ParameterMissing), ErrorCategory.InvalidArgument, parameter);
 
+    internal static ErrorRecord SignalUnknown(string signal) =>
+        new(new ArgumentException(Messages.SignalUnknown(signal)), nameof(SignalUnknown), ErrorCategory.InvalidArgument, signal);
+
+    internal static ErrorRecord StreamNotRedirected(string command, string stream) =>
+        new(new InvalidOperationException(Messages.StreamNotRedirected(command, stream)), nameof(StreamNotRedirected), ErrorCategory.InvalidOperation, command);
+
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
 

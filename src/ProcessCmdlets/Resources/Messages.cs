@@ -175,6 +175,12 @@ internal static class Messages
         _ => "BarrierActionFailed",
     }));
 
+    internal static string SignalUnknown(string signal) => Format(nameof(SignalUnknown), signal);
+
+    internal static string StreamNotRedirected(string command, string stream) => Format(nameof(StreamNotRedirected), command, stream);
+
+    internal static string SubprocessReadTimeout(string command, double seconds) => Format(nameof(SubprocessReadTimeout), command, seconds);
+
     private static string Format(string name, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Text(name), arguments);
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Subprocesses;
 
@@ -24,11 +25,21 @@ internal sealed class TypedCommand
         _command = errors.Length > 0 ? null : (CommandAst?)script.Find(ast => ast is CommandAst, searchNestedScriptBlocks: false);
     }
 
+    /// <summary>Reads the program and its arguments as the user typed them.</summary>
+    /// <exception cref="RuntimeException">An argument was taken for a parameter: ArgumentTaken.</exception>
+    internal static ProgramWords ReadProgram(InvocationInfo invocation, string program, object?[]? arguments)
+    {
+        var typed = new TypedCommand(invocation);
+        return typed.FindShortened(program, invocation.MyCommand.Parameters) is { } shortened
+            ? throw ErrorRecords.Terminating(ErrorRecords.ArgumentTaken(shortened.Typed, shortened.Meant))
+            : new ProgramWords(program, ArgumentTexts.Of(typed.Join(arguments ?? [])));
+    }
+
     /// <summary>Finds a shortened parameter behind the program's name.</summary>
     /// <param name="program">The program as it was named.</param>
     /// <param name="parameters">The cmdlet's parameters by their names.</param>
     /// <returns>What was typed and what it was taken for, or null.</returns>
-    internal (string Typed, string Meant)? FindShortened(string program, IReadOnlyDictionary<string, ParameterMetadata> parameters)
+    private (string Typed, string Meant)? FindShortened(string program, IReadOnlyDictionary<string, ParameterMetadata> parameters)
     {
         if (_command is null)
         {
@@ -53,7 +64,7 @@ internal sealed class TypedCommand
     }
 
     /// <summary>Puts <c>-name:value</c> together again, which PowerShell gives in two parts.</summary>
-    internal IEnumerable<object?> Join(IEnumerable<object?> arguments)
+    private IEnumerable<object?> Join(IEnumerable<object?> arguments)
     {
         HashSet<string> cut = _command?.CommandElements.OfType<CommandParameterAst>()
             .Where(word => word.Argument is { } value && value.Extent.StartOffset == word.ErrorPosition.EndOffset)

@@ -1,0 +1,120 @@
+namespace ProcessCmdlets.Engine.Subprocess;
+
+/// <summary>
+/// The thread that serves the programs which live on between commands. It starts with the first of them and ends with the
+/// last, so that nothing of it stays open.
+/// </summary>
+internal sealed class LoopThread
+{
+    private static readonly object s_gate = new();
+    private static LoopThread? s_current;
+
+    private readonly EventLoop _loop = EventLoop.Create();
+    private readonly HashSet<SubprocessRun> _kept = [];
+    private int _starting;
+
+    static LoopThread()
+    {
+        // Whoever ends PowerShell does not mean to leave programs behind; those that are meant to stay are detached.
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Current()?.KillAll();
+    }
+
+    private LoopThread()
+    {
+        new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets programs" }.Start();
+    }
+
+    /// <summary>Starts programs on the thread.</summary>
+    /// <param name="start">What to start.</param>
+    /// <param name="endsWithProcess">Whether they are killed when this process ends.</param>
+    /// <param name="prepare">Called on the thread before anything can have happened to the run.</param>
+    /// <exception cref="Errors.ProcessCmdletsException">One could not be started.</exception>
+    internal static LoopThread Start(PipelineStart start, bool endsWithProcess, Action<SubprocessRun> prepare)
+    {
+        LoopThread thread;
+        lock (s_gate)
+        {
+            thread = s_current ??= new LoopThread();
+            thread._starting++;
+        }
+
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        thread._loop.Post(() =>
+        {
+            try
+            {
+                SubprocessRun run = thread._loop.Start(start);
+                prepare(run);
+                if (endsWithProcess)
+                {
+                    _ = thread._kept.Add(run);
+                }
+
+                started.SetResult();
+            }
+            catch (Exception exception)
+            {
+                started.SetException(exception);
+            }
+            finally
+            {
+                lock (s_gate)
+                {
+                    thread._starting--;
+                }
+            }
+        });
+        started.Task.GetAwaiter().GetResult();
+        return thread;
+    }
+
+    /// <summary>Has the thread do something with a run; nothing happens once the thread has ended, as its runs have then.</summary>
+    internal void Post(Action action) => _loop.Post(action);
+
+    /// <summary>Has the thread look again for what can be done.</summary>
+    internal void Wake() => _loop.Wake();
+
+    private static LoopThread? Current()
+    {
+        lock (s_gate)
+        {
+            return s_current;
+        }
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            _loop.Turn(Timeout.InfiniteTimeSpan);
+            _ = _kept.RemoveWhere(static run => run.IsDone);
+            lock (s_gate)
+            {
+                if (_starting == 0 && _loop.IsIdle)
+                {
+                    s_current = null;
+                    break;
+                }
+            }
+        }
+
+        _loop.Dispose();
+    }
+
+    private void KillAll()
+    {
+        using var killed = new ManualResetEventSlim();
+        Post(() =>
+        {
+            foreach (SubprocessRun run in _kept)
+            {
+                run.Kill();
+            }
+
+            killed.Set();
+        });
+
+        // The thread may end at this very moment, with nothing left to kill.
+        _ = killed.Wait(SubprocessTimes.Grace);
+    }
+}

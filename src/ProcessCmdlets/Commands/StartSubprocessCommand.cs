@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Subprocess;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Subprocesses;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>Starts an external program and returns at once (<c>subprocess.Popen</c>).</summary>
+[Cmdlet(VerbsLifecycle.Start, "Subprocess")]
+[OutputType(typeof(Subprocess))]
+public sealed class StartSubprocessCommand : SubprocessCmdlet
+{
+    /// <summary>The program.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string FilePath { get; set; } = string.Empty;
+
+    /// <summary>The program's arguments, exactly as it is to see them.</summary>
+    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [Alias("Args")]
+    [AllowEmptyCollection]
+    [AllowNull]
+    public object?[]? ArgumentList { get; set; }
+
+    /// <summary>The job's name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Lets the program outlive this session and its terminal. Its streams are files or nothing.</summary>
+    [Parameter]
+    public SwitchParameter Detached { get; set; }
+
+    /// <summary>A file that the program reads.</summary>
+    [Parameter]
+    [Alias("RedirectStandardInput")]
+    [ValidateNotNullOrEmpty]
+    public string? InputFile { get; set; }
+
+    /// <summary>The file that takes the output.</summary>
+    [Parameter]
+    [Alias("RedirectStandardOutput")]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>The file that takes the error output.</summary>
+    [Parameter]
+    [Alias("RedirectStandardError")]
+    [ValidateNotNullOrEmpty]
+    public string? ErrorFile { get; set; }
+
+    /// <summary>Adds to the files instead of replacing them.</summary>
+    [Parameter]
+    public SwitchParameter Append { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        Exclude(nameof(MergeError), nameof(ErrorFile));
+        WriteObject(Guard(Start, FilePath));
+    }
+
+    private Subprocess Start()
+    {
+        ProgramEnvironment environment = CreateEnvironment(WorkingDirectory);
+        PipeSettings settings = CreateSettings(environment, [TypedCommand.ReadProgram(MyInvocation, FilePath, ArgumentList)]) with
+        {
+            Input = InputFile is null ? StreamSource.Empty : new StreamSource.FromFile(FilePathOf(InputFile)!),
+            OutFile = FilePathOf(OutFile),
+            ErrorFile = FilePathOf(ErrorFile),
+            Append = Append,
+        };
+        SubprocessLife life = SubprocessLife.Start(settings, InputEncoding, Detached);
+        var program = new Subprocess(Name, life);
+        if (!Detached)
+        {
+            var definition = new JobDefinition(typeof(ProcessJobSourceAdapter), program.Command, program.Name);
+            var parameters = new Dictionary<string, object> { [ProcessJobSourceAdapter.JobParameter] = program };
+            JobManager.NewJob(new JobInvocationInfo(definition, parameters));
+        }
+
+        life.WhenExited(program.OnExited);
+        return program;
+    }
+}
