@@ -11,6 +11,7 @@
     FormatsToProcess       = @('bin/ProcessCmdlets.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-ProcessLog'
         'Close-ProcessPool'
         'Complete-ProcessQueue'
         'Connect-ProcessListener'
@@ -28,6 +29,7 @@
         'New-ProcessQueue'
         'New-ProcessSemaphore'
         'New-SharedArray'
+        'New-SharedDictionary'
         'New-SharedMemory'
         'Receive-ProcessMessage'
         'Remove-ProcessListener'

@@ -114,6 +114,12 @@ internal sealed class HubConnection : IFrameHandler
         else
         {
             User.Hold(service);
+            if (service is DictionaryService)
+            {
+                // The next question mostly follows the answer.
+                _connection.LookFor = SyncLimits.LookFor;
+            }
+
             service.Call(new ServiceCall(User, number, operation), ref reader);
         }
     }

@@ -266,7 +266,8 @@ internal sealed class OwnerLink : IFrameHandler
         return payload;
     }
 
-    private bool IsLost
+    /// <summary>Whether the connection has ended.</summary>
+    internal bool IsLost
     {
         get
         {

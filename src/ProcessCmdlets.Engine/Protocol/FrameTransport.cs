@@ -9,6 +9,12 @@ internal abstract class FrameTransport : IDisposable
     /// <summary>Blocks until all bytes are handed to the system.</summary>
     internal abstract void Write(ReadOnlySpan<byte> bytes);
 
+    /// <summary>
+    /// How long a read looks again and again before it blocks. Being woken takes longer than an answer that is on its way, so who
+    /// asks one question after the other saves more than half; who looks in vain has kept a processor busy for that long.
+    /// </summary>
+    internal TimeSpan LookFor { get; set; }
+
     /// <summary>Whether a write of a few tens of kilobytes would return at once, as far as the system tells.</summary>
     internal virtual bool CanWriteNow => false;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace ProcessCmdlets.Engine.Protocol;
@@ -8,6 +9,9 @@ namespace ProcessCmdlets.Engine.Protocol;
 /// </summary>
 internal sealed class SocketTransport : FrameTransport
 {
+    // With one processor the peer would have to wait until the looking is over.
+    private static readonly bool s_isSingle = Environment.ProcessorCount == 1;
+
     private readonly Socket _socket;
 
     internal SocketTransport(Socket socket)
@@ -37,6 +41,7 @@ internal sealed class SocketTransport : FrameTransport
     {
         try
         {
+            Look();
             int count = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
             return error switch
             {
@@ -47,10 +52,25 @@ internal sealed class SocketTransport : FrameTransport
                 _ => throw new IOException("The worker's socket could not be read.", new SocketException((int)error)),
             };
         }
-        catch (ObjectDisposedException)
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
         {
             // Closed here, between two reads.
             return 0;
+        }
+    }
+
+    private void Look()
+    {
+        if (LookFor == TimeSpan.Zero || s_isSingle)
+        {
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        while (!_socket.Poll(0, SelectMode.SelectRead) && Stopwatch.GetElapsedTime(start) < LookFor)
+        {
+            // Not by yielding: on a busy machine this thread would come back much later than a wake would have brought it.
+            Thread.SpinWait(20);
         }
     }
 

@@ -39,6 +39,12 @@ internal sealed class WorkerConnection : IDisposable
     /// <summary>True once the connection has ended, whoever ended it.</summary>
     internal bool IsClosed => Volatile.Read(ref _closed) != 0;
 
+    /// <summary>How long the reader looks for more before it waits to be woken.</summary>
+    internal TimeSpan LookFor
+    {
+        set => _transport.LookFor = value;
+    }
+
     /// <summary>Whether sending a small frame would return at once, as far as the system tells.</summary>
     internal bool CanSendNow => _transport.CanWriteNow;
 

@@ -24,6 +24,12 @@ internal sealed class LocalServiceAccess : ServiceAccess
     internal override bool IsLocal => true;
 
     /// <inheritdoc/>
+    internal override bool IsLost => _isRemoved;
+
+    /// <summary>The thing itself.</summary>
+    internal SharedService Service => _service;
+
+    /// <inheritdoc/>
     internal override ServiceRequest Send(PayloadBuffer payload)
     {
         LocalServiceUser user = LocalServiceUser.Current;
@@ -58,5 +64,6 @@ internal sealed class LocalServiceAccess : ServiceAccess
     {
         _isRemoved = true;
         ChannelHub.Current.Remove(_service);
+        _service.Unshare();
     }
 }

@@ -9,7 +9,7 @@ namespace ProcessCmdlets.Engine.Sync;
 internal sealed unsafe class UnixLockFile : LockFile
 {
     internal UnixLockFile(string path)
-        : base(path, LibC.OpenOrCreate(path))
+        : base(path, LibC.OpenOrCreate(path, UnixFileMode.UserRead | UnixFileMode.UserWrite))
     {
     }
 

@@ -46,7 +46,8 @@ internal static class OpenLocks
         }
     }
 
-    private static void CloseUnused(bool atOnce)
+    /// <summary>Closes the files of locks that are not in use: of all, or of those that have not been for a moment.</summary>
+    internal static void CloseUnused(bool atOnce)
     {
         FileLock[] open;
         lock (s_gate)

@@ -13,6 +13,7 @@ internal sealed class RemoteServiceAccess : ServiceAccess
     private static readonly HashSet<RemoteServiceAccess> s_held = [];
 
     private OwnerLink? _link;
+    private QuickLink? _quick;
 
     static RemoteServiceAccess()
     {
@@ -33,6 +34,9 @@ internal sealed class RemoteServiceAccess : ServiceAccess
 
     /// <inheritdoc/>
     internal override bool IsLocal => false;
+
+    /// <inheritdoc/>
+    internal override bool IsLost => _quick is not { IsLost: false };
 
     /// <summary>Takes leave of all that this process has used: of a script's end, for one.</summary>
     /// <param name="isInOrder">False where the script failed, so that others must not wait for its part.</param>
@@ -60,6 +64,27 @@ internal sealed class RemoteServiceAccess : ServiceAccess
     }
 
     /// <inheritdoc/>
+    internal override ReadOnlySpan<byte> Ask(PayloadBuffer payload)
+    {
+        QuickLink? link;
+        lock (s_gate)
+        {
+            if (_quick is { IsLost: true })
+            {
+                _quick.Dispose();
+                _quick = null;
+            }
+
+            link = _quick ??= QuickLink.Open(Handle);
+        }
+
+        byte[]? answer = link?.Call(payload);
+        return answer is null ? throw new SharedObjectLostException(Title, isRemoved: false)
+            : answer[0] == (byte)ChannelEnd.None ? answer.AsSpan(1)
+            : throw new SharedObjectLostException(Title, isRemoved: true);
+    }
+
+    /// <inheritdoc/>
     internal override void Cancel(int number) => _link?.Tell(FrameKind.ServiceCancel, number, Id);
 
     /// <inheritdoc/>
@@ -76,6 +101,8 @@ internal sealed class RemoteServiceAccess : ServiceAccess
         _link?.Tell(FrameKind.ServiceLeave, 0, Id, flag: true);
         _link?.Release(Id);
         _link = null;
+        _quick?.Dispose();
+        _quick = null;
     }
 
     private OwnerLink Open()

@@ -17,6 +17,9 @@ internal abstract class ServiceAccess
     /// <summary>Whether this process serves it.</summary>
     internal abstract bool IsLocal { get; }
 
+    /// <summary>Whether the process that serves it is known to be gone.</summary>
+    internal abstract bool IsLost { get; }
+
     /// <summary>The beginning of a call, to which its values are added.</summary>
     internal PayloadBuffer Begin(byte operation)
     {
@@ -28,6 +31,9 @@ internal abstract class ServiceAccess
 
     /// <summary>Makes a call; the payload is used up.</summary>
     internal abstract ServiceRequest Send(PayloadBuffer payload);
+
+    /// <summary>Makes a call that is answered at once, by the quickest way.</summary>
+    internal virtual ReadOnlySpan<byte> Ask(PayloadBuffer payload) => Send(payload).Result();
 
     /// <summary>Makes a call without values.</summary>
     internal ServiceRequest Send(byte operation) => Send(Begin(operation));

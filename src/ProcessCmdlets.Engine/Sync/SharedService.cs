@@ -26,6 +26,11 @@ internal abstract class SharedService
     {
     }
 
+    /// <summary>Removes what of it lies outside of this process.</summary>
+    internal virtual void Unshare()
+    {
+    }
+
     /// <summary>A process has been given the handle.</summary>
     internal virtual void Enter(ServiceUser user)
     {

@@ -9,6 +9,9 @@ internal static class SyncLimits
     /// <summary>A lock's file stays open this long after its last use, since a script that uses it once mostly does so again.</summary>
     internal const int IdleMilliseconds = 60;
 
+    /// <summary>How long both sides of a dictionary look for the next word of the other before they wait to be woken, which takes as long.</summary>
+    internal static readonly TimeSpan LookFor = TimeSpan.FromMicroseconds(50);
+
     /// <summary>How long the thread that stands in line stays when nobody waits any more.</summary>
     internal static readonly TimeSpan LineIdle = TimeSpan.FromSeconds(1);
 }

@@ -24,22 +24,25 @@ internal static unsafe partial class LibC
     internal static partial nint WriteAt(SafeHandle descriptor, byte* buffer, nint count, long offset);
 
     /// <summary>
-    /// Opens a file of this user alone to read and write, and makes it where it is missing. .NET's own way would lock it, too,
-    /// and fail where another process has.
+    /// Opens a file to read and write, and makes it where it is missing. .NET's own way would lock it, too, and fail where another
+    /// process has.
     /// </summary>
-    internal static SafeFileHandle OpenOrCreate(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Who may do what with a new file.</param>
+    /// <param name="isLog">Whether each write goes to the file's end.</param>
+    internal static SafeFileHandle OpenOrCreate(string path, UnixFileMode mode, bool isLog = false)
     {
         int descriptor;
         if (OperatingSystem.IsMacOS())
         {
             // A variable argument, as the mode is, cannot be passed on ARM: .NET makes the file.
             File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
-            descriptor = Open(path, 0x2 | 0x1000000);
+            descriptor = Open(path, 0x2 | 0x1000000 | (isLog ? 0x8 : 0));
         }
         else
         {
-            // O_RDWR, O_CREAT and O_CLOEXEC.
-            descriptor = Open(path, 0x2 | 0x40 | 0x80000, 0x180);
+            // O_RDWR, O_CREAT, O_CLOEXEC and O_APPEND.
+            descriptor = Open(path, 0x2 | 0x40 | 0x80000 | (isLog ? 0x400 : 0), (int)mode);
         }
 
         return descriptor >= 0

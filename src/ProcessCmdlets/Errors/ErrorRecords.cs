@@ -245,6 +245,12 @@ internal static class ErrorRecords
     internal static ErrorRecord SharedObjectLost(SharedObjectLostException exception) =>
         new(exception, nameof(SharedObjectLost), ErrorCategory.ResourceUnavailable, exception.Title);
 
+    internal static ErrorRecord KeyUnusable(object? key) =>
+        new(new ArgumentException(Messages.KeyUnusable(key)), nameof(KeyUnusable), ErrorCategory.InvalidArgument, key);
+
+    internal static ErrorRecord KeyExists(object key) =>
+        new(new ArgumentException(Messages.KeyExists(key)), nameof(KeyExists), ErrorCategory.ResourceExists, key);
+
     internal static ErrorRecord NameInUse(string name) =>
         new(new InvalidOperationException(Messages.NameTaken(name)), nameof(NameInUse), ErrorCategory.ResourceExists, name);
 

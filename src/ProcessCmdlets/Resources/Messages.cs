@@ -181,6 +181,10 @@ internal static class Messages
 
     internal static string SubprocessReadTimeout(string command, double seconds) => Format(nameof(SubprocessReadTimeout), command, seconds);
 
+    internal static string KeyUnusable(object? key) => Format(nameof(KeyUnusable), key ?? string.Empty);
+
+    internal static string KeyExists(object key) => Format(nameof(KeyExists), key);
+
     private static string Format(string name, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Text(name), arguments);
 

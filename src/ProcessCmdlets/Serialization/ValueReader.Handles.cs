@@ -60,6 +60,7 @@ internal sealed partial class ValueReader
             SharedObjectKind.Event => SharedObjectTable.Resolve(handle, title, access => new ProcessEvent(access, name)),
             SharedObjectKind.Barrier => ReadBarrier(handle, title),
             SharedObjectKind.Condition => ReadCondition(handle, title),
+            SharedObjectKind.Dictionary => ReadDictionary(handle, title, name),
             _ => throw Malformed($"there is no shared object of the kind {(int)kind}"),
         };
     }
@@ -73,6 +74,13 @@ internal sealed partial class ValueReader
             handle, title, access => new ProcessBarrier(access, parties, action, timeout < 0 ? null : timeout));
         barrier.Join();
         return barrier;
+    }
+
+    private SharedDictionary ReadDictionary(ChannelHandle handle, string title, string? name)
+    {
+        bool isCaseSensitive = ReadBoolean();
+        string? versions = ReadString();
+        return SharedObjectTable.Resolve(handle, title, access => new SharedDictionary(access, name, isCaseSensitive, versions));
     }
 
     private ProcessCondition ReadCondition(ChannelHandle handle, string title)

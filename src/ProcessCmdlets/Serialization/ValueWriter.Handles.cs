@@ -64,6 +64,10 @@ internal sealed partial class ValueWriter
             case ProcessCondition condition:
                 WriteLock(condition.Lock);
                 break;
+            case SharedDictionary dictionary:
+                WriteBoolean(dictionary.IsCaseSensitive);
+                WriteString(dictionary.Versions);
+                break;
             default:
                 break;
         }

@@ -30,6 +30,7 @@ public abstract class SharedObject : IDisposable
     {
         SharedObjectTable.Remove(this);
         Access.Release();
+        OnClosed();
     }
 
     /// <inheritdoc/>
@@ -41,6 +42,11 @@ public abstract class SharedObject : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => Access.Title;
+
+    /// <summary>Gives up what else belongs to it.</summary>
+    private protected virtual void OnClosed()
+    {
+    }
 
     /// <summary>Turns an exception of the engine into one with an error record, as all methods report errors.</summary>
     private protected T Guard<T>(Func<T> action)

@@ -156,6 +156,7 @@ internal sealed class WorkerLoop : IFrameHandler
         // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
         OwnerLink.FlushAll();
         PipeEndLink.FlushAll();
+        OpenLocks.CloseUnused(atOnce: true);
         RemoteServiceAccess.LeaveAll(completed.Outcome == TaskOutcome.Completed);
         lock (_gate)
         {

@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Workers;
+
+namespace ProcessCmdlets.Engine.Sync;
+
+/// <summary>
+/// A connection for calls that are answered at once: whoever calls writes and reads itself, one at a time. A thread between, as
+/// <see cref="OwnerLink"/> has one, would be one more to wake.
+/// </summary>
+internal sealed class QuickLink : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly FrameTransport _transport;
+    private readonly FrameReader _reader = new(FrameKindSet.FromChannelOwner);
+    private int _lastNumber;
+    private volatile bool _isLost;
+
+    private QuickLink(FrameTransport transport)
+    {
+        _transport = transport;
+    }
+
+    internal bool IsLost => _isLost;
+
+    /// <summary>Connects to the process that a handle names.</summary>
+    /// <returns>Null where it is not there.</returns>
+    internal static QuickLink? Open(ChannelHandle handle)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(handle.Address));
+            var transport = new SocketTransport(socket) { LookFor = SyncLimits.LookFor };
+            Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
+            Handshake.WritePreamble(preamble, handle.Token, Environment.ProcessId);
+            transport.Write(preamble);
+            return new QuickLink(transport);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>Makes a call; the payload is used up.</summary>
+    /// <returns>The answer, or null where the owner is gone.</returns>
+    internal byte[]? Call(PayloadBuffer payload)
+    {
+        lock (_gate)
+        {
+            using (payload)
+            {
+                int number = ++_lastNumber;
+                try
+                {
+                    if (!_isLost)
+                    {
+                        _transport.Write(payload.AsFrame(FrameKind.ServiceCall, number));
+                        return Read(number);
+                    }
+                }
+                catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or ProtocolException)
+                {
+                    // The owner has ended, or was cut off in the middle of an answer.
+                }
+
+                _isLost = true;
+                return null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isLost = true;
+        _transport.Dispose();
+    }
+
+    private byte[] Read(int number)
+    {
+        while (true)
+        {
+            while (_reader.TryRead(out Frame frame))
+            {
+                if (frame.Kind == FrameKind.ChannelAnswer && frame.TaskId == number)
+                {
+                    return frame.Payload.ToArray();
+                }
+            }
+
+            int count = _transport.Read(_reader.GetMemory().Span);
+            if (count == 0)
+            {
+                throw new IOException("The owner's connection has ended.");
+            }
+
+            _reader.Advance(count);
+        }
+    }
+}
