@@ -36,7 +36,8 @@ $together = {
 
 $lock = New-ProcessLock
 $counter = New-SharedArray int 1
-foreach ($way in [ordered] @{ 'without a lock' = $withoutLock; 'with a lock' = $withLock; 'with Add' = $atomic }.GetEnumerator()) {
+$ways = [ordered] @{ 'without a lock' = $withoutLock; 'with a lock' = $withLock; 'with Add' = $atomic }
+foreach ($way in $ways.GetEnumerator()) {
     $counter[0] = 0
     $start = New-ProcessBarrier $Processes
     $jobs = 1..$Processes | ForEach-Object {

@@ -36,7 +36,7 @@ internal sealed class RemoteServiceAccess : ServiceAccess
     internal override bool IsLocal => false;
 
     /// <inheritdoc/>
-    internal override bool IsLost => _quick is not { IsLost: false };
+    internal override bool IsLost => _link is not { IsLost: false };
 
     /// <summary>Takes leave of all that this process has used: of a script's end, for one.</summary>
     /// <param name="isInOrder">False where the script failed, so that others must not wait for its part.</param>
@@ -66,6 +66,8 @@ internal sealed class RemoteServiceAccess : ServiceAccess
     /// <inheritdoc/>
     internal override ReadOnlySpan<byte> Ask(PayloadBuffer payload)
     {
+        // This one has a thread that notices the owner's end.
+        _ = Open();
         QuickLink? link;
         lock (s_gate)
         {
