@@ -214,6 +214,92 @@ Describe 'Process pools' {
         }
     }
 
+    Context 'Threads, memory, priority' {
+        BeforeAll {
+            function Invoke-WithPool([hashtable] $Settings, [scriptblock] $Body) {
+                $private:made = New-ProcessPool @Settings
+                try { & $Body $made } finally { Remove-ProcessPool $made }
+            }
+        }
+
+        It 'runs as many scripts at once in a worker as it has threads' {
+            Invoke-WithPool @{ Size = 1; ThreadsPerWorker = 3 } {
+                param($own)
+                $file = [IO.Path]::Combine($TestDrive, 'threads-go')
+                $tasks = foreach ($i in 1..3) {
+                    Submit-ProcessTask { param($i, $file) [IO.File]::WriteAllText("$file-$i", ''); while (-not [IO.File]::Exists($file)) { [Threading.Thread]::Sleep(20) }; "$PID $i" } $i, $file -Pool $own
+                }
+                Wait-Until { [IO.Directory]::GetFiles($TestDrive, 'threads-go-*').Count -eq 3 }
+                [IO.File]::WriteAllText($file, '')
+                $results = @($tasks.Result)
+                @($results | ForEach-Object { $_.Split(' ')[0] } | Sort-Object -Unique).Count | Should -Be 1
+                @($results | ForEach-Object { $_.Split(' ')[1] } | Sort-Object) | Should -Be @('1', '2', '3')
+                @($own.Workers).Count | Should -Be 1
+            }
+        }
+
+        It 'keeps the runspaces of a worker apart' {
+            Invoke-WithPool @{ Size = 1; ThreadsPerWorker = 2 } {
+                param($own)
+                1..40 | Invoke-ProcessPool { $global:mine = $_; [Threading.Thread]::Sleep(5); $global:mine -eq $_ } -Pool $own | Sort-Object -Unique | Should -Be $true
+            }
+        }
+
+        It 'fails all that a worker of several threads held when it dies, and goes on' -Skip:$IsWindows {
+            Invoke-WithPool @{ Size = 1; ThreadsPerWorker = 2 } {
+                param($own)
+                $file = [IO.Path]::Combine($TestDrive, 'threads-die')
+                $waiting = Submit-ProcessTask { param($file) [IO.File]::WriteAllText($file, ''); [Threading.Thread]::Sleep(300000) } $file -Pool $own
+                Wait-Until { [IO.File]::Exists($file) }
+                $killer = Submit-ProcessTask { & kill -KILL $PID; [Threading.Thread]::Sleep(300000) } -Pool $own
+                $null = Wait-Job $waiting, $killer -Timeout 60
+                $waiting.State, $killer.State | Should -Be @('Failed', 'Failed')
+                $killer.Signal | Should -Be 'SIGKILL'
+                (Submit-ProcessTask { 'on' } -Pool $own).Result | Should -Be 'on'
+            }
+        }
+
+        It 'stops one of the tasks of such a worker, and the others go on' {
+            Invoke-WithPool @{ Size = 1; ThreadsPerWorker = 2 } {
+                param($own)
+                $file = [IO.Path]::Combine($TestDrive, 'threads-stop')
+                $kept = Submit-ProcessTask { param($file) while (-not [IO.File]::Exists($file)) { [Threading.Thread]::Sleep(20) }; "kept $PID" } $file -Pool $own
+                $stopped = Submit-ProcessTask { while ($true) { [Threading.Thread]::Sleep(20) } } -Pool $own
+                Wait-Until { $kept.State -eq 'Running' -and $stopped.State -eq 'Running' }
+                $id = $kept.ProcessId
+                Stop-Job $stopped
+                $stopped.State | Should -Be 'Stopped'
+                [IO.File]::WriteAllText($file, '')
+                $kept.Result | Should -Be "kept $id"
+            }
+        }
+
+        It 'replaces a worker that has grown past -MaxWorkerMemory, and loses no task [H13]' {
+            Invoke-WithPool @{ Size = 1; MaxWorkerMemory = 200MB } {
+                param($own)
+                $first = (Submit-ProcessTask { $PID } -Pool $own).Result
+                (Submit-ProcessTask { $global:kept = [byte[]]::new(300MB); [Array]::Fill($global:kept, [byte] 1); $PID } -Pool $own).Result | Should -Be $first
+                $after = (Submit-ProcessTask { $PID } -Pool $own).Result
+                $after | Should -BeGreaterThan 1
+                $after | Should -Not -Be $first
+            }
+        }
+
+        It 'gives its workers the priority that it was told' {
+            Invoke-WithPool @{ Size = 1; Priority = 'BelowNormal' } {
+                param($own)
+                (Submit-ProcessTask { [Diagnostics.Process]::GetCurrentProcess().PriorityClass.ToString() } -Pool $own).Result | Should -Be 'BelowNormal'
+            }
+        }
+
+        It 'says what is wrong with an executable that is no PowerShell, and leaves nothing [G17]' -Skip:$IsWindows {
+            Assert-NothingLeft {
+                { New-ProcessPool 2 -Prestart -PowerShellPath /bin/false -ErrorAction Stop; Submit-ProcessTask { 1 } -Pool nobody } | Should -Throw
+                Get-ProcessPool | Where-Object Name -NE Default | Remove-ProcessPool
+            }
+        }
+    }
+
     Context 'Ending' {
         It 'drains after Close, and leaves nothing [H1, I8]' {
             Assert-NothingLeft {

@@ -58,6 +58,7 @@ public sealed partial class InvokeProcessPoolCommand
             ChunkSize = AsJob && ChunkSize == 0 ? 1 : ChunkSize,
             MaxInFlight = AsJob ? int.MaxValue : MaxInFlight,
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+            HasFinalization = FinalizationScript is not null,
             TaskTimeout = TimeSpan.FromSeconds(TaskTimeoutSeconds),
             Retries = Retry,
             RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
@@ -94,18 +95,38 @@ internal sealed class InProcessMap : IMapSource
             powerShell.AddArgument(Worker.Mapping.SplatTable.Of(item.Value));
         }
 
+        ExceptionDispatchInfo? cut = null;
         using var output = new PSDataCollection<PSObject>();
-        output.DataAdding += (_, added) => AddRecord(item, (PSObject?)added.ItemAdded);
+        output.DataAdding += (_, added) =>
+        {
+            cut?.Throw();
+            try
+            {
+                AddRecord(item, (PSObject?)added.ItemAdded);
+            }
+            catch (Exception exception)
+            {
+                // The commands behind want no more. The body's own pipeline takes that for its own affair and goes on.
+                cut = ExceptionDispatchInfo.Capture(exception);
+                throw;
+            }
+        };
         output.DataAdded += (sender, _) => ((PSDataCollection<PSObject>)sender!).Clear();
         try
         {
             powerShell.Invoke(new[] { item.Value }, output, null);
-            return null;
         }
-        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+        catch (RuntimeException exception) when (cut is null && exception is not PipelineStoppedException)
         {
             return new TaskFailedException(exception.ErrorRecord, Environment.ProcessId);
         }
+        catch (Exception) when (cut is not null)
+        {
+            // It is thrown below as it was.
+        }
+
+        cut?.Throw();
+        return null;
     }
 
     private void AddRecord(MapItem item, PSObject? value)

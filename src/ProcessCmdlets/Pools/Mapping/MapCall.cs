@@ -99,7 +99,8 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         {
             lock (_gate)
             {
-                bool isDone = _inputEnded && InFlight == 0;
+                bool isDone = _inputEnded && InFlight == 0
+                    && (!Options.HasFinalization || _lanes.TrueForAll(static lane => lane.State == LaneState.Queued));
                 return !_output.HasBatches && (isDone || ((Fault is not null || _isStopping) && _lanes.Count == 0));
             }
         }

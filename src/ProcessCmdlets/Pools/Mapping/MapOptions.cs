@@ -27,6 +27,9 @@ internal sealed record MapOptions
     /// <summary>Whether items' times are wanted.</summary>
     internal bool IsTimed { get; init; }
 
+    /// <summary>Whether each worker runs a last script, which the call waits for.</summary>
+    internal bool HasFinalization { get; init; }
+
     /// <summary>A name for messages and <c>$ProcessContext</c>.</summary>
     internal string Name { get; init; } = "Invoke-ProcessPool";
 }
