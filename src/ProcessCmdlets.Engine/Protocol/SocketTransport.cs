@@ -9,10 +9,15 @@ namespace ProcessCmdlets.Engine.Protocol;
 /// </summary>
 internal sealed class SocketTransport : FrameTransport
 {
+    // So many vain looks in a row, and so many reads without one before the next.
+    private const int MostMisses = 2;
+    private const int ReadsWithout = 200;
+
     // With one processor the peer would have to wait until the looking is over.
     private static readonly bool s_isSingle = Environment.ProcessorCount == 1;
 
     private readonly Socket _socket;
+    private int _misses;
 
     internal SocketTransport(Socket socket)
     {
@@ -66,12 +71,27 @@ internal sealed class SocketTransport : FrameTransport
             return;
         }
 
-        long start = Stopwatch.GetTimestamp();
-        while (!_socket.Poll(0, SelectMode.SelectRead) && Stopwatch.GetElapsedTime(start) < LookFor)
+        // On a busy machine the peer is not at work at this moment, and looking would only keep a processor from it.
+        if (_misses >= MostMisses)
         {
-            // Not by yielding: on a busy machine this thread would come back much later than a wake would have brought it.
+            _misses = _misses < MostMisses + ReadsWithout ? _misses + 1 : MostMisses - 1;
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        while (!_socket.Poll(0, SelectMode.SelectRead))
+        {
+            if (Stopwatch.GetElapsedTime(start) >= LookFor)
+            {
+                _misses++;
+                return;
+            }
+
+            // Not by yielding: this thread might come back much later than a wake would have brought it.
             Thread.SpinWait(20);
         }
+
+        _misses = 0;
     }
 
     /// <inheritdoc/>

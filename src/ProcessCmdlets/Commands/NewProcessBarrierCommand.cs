@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Resources;
+using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets.Commands;
 
@@ -28,6 +30,9 @@ public sealed class NewProcessBarrierCommand : WorkerCmdlet
     {
         var access = new LocalServiceAccess(new BarrierService(Parties, Action is not null)) { Title = "barrier" };
         double? timeout = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)) ? TimeoutSeconds : null;
-        WriteObject(new ProcessBarrier(access, Parties, Action?.ToString(), timeout));
+        BarrierAction? action = Action is null ? null : Guard(() => BarrierAction.Of(Action, SessionState, Warn));
+        WriteObject(new ProcessBarrier(access, Parties, action, timeout));
     }
+
+    private void Warn(string path) => WriteWarning(Messages.SharedReferenceCopied(path));
 }

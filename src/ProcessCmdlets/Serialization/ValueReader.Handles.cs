@@ -68,12 +68,29 @@ internal sealed partial class ValueReader
     private ProcessBarrier ReadBarrier(ChannelHandle handle, string title)
     {
         int parties = ReadInt32();
-        string? action = ReadString();
+        BarrierAction? action = ReadAction();
         double timeout = ReadDouble();
         ProcessBarrier barrier = SharedObjectTable.Resolve(
             handle, title, access => new ProcessBarrier(access, parties, action, timeout < 0 ? null : timeout));
         barrier.Join();
         return barrier;
+    }
+
+    private BarrierAction? ReadAction()
+    {
+        if (ReadString() is not { } text)
+        {
+            return null;
+        }
+
+        var values = new Dictionary<string, byte[]>();
+        for (int left = ReadInt32(); left > 0; left--)
+        {
+            string name = ReadRequiredString();
+            values[name] = ReadBytes().ToArray();
+        }
+
+        return new BarrierAction(text, values);
     }
 
     private SharedDictionary ReadDictionary(ChannelHandle handle, string title, string? name)

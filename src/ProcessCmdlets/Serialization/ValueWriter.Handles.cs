@@ -58,7 +58,7 @@ internal sealed partial class ValueWriter
         {
             case ProcessBarrier barrier:
                 WriteInt32(barrier.Parties);
-                WriteString(barrier.Action);
+                WriteAction(barrier.Run);
                 WriteDouble(barrier.TimeoutSeconds ?? -1);
                 break;
             case ProcessCondition condition:
@@ -70,6 +70,20 @@ internal sealed partial class ValueWriter
                 break;
             default:
                 break;
+        }
+    }
+
+    private void WriteAction(BarrierAction? action)
+    {
+        WriteString(action?.Text);
+        if (action is not null)
+        {
+            WriteInt32(action.UsingValues.Count);
+            foreach ((string name, byte[] body) in action.UsingValues)
+            {
+                WriteText(name);
+                WriteBytes(body);
+            }
         }
     }
 

@@ -12,13 +12,15 @@ namespace ProcessCmdlets;
 /// <summary>Where processes wait until all have come (<c>multiprocessing.Barrier</c>), as New-ProcessBarrier makes it.</summary>
 public sealed class ProcessBarrier : SharedObject
 {
-    internal ProcessBarrier(ServiceAccess access, int parties, string? action, double? timeoutSeconds)
+    internal ProcessBarrier(ServiceAccess access, int parties, BarrierAction? action, double? timeoutSeconds)
         : base(access, null)
     {
         Parties = parties;
-        Action = action;
+        Run = action;
         TimeoutSeconds = timeoutSeconds;
     }
+
+    internal BarrierAction? Run { get; }
 
     /// <inheritdoc/>
     internal override SharedObjectKind Kind => SharedObjectKind.Barrier;
@@ -27,7 +29,7 @@ public sealed class ProcessBarrier : SharedObject
     public int Parties { get; }
 
     /// <summary>What the last to come runs before all go on, or null.</summary>
-    public string? Action { get; }
+    public string? Action => Run?.Text;
 
     /// <summary>How long Wait waits where it is not told, or null for as long as it takes.</summary>
     public double? TimeoutSeconds { get; }
@@ -94,7 +96,7 @@ public sealed class ProcessBarrier : SharedObject
         bool isDone = false;
         try
         {
-            BarrierAction.Run(Action!);
+            Run!.Run();
             isDone = true;
         }
         finally
