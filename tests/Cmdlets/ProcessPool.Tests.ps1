@@ -292,6 +292,31 @@ Describe 'Process pools' {
             }
         }
 
+        It 'refuses workers that are nested too deep [H16]' {
+            $before = $env:PROCESSCMDLETS_MAXDEPTH
+            $env:PROCESSCMDLETS_MAXDEPTH = '2'
+            try {
+                Invoke-WithPool @{ Size = 1 } {
+                    param($own)
+                    $module = [IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
+                    $said = (Submit-ProcessTask {
+                            param($module)
+                            Import-Module $module
+                            $job = Start-ProcessJob {
+                                param($module)
+                                Import-Module $module
+                                try { New-ProcessPool 1 } catch { "$($ProcessContext.Depth) $($_.FullyQualifiedErrorId)" }
+                                try { Start-ProcessJob { 1 } } catch { $_.FullyQualifiedErrorId }
+                            } -ArgumentList $module
+                            Receive-Job $job -Wait -AutoRemoveJob
+                        } $module -Pool $own).Result
+                    $said[0] | Should -BeLike '2 NestingTooDeep,*'
+                    $said[1] | Should -BeLike 'NestingTooDeep,*'
+                }
+            }
+            finally { $env:PROCESSCMDLETS_MAXDEPTH = $before }
+        }
+
         It 'says what is wrong with an executable that is no PowerShell, and leaves nothing [G17]' -Skip:$IsWindows {
             Assert-NothingLeft {
                 { New-ProcessPool 2 -Prestart -PowerShellPath /bin/false -ErrorAction Stop; Submit-ProcessTask { 1 } -Pool nobody } | Should -Throw

@@ -82,6 +82,9 @@ internal static class ErrorRecords
     internal static ErrorRecord PoolNotFound(string name) =>
         new(new ItemNotFoundException(Messages.PoolNotFound(name)), nameof(PoolNotFound), ErrorCategory.ObjectNotFound, name);
 
+    internal static ErrorRecord NestingTooDeep(int depth) =>
+        new(new InvalidOperationException(Messages.NestingTooDeep(depth)), nameof(NestingTooDeep), ErrorCategory.LimitsExceeded, depth);
+
     internal static ErrorRecord PoolExists(string name) =>
         new(new InvalidOperationException(Messages.PoolExists(name)), nameof(PoolExists), ErrorCategory.ResourceExists, name);
 

@@ -47,6 +47,7 @@ internal sealed record JobLaunchBuilder
     /// <param name="warn">Takes warnings.</param>
     internal JobLaunch Build(PSCmdlet cmdlet, Action<string> warn)
     {
+        Nesting.Check();
         WorkerExecutable executable = WorkerExecutable.Resolve(PowerShellPath);
         var session = new CallerSession(cmdlet) { Environment = Environment, WorkingDirectory = WorkingDirectory };
         session.AddVariables(Variable);

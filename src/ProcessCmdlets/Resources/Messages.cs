@@ -51,6 +51,8 @@ internal static class Messages
 
     internal static string PoolNotFound(string name) => Format(nameof(PoolNotFound), name);
 
+    internal static string NestingTooDeep(int depth) => Format(nameof(NestingTooDeep), depth);
+
     internal static string PoolExists(string name) => Format(nameof(PoolExists), name);
 
     internal static string PoolTimeout(string name, double seconds) => Format(nameof(PoolTimeout), name, seconds);

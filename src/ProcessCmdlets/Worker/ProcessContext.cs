@@ -58,6 +58,9 @@ public sealed class ProcessContext
     /// <summary>Which of the worker's threads runs the task, from 0; more than one with New-ProcessPool -ThreadsPerWorker.</summary>
     public int ThreadId { get; private init; }
 
+    /// <summary>How many workers deep this process is: 0 in the session, 1 in its workers, 2 in what they start.</summary>
+    public int Depth { get; private init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Name} ({ProcessId})";
 
@@ -66,6 +69,7 @@ public sealed class ProcessContext
         Kind = kind,
         Name = name,
         ParentProcessId = Environment.ProcessId,
+        Depth = Current.Depth + 1,
         WorkerId = workerId,
         TaskId = taskId,
     };
@@ -75,6 +79,7 @@ public sealed class ProcessContext
         Kind = ProcessKind.Task,
         Name = name,
         ParentProcessId = Environment.ProcessId,
+        Depth = Current.Depth + 1,
         WorkerId = workerId,
         TaskId = taskId,
         Attempt = attempt,
@@ -94,6 +99,7 @@ public sealed class ProcessContext
         Attempt = attempt,
         PoolName = PoolName,
         ThreadId = ThreadId,
+        Depth = Depth,
     };
 
     internal void Write(ValueWriter writer)
@@ -106,6 +112,7 @@ public sealed class ProcessContext
         writer.WriteInt32(Attempt);
         writer.WriteString(PoolName);
         writer.WriteInt32(ThreadId);
+        writer.WriteInt32(Depth);
     }
 
     /// <summary>Reads the context in the worker, whose own process id completes it.</summary>
@@ -127,6 +134,7 @@ public sealed class ProcessContext
             Attempt = reader.ReadInt32(),
             PoolName = reader.ReadString(),
             ThreadId = reader.ReadInt32(),
+            Depth = reader.ReadInt32(),
         };
     }
 }
