@@ -4,7 +4,11 @@ using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Memory;
 using ProcessCmdlets.Pools;
+<<<<<<< HEAD
 using ProcessCmdlets.Sync;
+=======
+using ProcessCmdlets.Signals;
+>>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
 
 namespace ProcessCmdlets;
 
@@ -31,6 +35,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         }
 
         WorkerRegistry.EndAll();
+        SignalTable.UnregisterAll();
         QueueTable.RemoveAll();
         PipeTable.RemoveAll();
         ListenerTable.RemoveAll();

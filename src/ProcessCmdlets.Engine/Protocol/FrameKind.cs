@@ -12,6 +12,9 @@ internal enum FrameKind : byte
     /// <summary>Worker to owner: one task has ended.</summary>
     Completed = 3,
 
+    /// <summary>Worker to owner: a part of the owner's session that a fork does not get, and why.</summary>
+    Skipped = 4,
+
     /// <summary>Owner to worker: what the worker's runspace must look like.</summary>
     Session = 16,
 

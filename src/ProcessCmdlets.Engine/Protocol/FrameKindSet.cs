@@ -17,7 +17,7 @@ internal readonly struct FrameKindSet
 
     /// <summary>What a worker may send.</summary>
     internal static FrameKindSet FromWorker { get; } =
-        new(FrameKind.Ready, FrameKind.Records, FrameKind.Completed);
+        new(FrameKind.Ready, FrameKind.Records, FrameKind.Completed, FrameKind.Skipped);
 
     /// <summary>What an owner may send.</summary>
     internal static FrameKindSet FromOwner { get; } = new(

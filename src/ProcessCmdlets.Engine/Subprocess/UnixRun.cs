@@ -72,7 +72,7 @@ internal sealed class UnixRun : SubprocessRun
     private protected override void StopSoftly()
     {
         // Taken down while the programs are there: once one has ended, its children have another parent.
-        _descendants = UnixProcessTree.Descendants(ProcessTable.Current.Snapshot(), Processes());
+        _descendants = UnixProcessTree.Descendants(ProcessTable.Current.Snapshot(), Processes().Select(process => process.ProcessId));
         foreach (UnixProgram program in _programs)
         {
             program.Process.SignalGroup(LibC.SigTerm);

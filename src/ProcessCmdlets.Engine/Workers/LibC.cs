@@ -28,6 +28,11 @@ internal static unsafe partial class LibC
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int Kill(int processId, int signal);
 
+    /// <summary>A call of the system that the library has no function for in every version (Linux).</summary>
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
+
     /// <summary>Waits for a child. The usage buffer must have room for the system's struct rusage: 256 bytes are enough.</summary>
     [LibraryImport(Library, EntryPoint = "wait4", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

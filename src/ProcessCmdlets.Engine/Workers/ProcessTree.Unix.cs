@@ -16,7 +16,7 @@ internal static class UnixProcessTree
         }
 
         // The roots come last: should this process be killed itself meanwhile, they notice, and end the rest of their trees.
-        foreach (ProcessEntry entry in Descendants(ProcessTable.Current.Snapshot(), roots))
+        foreach (ProcessEntry entry in Descendants(ProcessTable.Current.Snapshot(), roots.Select(root => root.ProcessId)))
         {
             _ = LibC.Kill(entry.ProcessId, LibC.SigKill);
         }
@@ -87,9 +87,9 @@ internal static class UnixProcessTree
     }
 
     /// <summary>What descends from these processes or is in a session that one of them leads, without themselves.</summary>
-    internal static List<ProcessEntry> Descendants(IReadOnlyList<ProcessEntry> table, IReadOnlyList<SpawnedProcess> roots)
+    internal static List<ProcessEntry> Descendants(IReadOnlyList<ProcessEntry> table, IEnumerable<int> roots)
     {
-        HashSet<int> tree = roots.Select(root => root.ProcessId).ToHashSet();
+        HashSet<int> tree = [.. roots];
         HashSet<int> sessions = [.. tree];
         List<ProcessEntry> found = [];
         int before;

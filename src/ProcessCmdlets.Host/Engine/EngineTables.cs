@@ -19,6 +19,20 @@ internal static class EngineTables
     /// <summary>The names of the types that the session's table extends, with what it says of each.</summary>
     public static IEnumerable<TypeData> AllTypes(PSCmdlet cmdlet) => GetAllTypeData(TypesOf(cmdlet)).Values;
 
+    /// <summary>Extends a type, in the table and, as pwsh does, in the list of what the session has loaded.</summary>
+    public static void AddType(PSCmdlet cmdlet, TypeData data)
+    {
+        TypesOf(cmdlet).AddType(data);
+        GetInitialSessionState(EngineInternals.ContextOf(cmdlet)).Types.Add(new SessionStateTypeEntry(data, isRemove: false));
+    }
+
+    /// <summary>Takes all extensions of a type away again.</summary>
+    public static void RemoveType(PSCmdlet cmdlet, string typeName)
+    {
+        TypesOf(cmdlet).RemoveType(typeName);
+        GetInitialSessionState(EngineInternals.ContextOf(cmdlet)).Types.Add(new SessionStateTypeEntry(new TypeData(typeName), isRemove: true));
+    }
+
     /// <summary>Loads format files in front of or after what the session has; throws when one of them is wrong.</summary>
     public static void AddFormats(PSCmdlet cmdlet, IEnumerable<string> before, IEnumerable<string> after)
     {

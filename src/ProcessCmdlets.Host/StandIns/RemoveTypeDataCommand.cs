@@ -21,7 +21,7 @@ public sealed class RemoveTypeDataCommand : PSCmdlet
         }
         try
         {
-            EngineTables.TypesOf(this).RemoveType(TypeName);
+            EngineTables.RemoveType(this, TypeName);
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {

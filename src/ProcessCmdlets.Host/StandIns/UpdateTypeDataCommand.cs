@@ -67,7 +67,7 @@ public sealed class UpdateTypeDataCommand : PSCmdlet
             data.IsOverride = Force;
             try
             {
-                EngineTables.TypesOf(this).AddType(data);
+                EngineTables.AddType(this, data);
             }
             catch (RuntimeException exception) when (exception is not PipelineStoppedException)
             {

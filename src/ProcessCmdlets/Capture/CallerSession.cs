@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Resources;
 using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Capture;
@@ -13,6 +14,10 @@ internal sealed class CallerSession
     private readonly CommandCapture _commands;
     private readonly List<NamedValue> _variables;
     private readonly List<ModuleReference> _modules = [];
+    private IReadOnlyList<DriveDefinition> _drives = [];
+    private ExtensionData _extensions = ExtensionData.None;
+    private readonly List<DeferredModule> _deferred = [];
+    private Action<SkippedItem>? _skip;
 
     internal CallerSession(PSCmdlet cmdlet)
     {
@@ -80,6 +85,40 @@ internal sealed class CallerSession
         }
     }
 
+    /// <summary>Adds all that the session has and a new one does not.</summary>
+    /// <param name="limits">What of it is left out.</param>
+    /// <param name="skip">Is told of what cannot be copied.</param>
+    internal void AddWholeSession(ForkLimits limits, Action<SkippedItem> skip)
+    {
+        _skip = skip;
+        var session = new WholeSession(_cmdlet, skip);
+        IReadOnlyList<PSModuleInfo> modules = session.LoadedModules();
+        _modules.AddRange(session.Modules(modules, _deferred));
+        _drives = [.. session.Drives()];
+        _extensions = WholeSession.Extensions(modules);
+        foreach (AliasDefinition alias in session.Aliases())
+        {
+            _commands.AddAlias(alias);
+        }
+
+        if (limits.Function is null)
+        {
+            foreach (FunctionInfo function in session.Functions())
+            {
+                _commands.AddFunction(function);
+            }
+        }
+
+        _commands.NamedFunctionsOnly = limits.Function is not null;
+        if (limits.Variable is null)
+        {
+            foreach (PSVariable variable in session.Variables(limits.ExcludedVariables))
+            {
+                _variables.Add(new NamedValue(variable.Name, variable.Value));
+            }
+        }
+    }
+
     /// <summary>The message that makes a worker's session so.</summary>
     internal SessionMessage ToMessage() => new()
     {
@@ -90,16 +129,21 @@ internal sealed class CallerSession
         LanguageMode = _cmdlet.SessionState.LanguageMode,
         StrictMode = StrictModeProbe.Read(_cmdlet.SessionState),
         Variables = _variables,
-        Modules = [.. _modules, .. _commands.Modules],
+        Modules = [.. _modules.Concat(_commands.Modules).Except(_deferred.Select(static deferred => deferred.Module))],
         Functions = _commands.Functions,
         Aliases = _commands.Aliases,
+        IsFork = _skip is not null,
+        Skip = _skip,
+        Drives = _drives,
+        DeferredModules = _deferred,
+        Extensions = _extensions,
     };
 
     private string Location()
     {
         PathInfo location = _cmdlet.SessionState.Path.CurrentLocation;
-
-        if (location.Provider.Name != "FileSystem")
+        bool isOnCopiedDrive = _drives.Any(drive => string.Equals(drive.Name, location.Drive?.Name, StringComparison.OrdinalIgnoreCase));
+        if (location.Provider.Name != "FileSystem" || isOnCopiedDrive)
         {
             return location.Path;
         }
@@ -116,6 +160,12 @@ internal sealed class CallerSession
         {
             PSVariable variable = _cmdlet.SessionState.PSVariable.Get(name)
                 ?? throw ErrorRecords.Terminating(ErrorRecords.VariableNotFound(name));
+            if (_skip is not null && (variable.Options & (ScopedItemOptions.Constant | ScopedItemOptions.ReadOnly)) != 0)
+            {
+                _skip(new SkippedItem("Variable", variable.Name, Messages.SkippedReadOnly()));
+                return;
+            }
+
             AddVariable(variable.Name, variable.Value);
             return;
         }

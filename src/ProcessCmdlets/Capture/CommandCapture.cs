@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Reflection;
 using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Capture;
@@ -15,11 +14,15 @@ internal sealed class CommandCapture
     private readonly Dictionary<string, FunctionDefinition> _functions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AliasDefinition> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<ModuleReference> _modules = [];
+    private bool _isInFunction;
 
     internal CommandCapture(SessionState session)
     {
         _session = session;
     }
+
+    /// <summary>Whether functions that no module brings travel only where they were named, not because a script calls them.</summary>
+    internal bool NamedFunctionsOnly { get; set; }
 
     internal IReadOnlyList<FunctionDefinition> Functions => [.. _functions.Values];
 
@@ -55,6 +58,9 @@ internal sealed class CommandCapture
         return any;
     }
 
+    /// <summary>Adds an alias of the session. What it stands for is not looked at.</summary>
+    internal void AddAlias(AliasDefinition alias) => _aliases[alias.Name] = alias;
+
     /// <summary>Adds a function that the user gave as text or script block.</summary>
     internal void AddFunction(string name, object? body)
     {
@@ -80,11 +86,13 @@ internal sealed class CommandCapture
                     _aliases[alias.Name] = new AliasDefinition(alias.Name, alias.Definition);
                     AddCommand(alias.Definition);
                     break;
-                case FunctionInfo function:
+                case FunctionInfo function when !NamedFunctionsOnly || _isInFunction || function.Module is not null:
                     AddFunction(function);
                     break;
+                case FunctionInfo:
+                    break;
                 default:
-                    AddModule(command.Module, Prefix(command.Name, NameInCode(command)));
+                    AddModule(command.Module, ModulePaths.Prefix(command.Name, ModulePaths.NameInCode(command)));
                     break;
             }
 
@@ -93,16 +101,17 @@ internal sealed class CommandCapture
         }
     }
 
-    private void AddFunction(FunctionInfo function)
+    /// <summary>Adds a function of the session, and what it calls.</summary>
+    internal void AddFunction(FunctionInfo function)
     {
         PSModuleInfo? module = function.Module ?? function.ScriptBlock.Module;
         if (module is not null && IsFile(module) && module.ExportedFunctions.TryGetValue(function.Name, out FunctionInfo? exported))
         {
-            AddModule(module, Prefix(function.Name, exported.Name));
+            AddModule(module, ModulePaths.Prefix(function.Name, exported.Name));
             return;
         }
 
-        if (s_builtIn.Contains(function.Name) && module is null)
+        if (s_builtIn.Contains(function.Name) && module is null && SessionDefaults.Current.HasFunction(function))
         {
             return;
         }
@@ -111,7 +120,10 @@ internal sealed class CommandCapture
         bool isBareFilter = function is FilterInfo && !function.Definition.TrimStart().StartsWith("param", StringComparison.OrdinalIgnoreCase);
         string body = isBareFilter ? $"process {{{function.Definition}}}" : function.Definition;
         _functions[function.Name] = new FunctionDefinition(function.Name, UsingStatements.Prefix(function.ScriptBlock) + body);
+        bool wasInFunction = _isInFunction;
+        _isInFunction = true;
         AddScript(function.ScriptBlock);
+        _isInFunction = wasInFunction;
     }
 
     private void AddModule(PSModuleInfo? module, string? prefix)
@@ -120,30 +132,8 @@ internal sealed class CommandCapture
         // other names than its own.
         if (module is not null && IsFile(module) && (prefix is not null || !IsAutoLoaded(module)))
         {
-            _modules.Add(new ModuleReference(ImportPath(module), prefix));
+            _modules.Add(new ModuleReference(ModulePaths.ImportPath(module), prefix));
         }
-    }
-
-    // A module's path is that of its code. One that came by its manifest needs that again, for all else that is in it.
-    private static string ImportPath(PSModuleInfo module)
-    {
-        string manifest = Path.Combine(module.ModuleBase, module.Name + ".psd1");
-        return module.Guid != Guid.Empty && File.Exists(manifest) ? manifest : module.Path;
-    }
-
-    // A cmdlet keeps in its class the name that its module gave it, whatever name it was imported by.
-    private static string NameInCode(CommandInfo command)
-    {
-        Type? type = (command as CmdletInfo)?.ImplementingType;
-        return type?.GetCustomAttribute<CmdletAttribute>() is { } cmdlet ? $"{cmdlet.VerbName}-{cmdlet.NounName}" : command.Name;
-    }
-
-    // What Import-Module's -Prefix has put behind the verb; no public member of a command tells it.
-    private static string? Prefix(string name, string nameInModule)
-    {
-        int added = name.Length - nameInModule.Length;
-        int noun = nameInModule.IndexOf('-') + 1;
-        return added > 0 ? name.Substring(noun, added) : null;
     }
 
     // Functions that every PowerShell session defines itself.

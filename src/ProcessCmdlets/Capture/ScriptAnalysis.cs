@@ -64,6 +64,19 @@ internal sealed class ScriptAnalysis
 
     internal static ScriptAnalysis Of(ScriptBlock script) => s_cache.GetValue(script.Ast, static ast => new ScriptAnalysis(ast));
 
+    /// <summary>
+    /// Whether a script names the variable that a path such as <c>$a.b</c> begins with. A fork gets variables that nobody ever
+    /// looks at, and what is lost of those is not worth telling.
+    /// </summary>
+    internal static bool Names(ScriptBlock script, string path)
+    {
+        int end = path.IndexOfAny(['.', '['], 1);
+        string name = path[1..(end < 0 ? path.Length : end)];
+        return script.Ast.Find(
+            ast => ast is VariableExpressionAst variable && name.Equals(variable.VariablePath.UserPath, StringComparison.OrdinalIgnoreCase),
+            searchNestedScriptBlocks: true) is not null;
+    }
+
     private static bool IsOfInterest(Ast ast) =>
         ast is UsingExpressionAst or CommandAst or FunctionDefinitionAst or TypeExpressionAst or AttributeBaseAst;
 

@@ -1,9 +1,6 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using ProcessCmdlets.Binding;
 using ProcessCmdlets.Capture;
-using ProcessCmdlets.Errors;
 using ProcessCmdlets.Jobs;
 
 namespace ProcessCmdlets.Commands;
@@ -12,7 +9,7 @@ namespace ProcessCmdlets.Commands;
 [Cmdlet(VerbsLifecycle.Start, "ProcessJob", DefaultParameterSetName = ScriptBlockSet)]
 [OutputType(typeof(ProcessJob), ParameterSetName = [ScriptBlockSet, FilePathSet, LiteralPathSet])]
 [OutputType(typeof(ProcessWorker), ParameterSetName = [DetachedSet])]
-public sealed class StartProcessJobCommand : WorkerCmdlet
+public sealed class StartProcessJobCommand : ProcessSetupCmdlet
 {
     private const string ScriptBlockSet = "ScriptBlock";
     private const string FilePathSet = "FilePath";
@@ -47,38 +44,6 @@ public sealed class StartProcessJobCommand : WorkerCmdlet
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The job's name.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
-
-    /// <summary>A script that runs first, in the worker's global scope.</summary>
-    [Parameter]
-    public ScriptBlock? InitializationScript { get; set; }
-
-    /// <summary>The folder to run in; the caller's location by default.</summary>
-    [Parameter]
-    public string? WorkingDirectory { get; set; }
-
-    /// <summary>Changes to the environment; a null value removes the variable.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary? Environment { get; set; }
-
-    /// <summary>Variables to copy: names, with wildcards, or a table of names and values.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    public object[]? Variable { get; set; }
-
-    /// <summary>Functions to copy: names, with wildcards, or a table of names and bodies.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    public object[]? Function { get; set; }
-
-    /// <summary>Modules to import first, by name or path.</summary>
-    [Parameter]
-    public string[]? Module { get; set; }
-
     /// <summary>The job waits, NotStarted, while this many process jobs run; 0 is no limit.</summary>
     [Parameter(ParameterSetName = ScriptBlockSet)]
     [Parameter(ParameterSetName = FilePathSet)]
@@ -92,11 +57,6 @@ public sealed class StartProcessJobCommand : WorkerCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNull]
     public PSHost? StreamingHost { get; set; }
-
-    /// <summary>The PowerShell executable to run; the session's own by default.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? PowerShellPath { get; set; }
 
     /// <summary>Lets the process outlive this session and its terminal.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DetachedSet)]
@@ -125,46 +85,26 @@ public sealed class StartProcessJobCommand : WorkerCmdlet
             return;
         }
 
-        ProcessJob job = Guard(StartJob, PowerShellPath);
-        WriteObject(job);
+        WriteObject(Guard(StartJob, PowerShellPath));
     }
 
     private ProcessJob StartJob()
     {
         JobScript script = ReadScript();
-        JobLaunch launch = Builder(script).Build(this, WriteWarning);
-        var job = new ProcessJob(script.Command, Name, launch);
-        var definition = new JobDefinition(typeof(ProcessJobSourceAdapter), script.Command, job.Name);
-        var parameters = new Dictionary<string, object> { [ProcessJobSourceAdapter.JobParameter] = job };
-        JobManager.NewJob(new JobInvocationInfo(definition, parameters));
-        job.StartJob();
-        return job;
+        JobLaunchBuilder builder = SetUp(script) with { ThrottleLimit = ThrottleLimit, StreamingHost = StreamingHost };
+        return StartJob(script, builder.Build(this, WriteWarning));
     }
 
     private ProcessWorker StartDetached()
     {
         JobScript script = ReadScript();
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(LogPath!);
-        return DetachedProcess.Start(Builder(script) with { LogPath = path }, this, Name, StopToken);
+        return DetachedProcess.Start(SetUp(script) with { LogPath = path }, this, Name, StopToken);
     }
+
+    private JobLaunchBuilder SetUp(JobScript script) => Builder(script) with { ArgumentList = ArgumentList ?? [], Input = _input };
 
     private JobScript ReadScript() => ScriptBlock is not null
         ? JobScript.FromBlock(ScriptBlock)
         : JobScript.FromFile(SessionState, FilePath ?? LiteralPath!, isLiteral: LiteralPath is not null);
-
-    private JobLaunchBuilder Builder(JobScript script) => new()
-    {
-        Script = script,
-        ArgumentList = ArgumentList ?? [],
-        Input = _input,
-        InitializationScript = InitializationScript,
-        WorkingDirectory = WorkingDirectory is null ? null : FolderPath.Resolve(SessionState, WorkingDirectory),
-        Environment = EnvironmentTable.Check(Environment),
-        Variable = Variable,
-        Function = Function,
-        Module = Module,
-        ThrottleLimit = ThrottleLimit,
-        StreamingHost = StreamingHost,
-        PowerShellPath = PowerShellPath,
-    };
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text;
+using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Sync;
@@ -227,6 +228,7 @@ internal static class ErrorRecords
     internal static ErrorRecord ArgumentTaken(string typed, string meant) =>
         new(new ArgumentException(Messages.ArgumentTaken(typed, meant)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
 
+<<<<<<< HEAD
     internal static ErrorRecord LockNotHeld(object target) =>
         new(new InvalidOperationException(Messages.LockNotHeld(target.ToString()!)), nameof(LockNotHeld), ErrorCategory.InvalidOperation, target);
 
@@ -292,6 +294,31 @@ internal static class ErrorRecords
 
     internal static ErrorRecord StreamNotRedirected(string command, string stream) =>
         new(new InvalidOperationException(Messages.StreamNotRedirected(command, stream)), nameof(StreamNotRedirected), ErrorCategory.InvalidOperation, command);
+=======
+    internal static ErrorRecord ProcessNotFound(int processId) =>
+        new(new ItemNotFoundException(Messages.ProcessNotFound(processId)), nameof(ProcessNotFound), ErrorCategory.ObjectNotFound, processId);
+
+    internal static ErrorRecord ProcessEnded(object target) =>
+        new(new InvalidOperationException(Messages.ProcessEnded(ProcessTarget.Name(target))), nameof(ProcessEnded), ErrorCategory.ResourceUnavailable, target);
+
+    internal static ErrorRecord NoProcess(PSObject value)
+    {
+        var exception = new ArgumentException(Messages.NoProcess(value.BaseObject.GetType().FullName!));
+        return new ErrorRecord(exception, nameof(NoProcess), ErrorCategory.InvalidArgument, value);
+    }
+
+    internal static ErrorRecord SignalDenied(int processId) =>
+        new(new UnauthorizedAccessException(Messages.SignalDenied(processId)), nameof(SignalDenied), ErrorCategory.PermissionDenied, processId);
+
+    internal static ErrorRecord SignalUnknown(string text, IReadOnlyList<string> names) => new(
+        new ArgumentException(Messages.SignalUnknown(text, string.Join(", ", names))), nameof(SignalUnknown), ErrorCategory.InvalidArgument, text);
+
+    internal static ErrorRecord SignalNotSupported(string text, IReadOnlyList<string> names) => new(
+        new PlatformNotSupportedException(Messages.SignalNotSupported(text, string.Join(", ", names))), nameof(SignalNotSupported), ErrorCategory.NotImplemented, text);
+
+    internal static ErrorRecord SignalNotRegistered(string name) =>
+        new(new InvalidOperationException(Messages.SignalNotRegistered(name)), nameof(SignalNotRegistered), ErrorCategory.ObjectNotFound, name);
+>>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
 
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using ProcessCmdlets.Engine.Signals;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Jobs;
@@ -18,7 +18,7 @@ internal static class DetachedTable
 
     internal static void Add(ProcessWorker worker)
     {
-        var entry = new Entry(worker.Name, worker.ProcessId, Identity(worker.ProcessId) ?? 0, worker.StartTime, worker.LogPath!);
+        var entry = new Entry(worker.Name, worker.ProcessId, ProcessIdentity.Of(worker.ProcessId) ?? 0, worker.StartTime, worker.LogPath!);
         Directory.CreateDirectory(Folder);
         string path = Path.Combine(Folder, $"{worker.ProcessId}{Extension}");
         File.WriteAllText(path, JsonSerializer.Serialize(entry));
@@ -34,7 +34,7 @@ internal static class DetachedTable
         foreach (string path in Directory.EnumerateFiles(Folder, "*" + Extension))
         {
             Entry? entry = Read(path);
-            if (entry is not null && Identity(entry.ProcessId) == entry.Identity)
+            if (entry is not null && ProcessIdentity.Of(entry.ProcessId) == entry.Identity)
             {
                 yield return new ProcessWorker(entry.Name, entry.ProcessId, entry.StartTime, entry.LogPath);
             }
@@ -54,26 +54,6 @@ internal static class DetachedTable
         catch (Exception exception) when (exception is JsonException or IOException)
         {
             // Cut short by a crash while it was written, or removed by another reader: it says nothing either way.
-            return null;
-        }
-    }
-
-    /// <summary>What tells a process from a later one with the same id: when it was started. Null once it has ended.</summary>
-    private static long? Identity(int processId)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            // The runtime takes a process that has ended, and that nobody has waited for yet, for a live one.
-            return ProcessTable.Current.TryRead(processId, out ProcessEntry entry) && !entry.IsZombie ? entry.StartTicks : null;
-        }
-
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return process.StartTime.ToUniversalTime().Ticks;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-        {
             return null;
         }
     }

@@ -33,6 +33,9 @@ internal sealed record JobLaunch
     /// <summary>The most jobs that may run before this one starts; 0 is no limit.</summary>
     internal int ThrottleLimit { get; init; }
 
+    /// <summary>What of the session could not be copied into a fork.</summary>
+    internal IReadOnlyList<SkippedItem> Skipped { get; init; } = [];
+
     /// <summary>What the worker is for, as its <c>$ProcessContext.Kind</c> says.</summary>
     internal ProcessKind Kind { get; init; } = ProcessKind.Job;
 }

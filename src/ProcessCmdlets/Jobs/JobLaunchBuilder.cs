@@ -42,6 +42,9 @@ internal sealed record JobLaunchBuilder
 
     internal string? LogPath { get; init; }
 
+    /// <summary>What a fork leaves out of the session; null where the script is a job's and gets only what it needs.</summary>
+    internal ForkLimits? Fork { get; init; }
+
     /// <summary>Builds the launch on the pipeline's thread.</summary>
     /// <param name="cmdlet">The cmdlet whose caller's session is read.</param>
     /// <param name="warn">Takes warnings.</param>
@@ -50,6 +53,12 @@ internal sealed record JobLaunchBuilder
         Nesting.Check();
         WorkerExecutable executable = WorkerExecutable.Resolve(PowerShellPath);
         var session = new CallerSession(cmdlet) { Environment = Environment, WorkingDirectory = WorkingDirectory };
+        var skipped = new List<SkippedItem>();
+        if (Fork is not null)
+        {
+            session.AddWholeSession(Fork, skipped.Add);
+        }
+
         session.AddVariables(Variable);
         session.AddFunctions(Function);
         session.AddModules(Module);
@@ -66,11 +75,19 @@ internal sealed record JobLaunchBuilder
             HasInput = Input.Count > 0,
             LogPath = LogPath,
         };
+        byte[] message = Payload.Encode(session.ToMessage().Write, warn, Fork is null ? null : path => ScriptAnalysis.Names(Script.Block, path));
+        foreach (SkippedItem item in skipped)
+        {
+            warn(Messages.StateSkipped(item.Kind, item.Name, item.Reason));
+        }
+
         return new JobLaunch
         {
             Executable = executable,
             Environment = WorkerEnvironment.Of(Environment),
-            Session = Payload.Encode(session.ToMessage().Write, warn),
+            Session = message,
+            Skipped = skipped,
+            Kind = Fork is null ? ProcessKind.Job : ProcessKind.Fork,
             Run = Payload.Encode(run.Write, warn),
             Input = Input.Count > 0 ? EncodeInput(warn) : null,
             ThrottleLimit = ThrottleLimit,

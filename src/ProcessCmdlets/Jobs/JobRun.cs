@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
@@ -26,6 +27,8 @@ internal sealed class JobRun : IWorkerObserver
     private readonly NativeText _text;
     private readonly CancellationTokenSource _startCancelled = new();
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _handedOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<SkippedItem> _skipped;
     private WorkerProcess? _worker;
     private WorkerProcess? _candidate;
     private WorkerExit? _exitBeforeHandOver;
@@ -41,6 +44,7 @@ internal sealed class JobRun : IWorkerObserver
     {
         _job = job;
         _launch = launch;
+        _skipped = launch.Skipped;
         IRecordSink streams = launch.Sink ?? new JobStreams(job);
         _sink = launch.StreamingHost is { } host ? new HostStreams(host, streams, job.Id) : streams;
         _text = new NativeText(_sink);
@@ -65,6 +69,21 @@ internal sealed class JobRun : IWorkerObserver
 
     /// <summary>How the process ended, once it has.</summary>
     internal WorkerExit? Exit { get; private set; }
+
+    /// <summary>What of the session could not be copied, so far as is known.</summary>
+    internal IReadOnlyList<SkippedItem> Skipped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _skipped;
+            }
+        }
+    }
+
+    /// <summary>Completes when the worker has its work, so that its process is known, or when the job has ended without one.</summary>
+    internal Task HandedOver => _handedOver.Task;
 
     /// <summary>Starts the process. Returns at once; called by the throttle when it is this job's turn.</summary>
     internal void Begin()
@@ -146,6 +165,9 @@ internal sealed class JobRun : IWorkerObserver
             case FrameKind.Completed when frame.TaskId == TaskId:
                 Complete(CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId), worker.ProcessId);
                 break;
+            case FrameKind.Skipped when frame.TaskId == TaskId:
+                Skip(SkippedItem.Read(new ValueReader(frame.Payload)));
+                break;
             case FrameKind.Ready when frame.TaskId == TaskId:
                 _scriptBegun = true;
                 break;
@@ -216,7 +238,7 @@ internal sealed class JobRun : IWorkerObserver
             {
                 Executable = _launch.Executable,
                 Environment = _launch.Environment,
-                Kind = WorkerKind.Job,
+                Kind = _launch.Kind == ProcessKind.Fork ? WorkerKind.Fork : WorkerKind.Job,
                 Name = _job.Name,
             };
             WorkerProcess worker = await WorkerLauncher.StartAsync(options, this, _startCancelled.Token).ConfigureAwait(false);
@@ -274,6 +296,7 @@ internal sealed class JobRun : IWorkerObserver
             exit = _exitBeforeHandOver;
         }
 
+        _ = _handedOver.TrySetResult();
         if (exit is not null)
         {
             OnExited(worker, exit);
@@ -320,11 +343,23 @@ internal sealed class JobRun : IWorkerObserver
             begun = _begun;
         }
 
+        _ = _handedOver.TrySetResult();
+
         _job.SetState(state, reason);
         if (begun)
         {
             JobThrottle.Leave();
         }
+    }
+
+    private void Skip(SkippedItem item)
+    {
+        lock (_gate)
+        {
+            _skipped = [.. _skipped, item];
+        }
+
+        _sink.Warning(new WarningRecord(nameof(Skipped), Messages.StateSkipped(item.Kind, item.Name, item.Reason)));
     }
 
     private static void TrySendStop(WorkerProcess worker)

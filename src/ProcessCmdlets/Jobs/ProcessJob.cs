@@ -4,7 +4,7 @@ using ProcessCmdlets.Engine.Workers;
 namespace ProcessCmdlets;
 
 /// <summary>
-/// A script that runs in a process of its own: what Start-ProcessJob returns (<c>multiprocessing.Process</c> in Python). The
+/// A script that runs in a process of its own: what Start-ProcessJob and Start-ProcessFork return (<c>multiprocessing.Process</c> in Python). The
 /// job cmdlets work on it, and so do Join, Terminate, Kill and IsAlive.
 /// </summary>
 public sealed class ProcessJob : WorkerJob
@@ -35,6 +35,12 @@ public sealed class ProcessJob : WorkerJob
 
     /// <summary>The most memory the process has had resident, in bytes, or null when it is not known.</summary>
     public long? PeakWorkingSet64 => _run.Result?.PeakWorkingSet64 ?? _run.Worker?.PeakWorkingSet64;
+
+    /// <summary>
+    /// What of the session Start-ProcessFork could not copy, each with its name and the reason. What the child finds out is
+    /// added when it does. Empty for a job of Start-ProcessJob.
+    /// </summary>
+    public IReadOnlyList<SkippedItem> SkippedState => _run.Skipped;
 
     /// <summary>Waits until the job has ended. Ctrl+C ends the waiting, not the job.</summary>
     public void Join() => Commands.InterruptibleWait.One(Finished, Timeout.InfiniteTimeSpan);
@@ -67,6 +73,9 @@ public sealed class ProcessJob : WorkerJob
             Jobs.JobThrottle.Force(_run);
         }
     }
+
+    /// <summary>Waits until the process has its work, and so its id is known.</summary>
+    internal void WaitForProcess(CancellationToken stop) => _run.HandedOver.Wait(stop);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProcessCmdlets.Engine.Signals;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets;
@@ -13,6 +14,7 @@ public sealed class ProcessWorker
         Name = worker.Name;
         Kind = worker.Kind.ToString();
         StartTime = worker.StartTime.LocalDateTime;
+        Identity = worker.HasExited ? null : ProcessIdentity.Of(ProcessId);
     }
 
     internal ProcessWorker(string name, int processId, DateTime startTime, string logPath)
@@ -22,6 +24,7 @@ public sealed class ProcessWorker
         Kind = nameof(WorkerKind.Detached);
         StartTime = startTime;
         LogPath = logPath;
+        Identity = ProcessIdentity.Of(processId);
     }
 
     /// <summary>The number this session gave the worker; 0 for a detached process, which belongs to no session.</summary>
@@ -43,15 +46,16 @@ public sealed class ProcessWorker
     public string? LogPath { get; }
 
     /// <summary>Whether the process is still there.</summary>
-    public bool IsAlive => OperatingSystem.IsWindows()
-        ? Sample(process => (bool?)!process.HasExited) ?? false
-        : ProcessTable.Current.TryRead(ProcessId, out ProcessEntry entry) && !entry.IsZombie;
+    public bool IsAlive => Identity is { } identity && ProcessIdentity.Of(ProcessId) == identity;
 
     /// <summary>The memory it has resident now, in bytes, or null when it has ended.</summary>
     public long? WorkingSet64 => Sample(process => (long?)process.WorkingSet64);
 
     /// <summary>The processor time it has used, or null when it has ended.</summary>
     public TimeSpan? TotalProcessorTime => Sample(process => (TimeSpan?)process.TotalProcessorTime);
+
+    /// <summary>What tells the process from a later one with its id, or null where it had ended when this was made.</summary>
+    internal long? Identity { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Name} ({ProcessId})";

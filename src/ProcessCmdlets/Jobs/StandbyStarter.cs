@@ -24,8 +24,24 @@ internal static class StandbyStarter
         foreach ($i in 1..3) { [pscustomobject]@{ A = $i; B = "b$i" } }
         Write-Output 1; Write-Host 'x'; Write-Warning 'w'; Write-Verbose 'v' -Verbose
         @{ a = 1 }; Get-Date; $ProcessContext
+        $items = $ExecutionContext.InvokeProvider.Item
+        $items.Remove('function:__ProcessCmdletsWarm', $false); $items.Remove('variable:__ProcessCmdletsWarm', $false)
         $global:Error.Clear()
         [System.GC]::Collect(2, [System.GCCollectionMode]::Aggressive, $true, $true)
+        """;
+
+    // What a fork brings along: one of each, taken away by the script. The function is there to be parsed, not to be called.
+    private const string WarmFunction =
+        """
+        [CmdletBinding()] param([Parameter(Mandatory, Position = 0)] [string[]] $Name, [int] $Count = 1, [switch] $Force)
+        begin { $list = [System.Collections.Generic.List[object]]::new() }
+        process {
+            foreach ($n in $Name) { if ($n -like 'a*' -and -not $Force) { continue } elseif ($n -match '^b(.)') { $Matches[1] } else { $list.Add("$n: $($n.Length)") } }
+            for ($i = 0; $i -lt $Count; $i++) { switch ($i) { 0 { 'none' } default { $i } } }
+            while ($true) { break }
+            try { $null = @{ A = 1; B = @(1, 2) }; throw 'x' } catch [System.Exception] { $_ } finally { $script:last = $null }
+        }
+        end { $list | Where-Object { $_ } | ForEach-Object -Process { & { param($x) [pscustomobject] @{ X = $x } } $_ } | Sort-Object X -Descending; return }
         """;
 
     private static bool IsOn => Environment.GetEnvironmentVariable("PROCESSCMDLETS_STANDBY") != "0";
@@ -109,6 +125,9 @@ internal static class StandbyStarter
                 Culture = CultureInfo.CurrentCulture.Name,
                 UICulture = CultureInfo.CurrentUICulture.Name,
                 Environment = WorkerEnvironment.Of(null),
+                IsFork = true,
+                Variables = [new NamedValue("__ProcessCmdletsWarm", new System.Collections.Hashtable { ["a"] = 1 })],
+                Functions = [new FunctionDefinition("__ProcessCmdletsWarm", WarmFunction)],
             };
             var run = new RunMessage { Script = WarmScript, Arguments = [1] };
             for (int i = 1; i <= WarmRuns; i++)

@@ -144,6 +144,7 @@ internal static class Messages
 
     internal static string ParameterConflict(string first, string second) => Format(nameof(ParameterConflict), first, second);
 
+<<<<<<< HEAD
     internal static string LockAbandoned(string name, int processId) => Format(nameof(LockAbandoned), name, processId);
 
     internal static string LockNotHeld(string name) => Format(nameof(LockNotHeld), name);
@@ -182,6 +183,31 @@ internal static class Messages
     internal static string StreamNotRedirected(string command, string stream) => Format(nameof(StreamNotRedirected), command, stream);
 
     internal static string SubprocessReadTimeout(string command, double seconds) => Format(nameof(SubprocessReadTimeout), command, seconds);
+=======
+    internal static string StateSkipped(string kind, string name, string reason) => Format(nameof(StateSkipped), kind, name, reason);
+
+    internal static string SkippedReadOnly() => Text(nameof(SkippedReadOnly));
+
+    internal static string SkippedModule() => Text(nameof(SkippedModule));
+
+    internal static string ProcessNotFound(int processId) => Format(nameof(ProcessNotFound), processId);
+
+    internal static string ProcessEnded(string target) => Format(nameof(ProcessEnded), target);
+
+    internal static string NoProcess(string type) => Format(nameof(NoProcess), type);
+
+    internal static string SignalDenied(int processId) => Format(nameof(SignalDenied), processId);
+
+    internal static string SignalUnknown(string signal, string names) => Format(nameof(SignalUnknown), signal, names);
+
+    internal static string SignalNotSupported(string signal, string names) => Format(nameof(SignalNotSupported), signal, names);
+
+    internal static string SignalNotRegistered(string name) => Format(nameof(SignalNotRegistered), name);
+
+    internal static string SignalTarget(string id) => Format(nameof(SignalTarget), id);
+
+    internal static string SignalAction(string name) => Format(nameof(SignalAction), name);
+>>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
 
     internal static string KeyUnusable(object? key) => Format(nameof(KeyUnusable), key ?? string.Empty);
 

@@ -41,6 +41,24 @@ internal sealed class SessionMessage
     /// <summary>Aliases that the script uses.</summary>
     internal IReadOnlyList<AliasDefinition> Aliases { get; init; } = [];
 
+    /// <summary>Drives to make, for a fork.</summary>
+    internal IReadOnlyList<DriveDefinition> Drives { get; init; } = [];
+
+    /// <summary>Modules that a fork imports when it needs them, since most scripts need few of them.</summary>
+    internal IReadOnlyList<DeferredModule> DeferredModules { get; init; } = [];
+
+    /// <summary>Type and format data to load, for a fork.</summary>
+    internal ExtensionData Extensions { get; init; } = ExtensionData.None;
+
+    /// <summary>
+    /// Is told of what could not be copied into a fork, which goes on without it. Without it such a value is an error, here
+    /// as in the worker.
+    /// </summary>
+    internal Action<SkippedItem>? Skip { get; init; }
+
+    /// <summary>Whether the worker goes on without what it cannot make, and takes over aliases that it has under the same names.</summary>
+    internal bool IsFork { get; init; }
+
     /// <summary>What of it a runspace of this same process needs: environment and folder are there already.</summary>
     internal SessionMessage InThisProcess() => new()
     {
@@ -66,7 +84,7 @@ internal sealed class SessionMessage
         foreach ((string name, object? value) in Variables)
         {
             writer.WriteString(name);
-            writer.Write(value, "$" + name);
+            writer.WriteBoolean(TryWrite(writer, name, value));
         }
 
         writer.WriteInt32(Modules.Count);
@@ -89,12 +107,56 @@ internal sealed class SessionMessage
             writer.WriteString(alias.Name);
             writer.WriteString(alias.Definition);
         }
+
+        writer.WriteBoolean(IsFork);
+        if (IsFork)
+        {
+            writer.WriteInt32(Drives.Count);
+            foreach (DriveDefinition drive in Drives)
+            {
+                writer.WriteString(drive.Name);
+                writer.WriteString(drive.Provider);
+                writer.WriteString(drive.Root);
+                writer.WriteString(drive.Description);
+            }
+
+            DeferredModule.Write(writer, DeferredModules);
+            Extensions.Write(writer);
+        }
+    }
+
+    /// <returns>False where a null stands for a value that could not be copied.</returns>
+    private bool TryWrite(ValueWriter writer, string name, object? value)
+    {
+        try
+        {
+            writer.Write(value, "$" + name);
+            return true;
+        }
+        catch (ValueNotSerializableException exception) when (Skip is not null)
+        {
+            Skip(new SkippedItem("Variable", name, exception.Message));
+            writer.Write(null, "$" + name);
+            return false;
+        }
     }
 
     internal static SessionMessage Read(ValueReader reader)
     {
+        Dictionary<string, string> environment = ReadEnvironment(reader);
+        string location = Text(reader);
+        string culture = Text(reader);
+        string uiCulture = Text(reader);
+        var languageMode = (PSLanguageMode)reader.ReadInt32();
+        string? strictMode = reader.ReadString();
+        List<NamedValue> variables = ReadVariables(reader);
+        List<ModuleReference> modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString()));
+        List<FunctionDefinition> functions = ReadList(reader, static r => new FunctionDefinition(Text(r), Text(r)));
+        List<AliasDefinition> aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r)));
+        bool isFork = reader.ReadBoolean();
         return new SessionMessage
         {
+<<<<<<< HEAD
             Environment = ReadEnvironment(new ValueReader(reader.ReadBytes())),
             Location = Text(reader),
             Culture = Text(reader),
@@ -105,6 +167,22 @@ internal sealed class SessionMessage
             Modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString())),
             Functions = ReadList(reader, static r => new FunctionDefinition(Text(r), Text(r))),
             Aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r))),
+=======
+            Environment = environment,
+            Location = location,
+            Culture = culture,
+            UICulture = uiCulture,
+            LanguageMode = languageMode,
+            StrictMode = strictMode,
+            Variables = variables,
+            Modules = modules,
+            Functions = functions,
+            Aliases = aliases,
+            IsFork = isFork,
+            Drives = isFork ? ReadList(reader, static r => new DriveDefinition(Text(r), Text(r), Text(r), Text(r))) : [],
+            DeferredModules = isFork ? ReadList(reader, DeferredModule.Read) : [],
+            Extensions = isFork ? ExtensionData.Read(reader) : ExtensionData.None,
+>>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
         };
     }
 
@@ -132,6 +210,22 @@ internal sealed class SessionMessage
         }
 
         return environment;
+    }
+
+    private static List<NamedValue> ReadVariables(ValueReader reader)
+    {
+        int count = reader.ReadInt32();
+        var variables = new List<NamedValue>();
+        for (int i = 0; i < count; i++)
+        {
+            var variable = new NamedValue(Text(reader), reader.Read());
+            if (reader.ReadBoolean())
+            {
+                variables.Add(variable);
+            }
+        }
+
+        return variables;
     }
 
     private static List<T> ReadList<T>(ValueReader reader, Func<ValueReader, T> read)

@@ -16,11 +16,17 @@ internal sealed class SessionApplier
 {
     private readonly Runspace _runspace;
     private readonly IRecordSink _sink;
+    private readonly Action<SkippedItem> _skip;
+    private bool _isRunning;
 
-    internal SessionApplier(Runspace runspace, IRecordSink sink)
+    /// <param name="runspace">The runspace.</param>
+    /// <param name="sink">Takes warnings.</param>
+    /// <param name="skip">Is told of what a fork does not get; only forks go without anything.</param>
+    internal SessionApplier(Runspace runspace, IRecordSink sink, Action<SkippedItem>? skip = null)
     {
         _runspace = runspace;
         _sink = sink;
+        _skip = skip ?? (static _ => { });
     }
 
     /// <returns>Whether all of it could be done; if not, a warning has said what.</returns>
@@ -28,9 +34,34 @@ internal sealed class SessionApplier
     {
         ApplyEnvironment(message.Environment);
         ApplyCulture(message);
+<<<<<<< HEAD
         bool isThere = ApplyLocation(message.Location);
         ImportModules(message.Modules);
         DefineAliases(message.Aliases);
+=======
+        if (message.IsFork)
+        {
+            // A drive may be of a module's provider, and the location on a drive.
+            var fork = new ForkApplier(_runspace, _skip);
+            fork.ImportModules(message.Modules, Import);
+            fork.Defer(message.DeferredModules, Import);
+            fork.MakeDrives(message.Drives);
+            ApplyLocation(message.Location);
+            fork.Load(message.Extensions);
+            fork.DefineAliases(message.Aliases);
+        }
+        else
+        {
+            ApplyLocation(message.Location);
+            foreach (ModuleReference module in message.Modules)
+            {
+                Import(module);
+            }
+
+            DefineAliases(message.Aliases);
+        }
+
+>>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
         DefineFunctions(message.Functions);
         PSVariableIntrinsics variables = _runspace.SessionStateProxy.PSVariable;
         foreach ((string name, object? value) in message.Variables)
@@ -50,7 +81,11 @@ internal sealed class SessionApplier
             _runspace.SessionStateProxy.LanguageMode = message.LanguageMode;
         }
 
+<<<<<<< HEAD
         return isThere;
+=======
+        _isRunning = true;
+>>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
     }
 
     private static void ApplyEnvironment(IReadOnlyDictionary<string, string> wanted)
@@ -119,27 +154,25 @@ internal sealed class SessionApplier
         }
     }
 
-    private void ImportModules(IReadOnlyList<ModuleReference> modules)
+    /// <exception cref="RuntimeException">It could not be imported: ModuleNotImported.</exception>
+    private void Import(ModuleReference module)
     {
-        foreach (ModuleReference module in modules)
+        try
         {
-            try
+            Run(powerShell =>
             {
-                Run(powerShell =>
+                powerShell.AddCommand("Import-Module").AddParameter("Name", module.Name)
+                    .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.SilentlyContinue)
+                    .AddParameter("Global");
+                if (module.Prefix is not null)
                 {
-                    powerShell.AddCommand("Import-Module").AddParameter("Name", module.Name)
-                        .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.SilentlyContinue)
-                        .AddParameter("Global");
-                    if (module.Prefix is not null)
-                    {
-                        powerShell.AddParameter("Prefix", module.Prefix);
-                    }
-                });
-            }
-            catch (RuntimeException exception)
-            {
-                throw ErrorRecords.Terminating(ErrorRecords.ModuleNotImported(module.Name, exception));
-            }
+                    powerShell.AddParameter("Prefix", module.Prefix);
+                }
+            });
+        }
+        catch (RuntimeException exception)
+        {
+            throw ErrorRecords.Terminating(ErrorRecords.ModuleNotImported(module.Name, exception));
         }
     }
 
@@ -174,8 +207,13 @@ internal sealed class SessionApplier
 
     private void Run(Action<PowerShell> add)
     {
-        using var powerShell = PowerShell.Create();
-        powerShell.Runspace = _runspace;
+        // Nested where a script is running: a fork imports what it has put off when that calls it.
+        using PowerShell powerShell = _isRunning ? PowerShell.Create(RunspaceMode.CurrentRunspace) : PowerShell.Create();
+        if (!_isRunning)
+        {
+            powerShell.Runspace = _runspace;
+        }
+
         add(powerShell);
         powerShell.Invoke();
     }

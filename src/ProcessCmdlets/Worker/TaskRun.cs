@@ -80,7 +80,11 @@ internal sealed class TaskRun
         {
             if (!sessionHolds && _pending.SessionPayload is { } session)
             {
+<<<<<<< HEAD
                 isComplete = new SessionApplier(_runspace, sink).Apply(SessionMessage.Read(new ValueReader(session)));
+=======
+                new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(new ValueReader(session)));
+>>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
             }
 
             if (_message.InitializationScript is { } initialization)
@@ -124,6 +128,13 @@ internal sealed class TaskRun
             ExitCode = exitCode,
             CalledExit = _host.ExitCode is not null,
         };
+    }
+
+    private void SendSkipped(SkippedItem item)
+    {
+        using var buffer = new PayloadBuffer();
+        item.Write(new ValueWriter(buffer));
+        _connection.Send(FrameKind.Skipped, _pending.TaskId, buffer);
     }
 
     private void RunMap(RecordWriter writer)

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Management.Automation;
+using ProcessCmdlets.Binding;
+using ProcessCmdlets.Engine.Signals;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Resources;
+
+namespace ProcessCmdlets.Commands;
+
+/// <summary>Sends a signal to processes (<c>os.kill</c>, <c>Popen.send_signal</c>).</summary>
+[Cmdlet(VerbsCommunications.Send, "ProcessSignal", SupportsShouldProcess = true, DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(void))]
+public sealed class SendProcessSignalCommand : SignalCmdlet
+{
+    private const string InputObjectSet = "InputObject";
+    private const string IdSet = "Id";
+
+    private int _signal;
+
+    /// <summary>Process ids. Never by the pipeline: a job's Id is not one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int[] Id { get; set; } = [];
+
+    /// <summary>Processes, jobs, tasks or workers.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The signal: a name, with or without SIG, or a number.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(SignalCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Signal { get; set; } = string.Empty;
+
+    /// <summary>Sends it to all processes that descend from each one as well, the youngest first.</summary>
+    [Parameter]
+    public SwitchParameter Tree { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _signal = Guard(() => Parse(Signal, SignalSupport.CanSend, SignalSupport.SendableNames));
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (int id in Id)
+        {
+            if (ProcessTarget.Of(id) is { } target)
+            {
+                Send(target, id);
+            }
+            else
+            {
+                WriteError(ErrorRecords.ProcessNotFound(id));
+            }
+        }
+
+        foreach (PSObject value in InputObject)
+        {
+            if (!ProcessTarget.TryRead(value, out SignalTarget? target))
+            {
+                WriteError(ErrorRecords.NoProcess(value));
+            }
+            else if (target is null)
+            {
+                WriteError(ErrorRecords.ProcessEnded(value));
+            }
+            else
+            {
+                Send(target, value);
+            }
+        }
+    }
+
+    private void Send(SignalTarget target, object named)
+    {
+        string name = SignalSupport.FriendlyName(_signal);
+        string id = target.ProcessId.ToString(CultureInfo.CurrentCulture);
+        if (!ShouldProcess(Messages.SignalTarget(id), Messages.SignalAction(name)))
+        {
+            return;
+        }
+
+        if (Tree)
+        {
+            // Looked for before the first signal, while each still has its parent. One that has ended meanwhile has what it needs.
+            foreach (SignalTarget descendant in SignalSender.Descendants(target.ProcessId))
+            {
+                if (SignalSender.Send(descendant, _signal) == SignalResult.Denied)
+                {
+                    WriteError(ErrorRecords.SignalDenied(descendant.ProcessId));
+                }
+            }
+        }
+
+        switch (SignalSender.Send(target, _signal))
+        {
+            case SignalResult.Ended when !Tree:
+                // With its tree it may have ended because that did.
+                WriteError(ErrorRecords.ProcessEnded(named));
+                break;
+            case SignalResult.Denied:
+                WriteError(ErrorRecords.SignalDenied(target.ProcessId));
+                break;
+            default:
+                break;
+        }
+    }
+}

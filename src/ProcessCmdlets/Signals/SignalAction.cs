@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.InteropServices;
+
+namespace ProcessCmdlets.Signals;
+
+/// <summary>
+/// A script that runs when a signal arrives. The signal comes on a thread of the runtime's, and the script has to run in its
+/// runspace; PowerShell's events lead from the one to the other: between two statements of what runs there, or at once where
+/// nothing does.
+/// </summary>
+internal sealed class SignalAction : IDisposable
+{
+    // What the action puts out is shown, as a prompt would: it has no pipeline. An event's action hides its errors; these do not.
+    private static readonly string s_script =
+        """
+        try { & $Event.MessageData.Script $Event.MessageData.Name 2>&1 | Out-Default } catch { $_ | Out-Default }
+        """;
+
+    private readonly PSEventManager _events;
+    private readonly string _identifier;
+    private readonly PSObject _data;
+    private readonly int _signal;
+    private PSEventSubscriber? _subscriber;
+    private PosixSignalRegistration? _registration;
+
+    internal SignalAction(int signal, ScriptBlock script, Runspace runspace)
+    {
+        _signal = signal;
+        _events = runspace.Events;
+        _identifier = $"ProcessCmdlets.Signal.{signal}.{Guid.NewGuid():N}";
+        _data = new PSObject();
+        _data.Properties.Add(new PSNoteProperty("Script", script));
+        _data.Properties.Add(new PSNoteProperty("Name", SignalTable.Name(signal)));
+    }
+
+    /// <summary>Begins to take the signal.</summary>
+    /// <exception cref="Exception">The system does not let it be handled.</exception>
+    internal void Enable()
+    {
+        _subscriber = _events.SubscribeEvent(null, null, _identifier, _data, ScriptBlock.Create(s_script), supportEvent: true, forwardEvent: false);
+        try
+        {
+            _registration = PosixSignalRegistration.Create(SignalTable.ToPosix(_signal), OnSignal);
+        }
+        catch
+        {
+            _events.UnsubscribeEvent(_subscriber);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _registration?.Dispose();
+        if (_subscriber is not null)
+        {
+            _events.UnsubscribeEvent(_subscriber);
+        }
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        // Cancelled is the default meaning, such as the end of the process.
+        context.Cancel = true;
+        try
+        {
+            _ = _events.GenerateEvent(_identifier, null, [], _data);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The session is ending, and with it whoever would have run the script.
+        }
+    }
+}

@@ -1,0 +1,225 @@
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+
+    # Waits until a job has put something out, which says how far its script has got.
+    function Wait-Output($Job, [int] $Count = 1) {
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        while ($Job.Output.Count -lt $Count) {
+            if ($watch.Elapsed.TotalSeconds -gt 60 -or $Job.State -ne 'Running') {
+                throw "The job must put out $Count objects, but it is $($Job.State)."
+            }
+            Start-Sleep -Milliseconds 20
+        }
+    }
+
+    function Start-Waiting {
+        $job = Start-ProcessJob { 'ready'; Start-Sleep 600 }
+        Wait-Output $job
+        return $job
+    }
+}
+
+Describe 'Send-ProcessSignal' -Skip:$IsWindows {
+    Context 'Parameters' {
+        It 'completes the names of signals' {
+            $line = 'Send-ProcessSignal -Id 1 -Signal '
+            $names = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
+            foreach ($name in 'Interrupt', 'Terminate', 'Kill', 'Hangup', 'User1', 'User2', 'Stop', 'Continue') { $names | Should -Contain $name }
+        }
+
+        It 'never takes -Id from the pipeline' {
+            $parameter = (Get-Command Send-ProcessSignal).Parameters['Id'].ParameterSets.Values
+            foreach ($set in $parameter) {
+                $set.ValueFromPipeline | Should -BeFalse
+                $set.ValueFromPipelineByPropertyName | Should -BeFalse
+            }
+        }
+
+        It 'does nothing with -WhatIf' {
+            $job = Start-Waiting
+            Send-ProcessSignal $job Kill -WhatIf
+            $job.IsAlive | Should -BeTrue
+            $job.Kill()
+            Remove-Job $job
+        }
+    }
+
+    Context 'Output' {
+        It 'ends a job by <name>, which its Signal tells [A4, S13]' -ForEach @(
+            @{ name = 'Terminate'; signal = 'SIGTERM'; code = 143 }
+            @{ name = 'sigint'; signal = 'SIGINT'; code = 130 }
+            @{ name = 'KILL'; signal = 'SIGKILL'; code = 137 }
+            @{ name = '1'; signal = 'SIGHUP'; code = 129 }
+        ) {
+            Assert-NothingLeft {
+                $job = Start-Waiting
+                $job | Send-ProcessSignal -Signal $name
+                $job.Join(60) | Should -BeTrue
+                $job.State | Should -Be 'Failed'
+                $job.Signal | Should -Be $signal
+                $job.ExitCode | Should -Be $code
+                Remove-Job $job
+            }
+        }
+
+        It 'takes a worker, and any object by its ProcessId' {
+            Assert-NothingLeft {
+                $job = Start-Waiting
+                Get-ProcessWorker | Where-Object ProcessId -EQ $job.ProcessId | Send-ProcessSignal -Signal Stop
+                [pscustomobject] @{ Id = $PID; ProcessId = $job.ProcessId } | Send-ProcessSignal -Signal Continue
+                Send-ProcessSignal -Id $job.ProcessId -Signal User1
+                $job.Join(60) | Should -BeTrue
+                $job.Signal | Should -Be SIGUSR1
+                Remove-Job $job
+            }
+        }
+
+        It 'takes a Process by its Id, and ends its whole tree with -Tree [A19]' {
+            $process = [System.Diagnostics.Process]::Start('/bin/sh', [string[]] @('-c', 'sleep 600 & sleep 600 & wait'))
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            do {
+                $children = @(foreach ($file in [System.IO.Directory]::GetDirectories('/proc')) {
+                        $id = [System.IO.Path]::GetFileName($file)
+                        if ($id -match '^\d+$' -and [System.IO.File]::Exists("$file/stat") -and [System.IO.File]::ReadAllText("$file/stat") -match "^$id \(sleep\) \S $($process.Id) ") { [int] $id }
+                    })
+            } while ($children.Count -lt 2 -and $watch.Elapsed.TotalSeconds -lt 60)
+            $children | Should -HaveCount 2
+            $process | Send-ProcessSignal -Signal Terminate -Tree
+            $process.WaitForExit(60000) | Should -BeTrue
+            foreach ($id in $children) {
+                while ((Test-ProcessAlive $id) -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 20 }
+                Test-ProcessAlive $id | Should -BeFalse
+            }
+        }
+    }
+
+    Context 'Errors' {
+        It 'is <id> for <what>' -ForEach @(
+            @{ id = 'SignalUnknown'; what = 'a name that is none'; script = { Send-ProcessSignal -Id $PID -Signal Nonsense -ErrorAction Stop } }
+            @{ id = 'SignalUnknown'; what = 'a number that is none'; script = { Send-ProcessSignal -Id $PID -Signal 0 -ErrorAction Stop } }
+            @{ id = 'NoProcess'; what = 'an object without a process'; script = { 'text' | Send-ProcessSignal -Signal Kill -ErrorAction Stop } }
+            @{ id = 'ProcessNotFound'; what = 'an id that is nobody''s'; script = { Send-ProcessSignal -Id ([int]::MaxValue) -Signal Kill -ErrorAction Stop } }
+        ) {
+            $script | Should -Throw -ErrorId "$id,*"
+        }
+
+        It 'sends nothing to a job that has ended [S13]' {
+            $job = Start-ProcessJob { }
+            $job.Join()
+            { $job | Send-ProcessSignal -Signal Kill -ErrorAction Stop } | Should -Throw -ErrorId 'ProcessEnded,*'
+            Remove-Job $job
+        }
+
+        It 'goes on with the next object after one that has ended' {
+            $ended = Start-ProcessJob { }
+            $ended.Join()
+            $job = Start-Waiting
+            $ended, $job | Send-ProcessSignal -Signal Kill -ErrorAction SilentlyContinue -ErrorVariable errors
+            $errors | Should -HaveCount 1
+            $job.Join(60) | Should -BeTrue
+            Remove-Job $ended, $job
+        }
+    }
+}
+
+Describe 'Register-ProcessSignal' -Skip:$IsWindows {
+    Context 'Output' {
+        It 'runs the action in the worker, with the signal''s name, and the script goes on' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob {
+                    $script:names = @()
+                    Register-ProcessSignal User1, SIGUSR2 { param($Name) $script:names += $Name }
+                    'ready'
+                    while ($script:names.Count -lt 2) { Start-Sleep -Milliseconds 20 }
+                    $script:names
+                }
+                Wait-Output $job
+                Send-ProcessSignal $job User1
+                Send-ProcessSignal $job User2
+                $job | Receive-Job -Wait | Sort-Object | Should -Be 'ready', 'User1', 'User2'
+                $job.State | Should -Be Completed
+                Remove-Job $job
+            }
+        }
+
+        It 'runs the action in the session' {
+            $script:caught = $null
+            Register-ProcessSignal Window { $script:caught = $PID }
+            try {
+                Send-ProcessSignal -Id $PID -Signal Window
+                $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                while (-not $script:caught -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 20 }
+                $script:caught | Should -Be $PID
+            }
+            finally {
+                Unregister-ProcessSignal Window
+            }
+        }
+
+        It 'runs the action while nothing runs in the session' {
+            $process = Start-HostProcess 'Import-Module $env:SPEC_MODULE; Register-ProcessSignal User1 { ''action'' }; ''ready''; [System.Console]::In.ReadLine()' -Environment @{ SPEC_MODULE = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1") }
+            try {
+                $null = Read-HostLine $process -Like ready
+                Send-ProcessSignal -Id $process.Id -Signal User1
+                $process.StandardInput.WriteLine('go on')
+                Read-HostLine $process -Like action | Should -Be action
+            }
+            finally {
+                if (-not $process.HasExited) { $process.Kill() }
+                $process.WaitForExit()
+                $process.Dispose()
+            }
+        }
+
+        It 'takes the place of an earlier action, and shows what goes wrong in it' {
+            $job = Start-ProcessJob {
+                Register-ProcessSignal User1 { throw 'the first' }
+                Register-ProcessSignal User1 { $global:done = $true; throw 'the second' }
+                'ready'
+                while (-not $done) { Start-Sleep -Milliseconds 20 }
+            }
+            Wait-Output $job
+            Send-ProcessSignal $job User1
+            $job.Join(60) | Should -BeTrue
+            "$($job.Information)" | Should -BeLike '*the second*'
+            "$($job.Information)" | Should -Not -BeLike '*the first*'
+            Remove-Job $job
+        }
+    }
+
+    Context 'Errors' {
+        It 'is <id> for <what>' -ForEach @(
+            @{ id = 'SignalNotSupported'; what = 'what nobody can handle'; script = { Register-ProcessSignal Kill { } -ErrorAction Stop } }
+            @{ id = 'SignalNotSupported'; what = 'what the runtime lives on'; script = { Register-ProcessSignal SIGSEGV { } -ErrorAction Stop } }
+            @{ id = 'SignalUnknown'; what = 'a name that is none'; script = { Register-ProcessSignal Nonsense { } -ErrorAction Stop } }
+            @{ id = 'SignalNotRegistered'; what = 'what has no action'; script = { Unregister-ProcessSignal User2 -ErrorAction Stop } }
+        ) {
+            $script | Should -Throw -ErrorId "$id,*"
+        }
+    }
+
+    Context 'Clean-up' {
+        It 'gives the signal its default meaning back' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob {
+                    Register-ProcessSignal User1 { 'not any more' }
+                    Unregister-ProcessSignal User1
+                    'ready'
+                    Start-Sleep 600
+                }
+                Wait-Output $job
+                Send-ProcessSignal $job User1
+                $job.Join(60) | Should -BeTrue
+                $job.Signal | Should -Be SIGUSR1
+                Remove-Job $job
+            }
+        }
+    }
+}
+
+Describe 'Signals on Windows' -Skip:(-not $IsWindows) {
+    It 'names what does exist' {
+        { Send-ProcessSignal -Id $PID -Signal User1 -ErrorAction Stop } | Should -Throw -ErrorId 'SignalNotSupported,*' -ExpectedMessage '*Kill*'
+        { Register-ProcessSignal User1 { } -ErrorAction Stop } | Should -Throw -ErrorId 'SignalNotSupported,*' -ExpectedMessage '*Interrupt*'
+    }
+}
