@@ -4,11 +4,8 @@ using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Memory;
 using ProcessCmdlets.Pools;
-<<<<<<< HEAD
-using ProcessCmdlets.Sync;
-=======
 using ProcessCmdlets.Signals;
->>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
+using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets;
 

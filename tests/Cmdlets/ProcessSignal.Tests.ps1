@@ -87,8 +87,8 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
             $process | Send-ProcessSignal -Signal Terminate -Tree
             $process.WaitForExit(60000) | Should -BeTrue
             foreach ($id in $children) {
-                while ((Test-ProcessAlive $id) -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 20 }
-                Test-ProcessAlive $id | Should -BeFalse
+                while ((Test-ProcessRunning $id) -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 20 }
+                Test-ProcessRunning $id | Should -BeFalse
             }
         }
     }

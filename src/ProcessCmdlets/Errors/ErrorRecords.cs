@@ -228,7 +228,6 @@ internal static class ErrorRecords
     internal static ErrorRecord ArgumentTaken(string typed, string meant) =>
         new(new ArgumentException(Messages.ArgumentTaken(typed, meant)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
 
-<<<<<<< HEAD
     internal static ErrorRecord LockNotHeld(object target) =>
         new(new InvalidOperationException(Messages.LockNotHeld(target.ToString()!)), nameof(LockNotHeld), ErrorCategory.InvalidOperation, target);
 
@@ -289,12 +288,9 @@ internal static class ErrorRecords
     internal static ErrorRecord ParameterMissing(string parameter) =>
         new(new ArgumentException(Messages.ParameterMissing(parameter)), nameof(ParameterMissing), ErrorCategory.InvalidArgument, parameter);
 
-    internal static ErrorRecord SignalUnknown(string signal) =>
-        new(new ArgumentException(Messages.SignalUnknown(signal)), nameof(SignalUnknown), ErrorCategory.InvalidArgument, signal);
-
     internal static ErrorRecord StreamNotRedirected(string command, string stream) =>
         new(new InvalidOperationException(Messages.StreamNotRedirected(command, stream)), nameof(StreamNotRedirected), ErrorCategory.InvalidOperation, command);
-=======
+
     internal static ErrorRecord ProcessNotFound(int processId) =>
         new(new ItemNotFoundException(Messages.ProcessNotFound(processId)), nameof(ProcessNotFound), ErrorCategory.ObjectNotFound, processId);
 
@@ -318,7 +314,6 @@ internal static class ErrorRecords
 
     internal static ErrorRecord SignalNotRegistered(string name) =>
         new(new InvalidOperationException(Messages.SignalNotRegistered(name)), nameof(SignalNotRegistered), ErrorCategory.ObjectNotFound, name);
->>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
 
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);

@@ -144,7 +144,6 @@ internal static class Messages
 
     internal static string ParameterConflict(string first, string second) => Format(nameof(ParameterConflict), first, second);
 
-<<<<<<< HEAD
     internal static string LockAbandoned(string name, int processId) => Format(nameof(LockAbandoned), name, processId);
 
     internal static string LockNotHeld(string name) => Format(nameof(LockNotHeld), name);
@@ -178,12 +177,10 @@ internal static class Messages
         _ => "BarrierActionFailed",
     }));
 
-    internal static string SignalUnknown(string signal) => Format(nameof(SignalUnknown), signal);
-
     internal static string StreamNotRedirected(string command, string stream) => Format(nameof(StreamNotRedirected), command, stream);
 
     internal static string SubprocessReadTimeout(string command, double seconds) => Format(nameof(SubprocessReadTimeout), command, seconds);
-=======
+
     internal static string StateSkipped(string kind, string name, string reason) => Format(nameof(StateSkipped), kind, name, reason);
 
     internal static string SkippedReadOnly() => Text(nameof(SkippedReadOnly));
@@ -207,7 +204,6 @@ internal static class Messages
     internal static string SignalTarget(string id) => Format(nameof(SignalTarget), id);
 
     internal static string SignalAction(string name) => Format(nameof(SignalAction), name);
->>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
 
     internal static string KeyUnusable(object? key) => Format(nameof(KeyUnusable), key ?? string.Empty);
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Signals;
 using ProcessCmdlets.Engine.Subprocess;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
@@ -104,7 +105,7 @@ public sealed partial class Subprocess : WorkerJob
     {
         if (!SignalNames.TryParse(signal, out int number))
         {
-            throw ErrorRecords.Terminating(ErrorRecords.SignalUnknown(signal));
+            throw ErrorRecords.Terminating(ErrorRecords.SignalUnknown(signal, SignalSupport.SendableNames));
         }
 
         SendSignal(number);
@@ -116,7 +117,7 @@ public sealed partial class Subprocess : WorkerJob
     {
         if (signal < 0 || signal >= SignalNames.All.Count)
         {
-            throw ErrorRecords.Terminating(ErrorRecords.SignalUnknown(signal.ToString(CultureInfo.InvariantCulture)));
+            throw ErrorRecords.Terminating(ErrorRecords.SignalUnknown(signal.ToString(CultureInfo.InvariantCulture), SignalSupport.SendableNames));
         }
 
         _ = _life.Program.TrySignal(signal);

@@ -143,7 +143,7 @@ internal sealed class SessionMessage
 
     internal static SessionMessage Read(ValueReader reader)
     {
-        Dictionary<string, string> environment = ReadEnvironment(reader);
+        Dictionary<string, string> environment = ReadEnvironment(new ValueReader(reader.ReadBytes()));
         string location = Text(reader);
         string culture = Text(reader);
         string uiCulture = Text(reader);
@@ -156,18 +156,6 @@ internal sealed class SessionMessage
         bool isFork = reader.ReadBoolean();
         return new SessionMessage
         {
-<<<<<<< HEAD
-            Environment = ReadEnvironment(new ValueReader(reader.ReadBytes())),
-            Location = Text(reader),
-            Culture = Text(reader),
-            UICulture = Text(reader),
-            LanguageMode = (PSLanguageMode)reader.ReadInt32(),
-            StrictMode = reader.ReadString(),
-            Variables = ReadList(reader, static r => new NamedValue(Text(r), r.Read())),
-            Modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString())),
-            Functions = ReadList(reader, static r => new FunctionDefinition(Text(r), Text(r))),
-            Aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r))),
-=======
             Environment = environment,
             Location = location,
             Culture = culture,
@@ -182,7 +170,6 @@ internal sealed class SessionMessage
             Drives = isFork ? ReadList(reader, static r => new DriveDefinition(Text(r), Text(r), Text(r), Text(r))) : [],
             DeferredModules = isFork ? ReadList(reader, DeferredModule.Read) : [],
             Extensions = isFork ? ExtensionData.Read(reader) : ExtensionData.None,
->>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
         };
     }
 

@@ -34,11 +34,7 @@ internal sealed class SessionApplier
     {
         ApplyEnvironment(message.Environment);
         ApplyCulture(message);
-<<<<<<< HEAD
-        bool isThere = ApplyLocation(message.Location);
-        ImportModules(message.Modules);
-        DefineAliases(message.Aliases);
-=======
+        bool isThere;
         if (message.IsFork)
         {
             // A drive may be of a module's provider, and the location on a drive.
@@ -46,13 +42,13 @@ internal sealed class SessionApplier
             fork.ImportModules(message.Modules, Import);
             fork.Defer(message.DeferredModules, Import);
             fork.MakeDrives(message.Drives);
-            ApplyLocation(message.Location);
+            isThere = ApplyLocation(message.Location);
             fork.Load(message.Extensions);
             fork.DefineAliases(message.Aliases);
         }
         else
         {
-            ApplyLocation(message.Location);
+            isThere = ApplyLocation(message.Location);
             foreach (ModuleReference module in message.Modules)
             {
                 Import(module);
@@ -61,7 +57,6 @@ internal sealed class SessionApplier
             DefineAliases(message.Aliases);
         }
 
->>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
         DefineFunctions(message.Functions);
         PSVariableIntrinsics variables = _runspace.SessionStateProxy.PSVariable;
         foreach ((string name, object? value) in message.Variables)
@@ -81,11 +76,8 @@ internal sealed class SessionApplier
             _runspace.SessionStateProxy.LanguageMode = message.LanguageMode;
         }
 
-<<<<<<< HEAD
-        return isThere;
-=======
         _isRunning = true;
->>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
+        return isThere;
     }
 
     private static void ApplyEnvironment(IReadOnlyDictionary<string, string> wanted)

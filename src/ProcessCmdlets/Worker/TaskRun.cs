@@ -80,11 +80,7 @@ internal sealed class TaskRun
         {
             if (!sessionHolds && _pending.SessionPayload is { } session)
             {
-<<<<<<< HEAD
-                isComplete = new SessionApplier(_runspace, sink).Apply(SessionMessage.Read(new ValueReader(session)));
-=======
-                new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(new ValueReader(session)));
->>>>>>> 2dbdacb (Start-ProcessFork continues a session in a child process, and signals reach processes and scripts)
+                isComplete = new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(new ValueReader(session)));
             }
 
             if (_message.InitializationScript is { } initialization)
