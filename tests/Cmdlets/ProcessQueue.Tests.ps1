@@ -83,6 +83,46 @@ Describe 'ProcessQueue' {
             }
         }
 
+        It 'has many producers and consumers, and each message once [B4]' {
+            $queue = New-ProcessQueue
+            $sums = New-ProcessQueue
+            $pool = New-ProcessPool 8
+            try {
+                $consumers = foreach ($i in 1..4) {
+                    Submit-ProcessTask {
+                        param($queue, $sums)
+                        $count = 0
+                        $sum = 0
+                        Receive-ProcessMessage $queue -Wait | ForEach-Object { $count++; $sum += $_ }
+                        $sums.Put([pscustomobject] @{ Count = $count; Sum = $sum })
+                    } $queue, $sums -Pool $pool
+                }
+                $producers = foreach ($i in 0..3) {
+                    Submit-ProcessTask { param($queue, $i) (1000 * $i + 1)..(1000 * $i + 1000) | Send-ProcessMessage $queue } $queue, $i -Pool $pool
+                }
+                $producers.Wait()
+                Complete-ProcessQueue $queue
+                $consumers.Wait()
+                $results = @(Receive-ProcessMessage $sums -Count 4)
+                ($results | Measure-Object Count -Sum).Sum | Should -Be 4000
+                ($results | Measure-Object Sum -Sum).Sum | Should -Be 8002000
+            }
+            finally {
+                Remove-ProcessPool $pool
+                Remove-ProcessQueue $queue, $sums
+            }
+        }
+
+        It 'costs the same with many queues and many messages waiting' {
+            $queues = foreach ($i in 1..10000) { New-ProcessQueue }
+            1..100000 | Send-ProcessMessage $queues[9999]
+            $queues[5000].Put('mine')
+            $queues[5000].Get() | Should -Be 'mine'
+            $queues[9999].Get() | Should -Be 1
+            $queues[9999].Count | Should -Be 99999
+            $queues | Remove-ProcessQueue
+        }
+
         It 'travels inside values, as an argument and through another queue, to nested workers too' {
             Assert-NothingLeft {
                 $q = New-ProcessQueue
