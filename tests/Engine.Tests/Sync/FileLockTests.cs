@@ -1,0 +1,185 @@
+using ProcessCmdlets.Engine.Sync;
+
+namespace Engine.Tests.Sync;
+
+/// <summary>A lock of this process against other openings of its file, which are to it what other processes are.</summary>
+public sealed class FileLockTests : IDisposable
+{
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(30);
+
+    private readonly object _owner = new();
+    private readonly FileLock _lock;
+    private readonly string _path = LockPaths.Make();
+
+    public FileLockTests()
+    {
+        _lock = FileLock.Of(_path);
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void Acquire_OtherProcessHasIt_IsRefusedUntilItIsReleased()
+    {
+        using LockFile other = LockFile.Open(_path);
+        Assert.True(other.TryLock());
+        Assert.False(Try(TimeSpan.Zero));
+        Assert.False(Try(TimeSpan.FromMilliseconds(40)));
+        Task release = Task.Run(
+            () =>
+            {
+                Thread.Sleep(40); // Long enough that the other thread stands in line.
+                other.Unlock();
+            },
+            TestContext.Current.CancellationToken);
+        Assert.True(Try(s_long));
+        Assert.False(_lock.WasAbandoned);
+        Assert.False(other.TryLock());
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+        Assert.True(other.TryLock());
+    }
+
+    [Fact]
+    public void Acquire_HolderEnded_TellsWho()
+    {
+        using (LockFile other = LockFile.Open(_path))
+        {
+            Assert.True(other.TryLock());
+            other.Write(new LockRecord(LockState.Held, 4711));
+        }
+
+        Assert.True(Try(TimeSpan.Zero));
+        Assert.True(_lock.WasAbandoned);
+        Assert.Equal(4711, _lock.AbandonedBy);
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+        Assert.True(Try(TimeSpan.Zero));
+        Assert.False(_lock.WasAbandoned);
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+    }
+
+    [Fact]
+    public void Acquire_WaitIsGivenUp_WhatTheLineGetsIsGivenBack()
+    {
+        using LockFile other = LockFile.Open(_path);
+        Assert.True(other.TryLock());
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(60));
+        Assert.False(_lock.Acquire(_owner, isReentrant: false, Timeout.InfiniteTimeSpan, stop.Token));
+        other.Unlock();
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                // The line may just have it.
+                using LockFile third = LockFile.Open(_path);
+                return third.TryLock();
+            },
+            s_long));
+        Assert.False(_lock.IsHeld);
+    }
+
+    [Fact]
+    public void Acquire_FileWasRemovedMeanwhile_LocksTheNextOne()
+    {
+        Assert.True(Try(TimeSpan.Zero));
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+        using (LockFile other = LockFile.Open(_path))
+        {
+            Assert.True(other.TryLock());
+            other.Remove();
+        }
+
+        Assert.False(File.Exists(_path));
+        Assert.True(Try(TimeSpan.Zero));
+        using LockFile next = LockFile.Open(_path);
+        Assert.False(next.TryLock());
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+    }
+
+    [Fact]
+    public void Acquire_RemovalWasCutShort_FinishesIt()
+    {
+        using (LockFile other = LockFile.Open(_path))
+        {
+            Assert.True(other.TryLock());
+            other.Write(new LockRecord(LockState.Removed, 0));
+        }
+
+        Assert.True(Try(TimeSpan.Zero));
+        using LockFile next = LockFile.Open(_path);
+        Assert.False(next.TryLock());
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+    }
+
+    [Fact]
+    public void Release_NobodyUsesIt_FileGoes()
+    {
+        Assert.True(Try(TimeSpan.Zero));
+        Assert.True(File.Exists(_path));
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+        Assert.True(SpinWait.SpinUntil(() => !File.Exists(_path), s_long));
+    }
+
+    [Fact]
+    public void Release_NotTheOwner_IsRefusedWhereItCounts()
+    {
+        Assert.False(_lock.Release(_owner, isReentrant: false));
+        Assert.True(_lock.Acquire(_owner, isReentrant: true, TimeSpan.Zero, CancellationToken.None));
+        Assert.True(_lock.Acquire(_owner, isReentrant: true, TimeSpan.Zero, CancellationToken.None));
+        Assert.False(_lock.Acquire(new object(), isReentrant: true, TimeSpan.Zero, CancellationToken.None));
+        Assert.False(_lock.Release(new object(), isReentrant: true));
+        Assert.Equal(2, _lock.ReleaseAll(_owner));
+        Assert.False(_lock.IsHeld);
+    }
+
+    [Fact]
+    public async Task Acquire_ManyThreadsAndProcesses_OneAtATime()
+    {
+        int count = 0;
+        Task[] tasks =
+        [
+            .. Enumerable.Range(0, 4).Select(_ => Run(() =>
+            {
+                var owner = new object();
+                for (int i = 0; i < 500; i++)
+                {
+                    Assert.True(_lock.Acquire(owner, isReentrant: false, s_long, CancellationToken.None));
+                    count++;
+                    Assert.True(_lock.Release(owner, isReentrant: false));
+                }
+            })),
+            .. Enumerable.Range(0, 2).Select(_ => Run(() =>
+            {
+                for (int i = 0; i < 500; i++)
+                {
+                    using LockFile file = LockOther();
+                    count++;
+                    file.Unlock();
+                }
+            })),
+        ];
+        await Task.WhenAll(tasks).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal(3000, count);
+    }
+
+    [Fact]
+    public void Of_SameNameInAnotherCase_IsTheSamePath() => Assert.Equal(LockPaths.Of("Nightly"), LockPaths.Of("nightly"));
+
+    private static Task Run(Action action) => Task.Factory.StartNew(
+        action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private bool Try(TimeSpan timeout) => _lock.Acquire(_owner, isReentrant: false, timeout, CancellationToken.None);
+
+    private LockFile LockOther()
+    {
+        while (true)
+        {
+            LockFile file = LockFile.Open(_path);
+            file.Lock();
+            if (file.Read().State != LockState.Removed)
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+    }
+}
