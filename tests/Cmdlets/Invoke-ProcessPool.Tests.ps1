@@ -80,6 +80,15 @@ Describe 'Invoke-ProcessPool' {
             1 | Invoke-ProcessPool { & { & { $using:value } } } -Pool $pool | Should -Be 8
         }
 
+        It 'passes them into blocks that other commands run for objects' {
+            $value = 8
+            1 | Invoke-ProcessPool { 1, 2 | ForEach-Object { $_ + $using:value } } -Pool $pool | Should -Be @(9, 10)
+            1 | Invoke-ProcessPool { 1, 2 | foreach { 1 | % { $using:value } } } -Pool $pool | Should -Be @(8, 8)
+            1 | Invoke-ProcessPool { 7, 9 | Where-Object { $_ -gt $using:value } } -Pool $pool | Should -Be 9
+            $job = Start-ProcessJob { 1, 2 | ForEach-Object { $_ + $using:value } }
+            $job | Receive-Job -Wait -AutoRemoveJob | Should -Be @(9, 10)
+        }
+
         It 'resolves them in the caller for a block of a <kind> [F7, U17]' -ForEach @(
             @{ kind = 'variable'; make = { $block = { "$_ $using:named" }; $block } }
             @{ kind = 'text'; make = { [scriptblock]::Create('"$_ $using:named"') } }

@@ -10,9 +10,10 @@ internal sealed class ScriptAnalysis
     // Their script blocks read $using: when they run, in the scope that calls them then.
     private static readonly HashSet<string> s_deferringCommands = new(StringComparer.OrdinalIgnoreCase)
     {
-        "ForEach-Object", "foreach", "%", "Invoke-ProcessPool", "Submit-ProcessTask", "Use-ProcessPool", "Start-ProcessJob",
-        "Start-ProcessFork", "Start-Job", "Start-ThreadJob", "Invoke-Command", "icm",
+        "Invoke-ProcessPool", "Submit-ProcessTask", "Start-ProcessJob", "Start-ProcessFork", "Start-Job", "Start-ThreadJob",
     };
+
+    private static readonly HashSet<string> s_forEachNames = new(StringComparer.OrdinalIgnoreCase) { "ForEach-Object", "foreach", "%" };
 
     private static readonly ConditionalWeakTable<Ast, ScriptAnalysis> s_cache = [];
 
@@ -85,7 +86,7 @@ internal sealed class ScriptAnalysis
         bool optional = false;
         for (Ast? parent = expression.Parent; parent is not null && parent != body; parent = parent.Parent)
         {
-            if (parent is CommandAst command && command.GetCommandName() is { } name && s_deferringCommands.Contains(name))
+            if (parent is CommandAst command && Defers(command))
             {
                 return;
             }
@@ -97,6 +98,14 @@ internal sealed class ScriptAnalysis
 
         usings.Add(new UsingReference(expression, optional));
     }
+
+    private static bool Defers(CommandAst command) =>
+        command.GetCommandName() is { } name
+        && (s_deferringCommands.Contains(name) || (s_forEachNames.Contains(name) && command.CommandElements.Any(IsParallel)));
+
+    // Shortened too; -P could be others, and PowerShell refuses it.
+    private static bool IsParallel(CommandElementAst element) =>
+        element is CommandParameterAst { ParameterName: { Length: > 1 } name } && "Parallel".StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     // "& { }" and ". { }" hand the block to nobody.
     private static bool IsRunHere(ScriptBlockExpressionAst block) =>
