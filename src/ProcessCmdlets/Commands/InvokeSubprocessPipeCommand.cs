@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Subprocess;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Streams;
@@ -9,7 +10,7 @@ namespace ProcessCmdlets.Commands;
 /// <summary>Runs an external program, or a pipeline of them, and gives back what they wrote (<c>Popen(...).communicate(...)</c>).</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SubprocessPipe", DefaultParameterSetName = ProgramSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(SubprocessResult), typeof(string), typeof(byte[]))]
-public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
+public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
 {
     private const string ProgramSet = "Program";
     private const string ScriptBlockSet = "ScriptBlock";
@@ -20,6 +21,7 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
     private SubprocessPipe? _pipe;
     private PipeInput? _input;
     private InputBytes? _inputBytes;
+    private bool _isWritten;
 
     /// <summary>The program.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ProgramSet)]
@@ -114,10 +116,65 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
     [Parameter]
     public SwitchParameter SkipExitCodeCheck { get; set; }
 
+    /// <summary>Runs the programs once for each input object, several at a time.</summary>
+    [Parameter]
+    public SwitchParameter PerInput { get; set; }
+
+    /// <summary>With -PerInput: the most objects at once; the number of processors by default.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>With -PerInput: puts out all in the order of the input.</summary>
+    [Parameter]
+    public SwitchParameter Ordered { get; set; }
+
+    /// <summary>With -PerInput: begins each line of output with the object's text and a tab.</summary>
+    [Parameter]
+    public SwitchParameter Tag { get; set; }
+
+    /// <summary>With -PerInput: how many more times programs that failed are run.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Retry { get; set; }
+
+    /// <summary>With -PerInput: a file that gets a line for each object as it ends, in the columns of GNU parallel's --joblog.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobLog { get; set; }
+
+    /// <summary>With -PerInput: passes over the objects that are in the job log.</summary>
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    /// <summary>With -PerInput: passes over the objects that have succeeded by the job log.</summary>
+    [Parameter]
+    public SwitchParameter ResumeFailed { get; set; }
+
+    /// <summary>With -PerInput: ends the call when so many objects have failed, a number or a percentage such as 10%.</summary>
+    [Parameter]
+    [FailureLimitTransformation]
+    public FailureLimit? StopAfterFailures { get; set; }
+
+    /// <summary>With -PerInput: how long after one start the next one comes at the earliest.</summary>
+    [Parameter]
+    [ValidateRange(0d, 2147483d)]
+    public double DelaySeconds { get; set; }
+
+    /// <summary>With -PerInput: shows how far the call has come.</summary>
+    [Parameter]
+    public SwitchParameter ShowProgress { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         CheckParameters();
+        if (PerInput)
+        {
+            Guard(BeginMany, FilePath);
+            return;
+        }
+
         PipeSettings settings = Guard(CreateSettings);
         if (!ShouldProcess(string.Join(" | ", settings.Programs.Select(program => program.Text))))
         {
@@ -137,16 +194,33 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (PerInput)
+        {
+            if (MyInvocation.ExpectingInput)
+            {
+                AddToMany(InputObject);
+            }
+
+            return;
+        }
+
         if (Has(nameof(InputObject)) && _inputBytes is not null)
         {
             Guard(() => _inputBytes.Add(InputObject));
+            EndUpstream();
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_pipe is null)
+        if (PerInput)
+        {
+            EndMany();
+            return;
+        }
+
+        if (_pipe is null || _isWritten)
         {
             return;
         }
@@ -169,6 +243,7 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
     /// <inheritdoc/>
     private protected override void Release()
     {
+        ReleaseMany();
         _inputBytes?.Dispose();
         if (_loop is null)
         {
@@ -203,6 +278,7 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
             }
 
             Exclude(inputs[i], nameof(InputObject));
+            Exclude(inputs[i], nameof(PerInput));
             if (Has(inputs[i]) && MyInvocation.ExpectingInput)
             {
                 ThrowTerminatingError(ErrorRecords.ParameterConflict($"-{inputs[i]}", "|"));
@@ -210,30 +286,36 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
         }
 
         Exclude(nameof(MergeError), nameof(ErrorFile));
+        CheckMany();
     }
 
     private PipeSettings CreateSettings()
     {
-        ProgramEnvironment environment = CreateEnvironment(WorkingDirectory);
-        return CreateSettings(environment, ReadPrograms(environment)) with
+        ProgramEnvironment environment = CreateEnvironment(WorkingDirectory, Environment);
+        return CreateSettings(environment, ReadPrograms(environment.HasProgram).Select(environment.Find).ToArray()) with
         {
             Input = CreateInput(),
-            AsLine = AsLine,
-            DiscardOutput = DiscardOutput,
             OutFile = FilePathOf(OutFile),
             ErrorFile = FilePathOf(ErrorFile),
+        };
+    }
+
+    private new PipeSettings CreateSettings(ProgramEnvironment environment, IReadOnlyList<ProgramStart> programs) =>
+        base.CreateSettings(environment, programs) with
+        {
+            AsLine = AsLine,
+            DiscardOutput = DiscardOutput,
             Append = Append,
             Tee = Tee,
             TimeoutSeconds = TimeoutSeconds,
             PipeFail = PipeFail,
             SuccessCodes = SuccessExitCode.ToHashSet(),
         };
-    }
 
-    private IReadOnlyList<ProgramWords> ReadPrograms(ProgramEnvironment environment) => ParameterSetName switch
+    private IReadOnlyList<ProgramWords> ReadPrograms(Func<string, bool> isProgram) => ParameterSetName switch
     {
         ScriptBlockSet => new ScriptPipeline(this).Read(ScriptBlock!),
-        StageSet => StageList.Read(Stage!, environment.HasProgram),
+        StageSet => StageList.Read(Stage!, isProgram),
         _ => [TypedCommand.ReadProgram(MyInvocation, FilePath, ArgumentList)],
     };
 
@@ -268,12 +350,30 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
     private void Send(ReadOnlyMemory<byte> bytes)
     {
         _input!.Add(bytes);
+        if (_pipe!.Run.IsDone)
+        {
+            return;
+        }
+
         do
         {
             // With too much in hand it waits until the program has read some; its output is taken all the while.
             Turn(_input.Pending > SubprocessTimes.PendingInput ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
         }
         while (_input.Pending > SubprocessTimes.PendingInput);
+    }
+
+    /// <summary>Ends whatever makes the input once the program has ended: nobody would read what it goes on to make.</summary>
+    private void EndUpstream()
+    {
+        if (!_pipe!.Run.IsDone || !MyInvocation.ExpectingInput)
+        {
+            return;
+        }
+
+        WriteLines();
+        WriteResult();
+        throw StopUpstream.Exception(this);
     }
 
     private void Turn(TimeSpan limit)
@@ -292,30 +392,42 @@ public sealed class InvokeSubprocessPipeCommand : SubprocessCmdlet
     {
         while (_pipe!.Lines.TryDequeue(out SubprocessLine line))
         {
-            if (MergeError)
-            {
-                var text = new PSObject(line.Text);
-                text.Properties.Add(new PSNoteProperty("Stream", line.IsError ? "Error" : "Output"));
-                WriteObject(text);
-            }
-            else if (line.IsError)
-            {
-                WriteInformation(InformationRecordCodec.ForHost(line.Text, noNewLine: false, _pipe.Run.Programs[^1].Start.Name, _pipe.Run.Programs[^1].ProcessId, ErrorTag));
-            }
-            else
-            {
-                WriteObject(line.Text);
-            }
+            WriteLine(_pipe, line);
+        }
+    }
+
+    private void WriteLine(SubprocessPipe pipe, SubprocessLine line)
+    {
+        if (MergeError)
+        {
+            var text = new PSObject(line.Text);
+            text.Properties.Add(new PSNoteProperty("Stream", line.IsError ? "Error" : "Output"));
+            WriteObject(text);
+        }
+        else if (line.IsError)
+        {
+            RunningProgram last = pipe.Run.Programs[^1];
+            WriteInformation(InformationRecordCodec.ForHost(line.Text, noNewLine: false, last.Start.Name, last.ProcessId, ErrorTag));
+        }
+        else
+        {
+            WriteObject(line.Text);
         }
     }
 
     private void WriteResult()
     {
+        _isWritten = true;
         SubprocessResult result = _pipe!.GetResult(decode: !AsByteStream, out IReadOnlyList<ErrorRecord> faults);
         SessionState.PSVariable.Set("global:LASTEXITCODE", result.ExitCode);
+        WriteResult(result, AsByteStream ? _pipe.OutputBytes : [], faults);
+    }
+
+    private void WriteResult(SubprocessResult result, byte[] bytes, IReadOnlyList<ErrorRecord> faults)
+    {
         if (AsByteStream)
         {
-            WriteObject(_pipe.OutputBytes, enumerateCollection: false);
+            WriteObject(bytes, enumerateCollection: false);
         }
         else if (!AsLine)
         {

@@ -62,8 +62,9 @@ public sealed class StartSubprocessCommand : SubprocessCmdlet
 
     private Subprocess Start()
     {
-        ProgramEnvironment environment = CreateEnvironment(WorkingDirectory);
-        PipeSettings settings = CreateSettings(environment, [TypedCommand.ReadProgram(MyInvocation, FilePath, ArgumentList)]) with
+        ProgramEnvironment environment = CreateEnvironment(WorkingDirectory, Environment);
+        ProgramStart start = environment.Find(TypedCommand.ReadProgram(MyInvocation, FilePath, ArgumentList));
+        PipeSettings settings = CreateSettings(environment, [start]) with
         {
             Input = InputFile is null ? StreamSource.Empty : new StreamSource.FromFile(FilePathOf(InputFile)!),
             OutFile = FilePathOf(OutFile),

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Text;
 using ProcessCmdlets.Binding;
+using ProcessCmdlets.Engine.Subprocess;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Subprocesses;
 
@@ -79,9 +80,10 @@ public abstract class SubprocessCmdlet : WorkerCmdlet
 
     /// <summary>The environment and folder of the programs.</summary>
     /// <param name="folder">The folder, or null for the caller's location.</param>
-    private protected ProgramEnvironment CreateEnvironment(string? folder)
+    /// <param name="variables">Changes to the environment, or null.</param>
+    private protected ProgramEnvironment CreateEnvironment(string? folder, IDictionary? variables)
     {
-        IDictionary? changes = EnvironmentTable.Check(Environment);
+        IDictionary? changes = EnvironmentTable.Check(variables);
         if (folder is not null)
         {
             return new ProgramEnvironment(changes, UseNewEnvironment, FolderPath.Resolve(SessionState, folder));
@@ -93,9 +95,9 @@ public abstract class SubprocessCmdlet : WorkerCmdlet
     }
 
     /// <summary>The settings that both cmdlets have.</summary>
-    private protected PipeSettings CreateSettings(ProgramEnvironment environment, IReadOnlyList<ProgramWords> programs) => new()
+    private protected PipeSettings CreateSettings(ProgramEnvironment environment, IReadOnlyList<ProgramStart> programs) => new()
     {
-        Programs = programs.Select(environment.Find).ToArray(),
+        Programs = programs,
         Environment = environment,
         OutputEncoding = TextEncodings.ForReading(OutputEncoding, DecodingErrors),
         ErrorEncoding = TextEncodings.ForReading(ErrorEncoding ?? OutputEncoding, DecodingErrors),

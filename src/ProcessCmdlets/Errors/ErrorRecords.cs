@@ -288,6 +288,12 @@ internal static class ErrorRecords
     internal static ErrorRecord ParameterMissing(string parameter) =>
         new(new ArgumentException(Messages.ParameterMissing(parameter)), nameof(ParameterMissing), ErrorCategory.InvalidArgument, parameter);
 
+    internal static ErrorRecord FileInUse(string path, long first, long second) =>
+        new(new ArgumentException(Messages.FileInUse(path, first, second)), nameof(FileInUse), ErrorCategory.ResourceExists, path);
+
+    internal static ErrorRecord PerInputMissing(string parameter) =>
+        new(new ArgumentException(Messages.PerInputMissing(parameter)), nameof(PerInputMissing), ErrorCategory.InvalidArgument, parameter);
+
     internal static ErrorRecord StreamNotRedirected(string command, string stream) =>
         new(new InvalidOperationException(Messages.StreamNotRedirected(command, stream)), nameof(StreamNotRedirected), ErrorCategory.InvalidOperation, command);
 

@@ -179,6 +179,10 @@ internal static class Messages
 
     internal static string StreamNotRedirected(string command, string stream) => Format(nameof(StreamNotRedirected), command, stream);
 
+    internal static string FileInUse(string path, long first, long second) => Format(nameof(FileInUse), path, first, second);
+
+    internal static string PerInputMissing(string parameter) => Format(nameof(PerInputMissing), parameter);
+
     internal static string SubprocessReadTimeout(string command, double seconds) => Format(nameof(SubprocessReadTimeout), command, seconds);
 
     internal static string StateSkipped(string kind, string name, string reason) => Format(nameof(StateSkipped), kind, name, reason);

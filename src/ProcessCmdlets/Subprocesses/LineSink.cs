@@ -23,6 +23,12 @@ internal sealed class LineSink : OutputSink
         _onLine = onLine;
     }
 
+    /// <summary>Whether more lines are wanted now; always, where nothing is set.</summary>
+    internal Func<bool>? Ready { get; init; }
+
+    /// <inheritdoc/>
+    internal override bool IsReady => Ready?.Invoke() != false;
+
     /// <summary>What could not be decoded, where the encoding throws for it; the output from there on is lost.</summary>
     internal DecoderFallbackException? Fault { get; private set; }
 

@@ -8,6 +8,7 @@ namespace ProcessCmdlets.Subprocesses;
 internal sealed class ProgramEnvironment
 {
     private readonly ProgramSearch _search;
+    private readonly Dictionary<string, string> _found = [];
     private readonly string _folder;
 
     /// <param name="changes">Variables to set, or to remove where the value is null. May be null.</param>
@@ -44,7 +45,15 @@ internal sealed class ProgramEnvironment
     /// <summary>Whether a program of that name is found.</summary>
     internal bool HasProgram(string name) => _search.Exists(name);
 
-    /// <summary>Finds the file of a program.</summary>
-    internal ProgramStart Find(ProgramWords words) =>
-        new(words.Name, _search.Find(words.Name), words.Arguments);
+    /// <summary>Finds the file of a program. It is looked for once.</summary>
+    internal ProgramStart Find(ProgramWords words)
+    {
+        if (!_found.TryGetValue(words.Name, out string? path))
+        {
+            path = _search.Find(words.Name);
+            _found[words.Name] = path;
+        }
+
+        return new ProgramStart(words.Name, path, words.Arguments);
+    }
 }

@@ -15,9 +15,12 @@ internal sealed class SubprocessPipe
     private readonly List<StreamSink> _copies = [];
     private readonly List<LineSink> _lineSinks = [];
 
-    private SubprocessPipe(PipeSettings settings)
+    private readonly Func<bool>? _isReady;
+
+    private SubprocessPipe(PipeSettings settings, Func<bool>? isReady)
     {
         _settings = settings;
+        _isReady = isReady;
     }
 
     /// <summary>The lines that have come and were not taken yet; only where lines are wanted.</summary>
@@ -30,10 +33,13 @@ internal sealed class SubprocessPipe
     internal byte[] OutputBytes => _output.ToArray();
 
     /// <summary>Starts the programs.</summary>
+    /// <param name="loop">What serves them.</param>
+    /// <param name="settings">How they are run.</param>
+    /// <param name="isReady">Whether more lines are wanted now; always, where it is null.</param>
     /// <exception cref="ProcessCmdletsException">One of them could not be started; none is left then.</exception>
-    internal static SubprocessPipe Start(EventLoop loop, PipeSettings settings)
+    internal static SubprocessPipe Start(EventLoop loop, PipeSettings settings, Func<bool>? isReady = null)
     {
-        var pipe = new SubprocessPipe(settings);
+        var pipe = new SubprocessPipe(settings, isReady);
         pipe.Start(loop);
         return pipe;
     }
@@ -144,7 +150,7 @@ internal sealed class SubprocessPipe
 
     private LineSink LineSink(Encoding encoding, bool isError)
     {
-        var sink = new LineSink(encoding, text => Lines.Enqueue(new SubprocessLine(text, isError)));
+        var sink = new LineSink(encoding, text => Lines.Enqueue(new SubprocessLine(text, isError))) { Ready = _isReady };
         _lineSinks.Add(sink);
         return sink;
     }

@@ -30,6 +30,12 @@ public sealed class SubprocessResult
     /// <summary>The programs and their arguments.</summary>
     public string Command { get; }
 
+    /// <summary>The object that the programs were run for, with -PerInput.</summary>
+    public object? Input { get; internal set; }
+
+    /// <summary>How often the programs were run, the last time included.</summary>
+    public int Attempts { get; internal set; } = 1;
+
     /// <summary>
     /// The exit code of the last program, or with -PipeFail that of the last one that failed; 128 and the signal's number
     /// where a signal ended it; null where the system does not tell.
@@ -40,10 +46,10 @@ public sealed class SubprocessResult
     public string? Signal { get; }
 
     /// <summary>What the last program wrote to standard output.</summary>
-    public string StandardOutput { get; }
+    public string StandardOutput { get; internal set; }
 
     /// <summary>What the programs wrote to standard error.</summary>
-    public string StandardError { get; }
+    public string StandardError { get; internal set; }
 
     /// <summary>The programs, each with how it ended.</summary>
     public SubprocessStage[] Stages { get; }

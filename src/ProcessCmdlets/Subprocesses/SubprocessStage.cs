@@ -12,6 +12,7 @@ public sealed class SubprocessStage
         ProcessId = program.ProcessId;
         ExitCode = program.Exit?.ExitCode;
         Signal = program.Exit?.Signal is { } signal ? SignalNames.Name(signal) : null;
+        SignalNumber = program.Exit?.Signal;
         TotalProcessorTime = program.Exit?.ProcessorTime;
 
         // Linux counts what this process had resident when the program was started, so only a higher figure is the program's.
@@ -39,6 +40,9 @@ public sealed class SubprocessStage
     /// ended process only where that is more than what the session itself has had.
     /// </summary>
     public long? PeakWorkingSet64 { get; }
+
+    /// <summary>The number of that signal.</summary>
+    internal int? SignalNumber { get; }
 
     /// <summary>
     /// Ended because the next program had stopped reading, as <c>yes</c> in <c>yes | head</c> does, which is no failure.

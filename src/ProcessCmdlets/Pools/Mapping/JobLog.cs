@@ -67,9 +67,12 @@ internal sealed class JobLog : IDisposable
     }
 
     /// <summary>Whether an item was done before; each line of the log stands for one.</summary>
-    internal bool IsDone(object? item)
+    internal bool IsDone(object? item) => IsDone(ItemText.Whole(item));
+
+    /// <summary>The same by the item's text.</summary>
+    internal bool IsDone(string text)
     {
-        string key = Escape(ItemText.Whole(item));
+        string key = Escape(text);
         if (!_left.TryGetValue(key, out int left) || left == 0)
         {
             return false;
@@ -98,10 +101,16 @@ internal sealed class JobLog : IDisposable
         };
         DateTime start = outcome?.Times?.Start ?? DateTime.UtcNow;
         double runtime = outcome?.Times is { } times ? (times.End - times.Start).TotalSeconds : 0;
+        Add(item.Sequence, start, runtime, exit, signal, ItemText.Whole(item.Value));
+    }
+
+    /// <summary>Adds a line.</summary>
+    internal void Add(long sequence, DateTime start, double runtime, int exit, int signal, string text)
+    {
         double epoch = (start - DateTime.UnixEpoch).TotalSeconds;
         _writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{item.Sequence}\t{Environment.MachineName}\t{epoch:0.000}\t{runtime:0.000}\t0\t0\t{exit}\t{signal}\t{Escape(ItemText.Whole(item.Value))}\t{_body}"));
+            $"{sequence}\t{Environment.MachineName}\t{epoch:0.000}\t{runtime:0.000}\t0\t0\t{exit}\t{signal}\t{Escape(text)}\t{_body}"));
         _writer.Flush();
     }
 

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using ProcessCmdlets.Engine.Errors;
+
+namespace ProcessCmdlets.Subprocesses.Many;
+
+/// <summary>One item on its way.</summary>
+internal sealed class ManyItem
+{
+    /// <summary>Its place among the items that are run, from 0.</summary>
+    internal required long Index { get; init; }
+
+    /// <summary>Its number in the input, from 1.</summary>
+    internal required long Sequence { get; init; }
+
+    /// <summary>The object.</summary>
+    internal required object? Input { get; init; }
+
+    /// <summary>Its text.</summary>
+    internal required string Text { get; init; }
+
+    /// <summary>How its programs are run.</summary>
+    internal required PipeSettings Settings { get; init; }
+
+    /// <summary>The slot it runs in, where that matters.</summary>
+    internal int Slot { get; init; }
+
+    /// <summary>What stands for it in the job log.</summary>
+    internal string? LogText { get; init; }
+
+    /// <summary>How often it was started.</summary>
+    internal int Attempts { get; set; }
+
+    /// <summary>Its programs, while they run.</summary>
+    internal SubprocessPipe? Pipe { get; set; }
+
+    /// <summary>Why it could not be started, or null.</summary>
+    internal ProcessCmdletsException? Failure { get; set; }
+
+    /// <summary>What came of it, once it has ended.</summary>
+    internal SubprocessResult? Result { get; set; }
+
+    /// <summary>The bytes of its output.</summary>
+    internal byte[] OutputBytes { get; set; } = [];
+
+    /// <summary>What could not be decoded or written.</summary>
+    internal IReadOnlyList<ErrorRecord> Faults { get; set; } = [];
+
+    /// <summary>What waits for the items before it.</summary>
+    internal Queue<ManyEvent> Held { get; } = new();
+
+    /// <summary>Whether it has succeeded.</summary>
+    internal bool Succeeded => Result is { Succeeded: true };
+}
