@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
+using ProcessCmdlets.Engine.Errors;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 
@@ -12,9 +14,24 @@ internal abstract class EventLoop : IDisposable
     private readonly ConcurrentQueue<Action> _posted = new();
 
     /// <summary>A loop for the system this runs on.</summary>
-    internal static EventLoop Create() => OperatingSystem.IsWindows()
-        ? throw new PlatformNotSupportedException("External programs can be run on Linux and macOS only.")
-        : new UnixEventLoop();
+    /// <param name="program">The program that it is made for first.</param>
+    /// <exception cref="ProgramStartException">The system has no descriptors left.</exception>
+    internal static EventLoop Create(string program)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("External programs can be run on Linux and macOS only.");
+        }
+
+        try
+        {
+            return new UnixEventLoop();
+        }
+        catch (Win32Exception exception)
+        {
+            throw new ProgramStartException(program, $"there is no pipe for it: {exception.Message}.", exception);
+        }
+    }
 
     /// <summary>Whether there is nothing to wait for and nothing to do.</summary>
     internal bool IsIdle => !HasRuns && _posted.IsEmpty;
@@ -23,7 +40,7 @@ internal abstract class EventLoop : IDisposable
     private protected abstract bool HasRuns { get; }
 
     /// <summary>Starts the programs of a pipeline, and takes their pipes and ends into the loop.</summary>
-    /// <exception cref="Errors.ProcessCmdletsException">One of them could not be started; none is left then.</exception>
+    /// <exception cref="ProcessCmdletsException">One of them could not be started; none is left then.</exception>
     internal abstract SubprocessRun Start(PipelineStart start);
 
     /// <summary>Waits until something happens, but no longer than given, and does what is to be done then.</summary>

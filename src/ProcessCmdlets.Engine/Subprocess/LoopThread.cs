@@ -9,7 +9,7 @@ internal sealed class LoopThread
     private static readonly object s_gate = new();
     private static LoopThread? s_current;
 
-    private readonly EventLoop _loop = EventLoop.Create();
+    private readonly EventLoop _loop;
     private readonly HashSet<SubprocessRun> _kept = [];
     private int _starting;
 
@@ -19,8 +19,9 @@ internal sealed class LoopThread
         AppDomain.CurrentDomain.ProcessExit += static (_, _) => Current()?.KillAll();
     }
 
-    private LoopThread()
+    private LoopThread(string program)
     {
+        _loop = EventLoop.Create(program);
         new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets programs" }.Start();
     }
 
@@ -34,7 +35,7 @@ internal sealed class LoopThread
         LoopThread thread;
         lock (s_gate)
         {
-            thread = s_current ??= new LoopThread();
+            thread = s_current ??= new LoopThread(start.Programs[0].Name);
             thread._starting++;
         }
 

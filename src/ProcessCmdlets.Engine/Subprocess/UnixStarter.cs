@@ -42,10 +42,17 @@ internal sealed class UnixStarter : IDisposable
             StartPrograms();
             return new UnixRun(_programs, _pipes, startStamp);
         }
-        catch
+        catch (Exception exception)
         {
             GiveUp();
-            throw;
+
+            // The same for every pipe and for the null device: no descriptors are left.
+            throw exception switch
+            {
+                Win32Exception system => new ProgramStartException(_start.Programs[0].Name, Explain(system), system),
+                IOException => new ProgramStartException(_start.Programs[0].Name, exception.Message, exception),
+                _ => exception,
+            };
         }
     }
 
@@ -105,7 +112,7 @@ internal sealed class UnixStarter : IDisposable
         switch (_start.Input)
         {
             case StreamSource.Pipe pipe:
-                (SafeFileHandle read, SafeFileHandle write) = CreatePipe();
+                (SafeFileHandle read, SafeFileHandle write) = Pipes.Create(SubprocessTimes.PipeSize);
                 _childEnds.Add(read);
                 _pipes.Set(write, pipe.Input);
                 return read;
@@ -123,7 +130,7 @@ internal sealed class UnixStarter : IDisposable
         switch (target)
         {
             case StreamTarget.Pipe pipe:
-                (SafeFileHandle read, SafeFileHandle write) = CreatePipe();
+                (SafeFileHandle read, SafeFileHandle write) = Pipes.Create(SubprocessTimes.PipeSize);
                 _childEnds.Add(write);
                 _pipes.Add(read, pipe.Sink);
                 return write;
@@ -162,18 +169,6 @@ internal sealed class UnixStarter : IDisposable
         _childEnds.Add(pipe.Read);
         _childEnds.Add(pipe.Write);
         return pipe;
-    }
-
-    private (SafeFileHandle Read, SafeFileHandle Write) CreatePipe()
-    {
-        try
-        {
-            return Pipes.Create(SubprocessTimes.PipeSize);
-        }
-        catch (Win32Exception exception)
-        {
-            throw new ProgramStartException(_start.Programs[0].Name, Explain(exception), exception);
-        }
     }
 
     /// <summary>

@@ -67,6 +67,7 @@ public sealed partial class InvokeSubprocessPipeCommand
         _progress = ShowProgress ? new MapProgress(MyInvocation.InvocationName) : null;
         _many = new ManyPrograms(new ManyOptions
         {
+            Program = _template.Text,
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : System.Environment.ProcessorCount,
             Retries = Retry,
             Delay = TimeSpan.FromSeconds(DelaySeconds),

@@ -181,7 +181,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
             return;
         }
 
-        _loop = EventLoop.Create();
+        _loop = Guard(() => EventLoop.Create(settings.Programs[0].Name));
         StopToken.Register(_loop.Wake);
         _pipe = Guard(() => SubprocessPipe.Start(_loop, settings), FilePath);
         if (_input is not null)

@@ -3,6 +3,9 @@ namespace ProcessCmdlets.Subprocesses.Many;
 /// <summary>How many programs are run at once, and how.</summary>
 internal sealed record ManyOptions
 {
+    /// <summary>What is run, for errors to name.</summary>
+    internal required string Program { get; init; }
+
     /// <summary>The most items at once.</summary>
     internal required int ThrottleLimit { get; init; }
 

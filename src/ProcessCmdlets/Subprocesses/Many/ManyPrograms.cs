@@ -22,7 +22,7 @@ internal sealed class ManyPrograms : IDisposable
     private readonly List<ManyItem> _ended = [];
     private readonly ConcurrentQueue<ManyEvent> _events = new();
     private readonly Stack<int> _slots;
-    private readonly EventLoop _loop = EventLoop.Create();
+    private readonly EventLoop _loop;
     private readonly ManyOptions _options;
     private readonly Thread _thread;
     private int _inFlight;
@@ -34,6 +34,7 @@ internal sealed class ManyPrograms : IDisposable
     internal ManyPrograms(ManyOptions options)
     {
         _options = options;
+        _loop = EventLoop.Create(options.Program);
         _slots = new Stack<int>(Enumerable.Range(1, options.NeedsSlot ? options.ThrottleLimit : 0).Reverse());
         _thread = new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets many programs" };
         _thread.Start();

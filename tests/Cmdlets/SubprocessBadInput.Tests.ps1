@@ -1,0 +1,134 @@
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+# What the rest of the specs of external programs do not try.
+Describe 'External programs' -Skip:$IsWindows {
+    Context 'Input' {
+        It 'ends an endless source when the program ends [N1]' {
+            $result = & { while ($true) { 'y' } } | Invoke-SubprocessPipe head '-n' 3
+            $result.StandardOutput | Should -Be "y`ny`ny`n"
+            & { while ($true) { 'y' } } | Invoke-SubprocessPipe true | ForEach-Object ExitCode | Should -Be 0
+            & { while ($true) { 'y' } } | Invoke-SubprocessPipe head '-n' 2 -AsLine | Should -Be 'y', 'y'
+        }
+
+        It 'reports the failure of a program with an endless source' {
+            $result = & { while ($true) { 'y' } } | Invoke-SubprocessPipe false -ErrorVariable failed -ErrorAction SilentlyContinue
+            $result.ExitCode | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'SubprocessFailed,*'
+        }
+
+        It 'is not disturbed by a program that closes its input and goes on [S6]' {
+            $result = Invoke-SubprocessPipe sh '-c' 'exec <&-; sleep 0.1; echo on' -InputBytes ([byte[]]::new(20MB)) -TimeoutSeconds 60
+            "$result $($result.ExitCode)" | Should -Be 'on 0'
+        }
+
+        It 'gives an empty input for each way to say so [S3]' {
+            (Invoke-SubprocessPipe cat -InputText '').StandardOutput | Should -Be ''
+            (Invoke-SubprocessPipe cat -InputBytes @()).StandardOutput | Should -Be ''
+            (@() | Invoke-SubprocessPipe cat).StandardOutput | Should -Be ''
+            ('' | Invoke-SubprocessPipe cat).StandardOutput | Should -Be "`n"
+        }
+
+        It 'passes bytes through a command of PowerShell between two programs [N1]' {
+            $bytes = Invoke-SubprocessPipe printf '\377\000\n\015' -AsByteStream
+            (Invoke-SubprocessPipe cat -InputBytes $bytes -AsByteStream) -join ' ' | Should -Be '255 0 10 13'
+            ($bytes | ForEach-Object { $_ } | Invoke-SubprocessPipe cat -AsByteStream) -join ' ' | Should -Be '255 0 10 13'
+        }
+
+        It 'writes encodings without a mark [S7]' {
+            foreach ($name in 'utf-8', 'utf-16', 'utf-32') {
+                $count = (Invoke-SubprocessPipe cat -InputText 'ab' -InputEncoding $name -AsByteStream).Length
+                $count | Should -Be @{ 'utf-8' = 2; 'utf-16' = 4; 'utf-32' = 8 }[$name]
+            }
+        }
+    }
+
+    Context 'Programs' {
+        It 'runs where the session''s folder was deleted [N1]' {
+            $folder = "$TestDrive/deleted"
+            $null = New-Item -ItemType Directory $folder
+            Push-Location $folder
+            try {
+                $null = Invoke-SubprocessPipe rmdir $folder
+                "$(Invoke-SubprocessPipe echo here)" | Should -Be 'here'
+                (Start-Subprocess echo here).ReadToEnd(30) | Should -Be "here`n"
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'finds a program relative to the folder it starts in [S8]' {
+            $null = New-Item -ItemType Directory "$TestDrive/tools"
+            [System.IO.File]::WriteAllText("$TestDrive/tools/mine.sh", "#!/bin/sh`necho `"`$1`"`n")
+            $null = Invoke-SubprocessPipe chmod '+x' "$TestDrive/tools/mine.sh"
+            "$(Invoke-SubprocessPipe ./mine.sh 'a b' -WorkingDirectory "$TestDrive/tools")" | Should -Be 'a b'
+        }
+
+        It 'says that an interpreter is missing, and that a file is no program [S8]' {
+            [System.IO.File]::WriteAllText("$TestDrive/broken", "#!/no/such/interpreter`n")
+            $null = Invoke-SubprocessPipe chmod '+x' "$TestDrive/broken"
+            { Invoke-SubprocessPipe "$TestDrive/broken" } | Should -Throw '*interpreter*' -ErrorId 'ProgramStartFailed,*'
+            { Start-Subprocess "$TestDrive/broken" } | Should -Throw -ErrorId 'ProgramStartFailed,*'
+        }
+
+        It 'gives the program the standard streams and no other descriptor [S12]' -Skip:(-not $IsLinux) {
+            $file = [System.IO.File]::OpenRead('/etc/passwd')
+            try {
+                # The fourth is that of ls itself.
+                (Invoke-SubprocessPipe ls /proc/self/fd).StandardOutput.Split("`n")[0..4] -join ' ' | Should -Be '0 1 2 3 '
+            }
+            finally {
+                $file.Dispose()
+            }
+        }
+
+        It 'ends a program that was stopped [S13]' {
+            Assert-NothingLeft {
+                $program = Start-Subprocess sleep 1000
+                $program.SendSignal('STOP')
+                $program.Stop(0.1)
+                $program.Signal | Should -Be 'SIGKILL'
+            }
+        }
+
+        It 'starts programs near the limit of descriptors, and says so at it [S11]' -Skip:(-not $IsLinux) {
+            $script = "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'
+                foreach (`$i in 1..150) { `$null = Invoke-SubprocessPipe { true | cat } }
+                `$open = [System.Collections.Generic.List[System.IO.FileStream]]::new()
+                try { while (`$true) { `$open.Add([System.IO.File]::OpenRead('/etc/passwd')) } } catch { 'full' }
+                foreach (`$i in 1..15) { try { Invoke-SubprocessPipe true } catch { `$id = `$_.FullyQualifiedErrorId } }
+                `$id
+                foreach (`$file in `$open) { `$file.Dispose() }
+                foreach (`$i in 1..20) { `$result = Invoke-SubprocessPipe echo again }
+                `"`$result`""
+            $start = New-HostStartInfo -Command $script
+            $result = Invoke-SubprocessPipe sh '-c' 'ulimit -n 320; exec "$@"' sh $start.FileName $start.ArgumentList -TimeoutSeconds 100
+            $lines = $result.StandardOutput.Trim().Split("`n")
+            $lines[0], $lines[2] | Should -Be 'full', 'again'
+            $lines[1] | Should -BeLike 'ProgramStartFailed,*'
+        }
+    }
+
+    Context 'Output' {
+        It 'writes nothing of its own to a script that throws the result away [N1]' {
+            $Error.Clear()
+            Invoke-SubprocessPipe sh '-c' 'echo out; echo err >&2' > $null
+            Invoke-SubprocessPipe sh '-c' 'echo err >&2; echo err2 >&2' -AsLine 6>&1 | ForEach-Object { "$_" } | Should -Be 'err', 'err2'
+            $Error | Should -HaveCount 0
+        }
+
+        It 'sets $LASTEXITCODE where the pipeline is cut [N1]' {
+            $global:LASTEXITCODE = 77
+            $null = Invoke-SubprocessPipe { yes | head -n 1 }
+            $LASTEXITCODE | Should -Be 0
+        }
+
+        It 'tells exit codes without -Wait, again and again, and to several who wait [S10]' {
+            $programs = foreach ($i in 1..5) { Start-Subprocess sh '-c' "exit $i" }
+            $null = Wait-Job $programs -Timeout 30
+            $programs.ExitCode | Should -Be 1, 2, 3, 4, 5
+            $programs.ExitCode | Should -Be 1, 2, 3, 4, 5
+            Remove-Job $programs
+        }
+    }
+}

@@ -1,0 +1,171 @@
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
+    Context 'Parameters' {
+        It 'fills in what the places say' {
+            $result = '/a/b.c/d.tar.gz', 'x' | Invoke-SubprocessPipe echo '{}|{.}|{/}|{//}|{/.}|{#}' -PerInput -Ordered
+            "$result" | Should -Be '/a/b.c/d.tar.gz|/a/b.c/d.tar|d.tar.gz|/a/b.c|d.tar|1 x|x|x|.|x|2'
+            $result.Input | Should -Be '/a/b.c/d.tar.gz', 'x'
+        }
+
+        It 'fills in properties and keys, and leaves alone what is none' {
+            $items = [pscustomobject] @{ Name = 'n'; Size = 3 }, @{ Name = 'h' }
+            $items | Invoke-SubprocessPipe echo '{name}-{Size}' '{print}' '{ a }' -PerInput -Ordered |
+                ForEach-Object { "$_" } | Should -Be 'n-3 {print} { a }', 'h-{Size} {print} { a }'
+        }
+
+        It 'numbers the slots, each of which is used by one at a time' {
+            $results = 1..12 | Invoke-SubprocessPipe sh '-c' 'mkdir "$0/slot{%}" && sleep 0.02 && rmdir "$0/slot{%}" && echo {%}' $TestDrive -PerInput -ThrottleLimit 3
+            ($results | ForEach-Object { "$_" } | Sort-Object -Unique) -join ',' | Should -BeIn '1,2,3', '1,2', '1'
+            $results.ExitCode | Should -Be (@(0) * 12)
+        }
+
+        It 'fills in folder, files and variables' {
+            $null = New-Item -ItemType Directory "$TestDrive/one", "$TestDrive/two"
+            'one', 'two' | Invoke-SubprocessPipe sh '-c' 'pwd; echo $WHICH; echo e{} >&2' -PerInput -WorkingDirectory "$TestDrive/{}" `
+                -OutFile "$TestDrive/{}.out" -ErrorFile "$TestDrive/{}.err" -Environment @{ WHICH = 'v{#}' } | Out-Null
+            [System.IO.File]::ReadAllText("$TestDrive/two.out") | Should -BeLike "*/two`nv2`n"
+            [System.IO.File]::ReadAllText("$TestDrive/one.err") | Should -Be "eone`n"
+        }
+
+        It 'appends nothing where there is no place, and input is empty' {
+            $results = 1..3 | Invoke-SubprocessPipe sh '-c' 'cat; echo $#' -PerInput
+            $results | ForEach-Object { "$_" } | Should -Be '0', '0', '0'
+        }
+
+        It 'runs pipelines and stages for each object' {
+            "$('b', 'a' | Invoke-SubprocessPipe { printf '%s\n' z '{}' | sort | head -n 1 } -PerInput -Ordered)" | Should -Be 'b a'
+            "$(1, 2 | Invoke-SubprocessPipe -Stage ('echo', '{}'), (, 'cat') -PerInput -Ordered)" | Should -Be '1 2'
+        }
+
+        It 'takes a file as its path' {
+            [System.IO.File]::WriteAllText("$TestDrive/name with blanks.txt", 'text')
+            "$(Get-Item "$TestDrive/name with blanks.txt" | Invoke-SubprocessPipe cat '{}' -PerInput)" | Should -Be 'text'
+        }
+
+        It 'shows the exact command of each object with -WhatIf and runs nothing' {
+            $file = "$TestDrive/whatif"
+            1..2 | Invoke-SubprocessPipe sh '-c' "echo {} >> $file" -PerInput -WhatIf
+            Test-Path $file | Should -BeFalse
+        }
+
+        It 'refuses <Name> without -PerInput' -ForEach @(
+            @{ Name = 'ThrottleLimit'; More = @{ ThrottleLimit = 2 } }
+            @{ Name = 'Ordered'; More = @{ Ordered = $true } }
+            @{ Name = 'JobLog'; More = @{ JobLog = 'x' } }
+        ) {
+            { Invoke-SubprocessPipe true @More } | Should -Throw -ErrorId 'PerInputMissing,*'
+        }
+
+        It 'refuses an input for all, and -Resume without a log' {
+            { 1 | Invoke-SubprocessPipe cat -PerInput -InputFile x } | Should -Throw -ErrorId 'ParameterConflict,*'
+            { 1 | Invoke-SubprocessPipe cat -PerInput -Resume } | Should -Throw -ErrorId 'JobLogMissing,*'
+        }
+    }
+
+    Context 'Output' {
+        It 'keeps the order of the input with -Ordered, results and lines' {
+            3, 1, 2 | Invoke-SubprocessPipe sh '-c' 'sleep 0.0{}; echo {}' -PerInput -ThrottleLimit 3 -Ordered |
+                ForEach-Object { "$_" } | Should -Be '3', '1', '2'
+            3, 1 | Invoke-SubprocessPipe sh '-c' 'echo a{}; sleep 0.0{}; echo b{}' -PerInput -ThrottleLimit 2 -Ordered -AsLine |
+                Should -Be 'a3', 'b3', 'a1', 'b1'
+        }
+
+        It 'tags each line with its object' {
+            'x', 'y' | Invoke-SubprocessPipe { printf 'a\nb\n' } -PerInput -Tag -Ordered -AsLine | Should -Be "x`ta", "x`tb", "y`ta", "y`tb"
+            ('x' | Invoke-SubprocessPipe { printf 'a\nb\n' } -PerInput -Tag).StandardOutput | Should -Be "x`ta`nx`tb`n"
+        }
+
+        It 'runs as many at once as it may' {
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            $null = 1..8 | Invoke-SubprocessPipe sleep 0.5 -PerInput -ThrottleLimit 8
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 3.5
+        }
+
+        It 'waits between starts with -DelaySeconds' {
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            $null = 1..4 | Invoke-SubprocessPipe true -PerInput -DelaySeconds 0.1 -ThrottleLimit 4
+            $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0.29
+        }
+    }
+
+    Context 'Errors' {
+        It 'goes on after a failure, and tells of each' {
+            $results = 1..3 | Invoke-SubprocessPipe sh '-c' 'exit $(({} - 1))' -PerInput -Ordered -ErrorVariable failed -ErrorAction SilentlyContinue
+            $results.ExitCode | Should -Be 0, 1, 2
+            $failed.FullyQualifiedErrorId | Should -BeLike 'SubprocessFailed,*'
+            $failed | Should -HaveCount 2
+            $failed[0].TargetObject.Input | Should -Be 2
+            $LASTEXITCODE | Should -Be 2
+        }
+
+        It 'refuses a second object with the same file, and appends where it may' {
+            $file = "$TestDrive/same.txt"
+            1..3 | Invoke-SubprocessPipe echo '{}' -PerInput -OutFile $file -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
+            $failed.FullyQualifiedErrorId | Should -BeLike 'FileInUse,*'
+            [System.IO.File]::ReadAllText($file) | Should -Be "1`n"
+            1..3 | Invoke-SubprocessPipe echo '{}' -PerInput -ThrottleLimit 1 -OutFile $file -Append | Out-Null
+            [System.IO.File]::ReadAllText($file) | Should -Be "1`n1`n2`n3`n"
+        }
+
+        It 'says at once that the program is missing, or for an object where it is the object''s' {
+            { 1..2 | Invoke-SubprocessPipe nosuchprogram '{}' -PerInput } | Should -Throw -ErrorId 'ProgramNotFound,*'
+            $results = 'true', 'nosuchprogram', 'true' | Invoke-SubprocessPipe '{}' -PerInput -ErrorVariable failed -ErrorAction SilentlyContinue
+            $results | Should -HaveCount 2
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'ProgramNotFound,*'
+        }
+
+        It 'tries again what has failed, and counts honestly' {
+            $script = 'echo x >> "$0"; test $(wc -l < "$0") -ge 3'
+            $result = 'q' | Invoke-SubprocessPipe sh '-c' $script "$TestDrive/tries" -PerInput -Retry 5
+            "$($result.Attempts) $($result.Succeeded)" | Should -Be '3 True'
+            ('q' | Invoke-SubprocessPipe false -PerInput -Retry 1 -SkipExitCodeCheck).Attempts | Should -Be 2
+        }
+
+        It 'ends early, with its endless source, when too many have failed' {
+            Assert-NothingLeft {
+                $results = & { $i = 0; while ($true) { (++$i) } } |
+                    Invoke-SubprocessPipe false -PerInput -ThrottleLimit 2 -StopAfterFailures 3 -ErrorVariable failed -ErrorAction SilentlyContinue
+                $results.Count | Should -BeIn 3, 4
+                $failed[-1].FullyQualifiedErrorId | Should -BeLike 'TooManyFailures,*'
+            }
+        }
+
+        It 'ends each that takes too long' {
+            $results = 1000, 0 | Invoke-SubprocessPipe sleep '{}' -PerInput -ThrottleLimit 2 -TimeoutSeconds 1 -Ordered -ErrorAction SilentlyContinue
+            $results.TimedOut | Should -Be $true, $false
+        }
+    }
+
+    Context 'Job log' {
+        It 'writes the columns of GNU parallel and takes up where it was broken off' {
+            $log = "$TestDrive/job.log"
+            1..3 | Invoke-SubprocessPipe sh '-c' 'exit $(({} / 2 % 2))' -PerInput -Ordered -JobLog $log -SkipExitCodeCheck | Out-Null
+            $lines = [System.IO.File]::ReadAllLines($log)
+            $lines[0] | Should -BeLike "Seq`tHost`tStarttime`tJobRuntime`tSend`tReceive`tExitval`tSignal`tCommand*"
+            $lines[2].Split("`t")[0, 6, 7, 8] | Should -Be '2', '1', '0', "sh -c 'exit `$((2 / 2 % 2))'"
+            (1..5 | Invoke-SubprocessPipe sh '-c' 'exit $(({} / 2 % 2))' -PerInput -Ordered -JobLog $log -Resume).Input | Should -Be 4, 5
+            (1..5 | Invoke-SubprocessPipe sh '-c' 'exit $(({} / 2 % 2))' -PerInput -Ordered -JobLog $log -ResumeFailed -SkipExitCodeCheck).Input |
+                Should -Be 2, 3
+        }
+    }
+
+    Context 'Stopping' {
+        It 'ends what runs when nobody wants more' {
+            Assert-NothingLeft {
+                1..100 | Invoke-SubprocessPipe sh '-c' 'echo {}; exec sleep 1000' -PerInput -ThrottleLimit 3 -AsLine | Select-Object -First 2 |
+                    Should -HaveCount 2
+            }
+        }
+    }
+
+    Context 'Clean-up' {
+        It 'leaves nothing after many' {
+            Assert-NothingLeft {
+                $results = 1..300 | Invoke-SubprocessPipe echo '{}' -PerInput -ThrottleLimit 4
+                $results | Should -HaveCount 300
+                ($results | Measure-Object -Property Input -Sum).Sum | Should -Be 45150
+            }
+        }
+    }
+}
