@@ -62,6 +62,22 @@ Describe 'Process pools' {
             Remove-Job $tasks
         }
 
+        It 'stands in one table with other jobs, and is never waited for by being shown' {
+            $task = Submit-ProcessTask { [Threading.Thread]::Sleep(300000) } -Pool $pool
+            $job = Start-ProcessJob { 1 }
+            try {
+                $text = $task, $job | Out-String
+                $text | Should -Match 'HasMoreData'
+                $text | Should -Not -Match 'InstanceId'
+                ($task | Format-List | Out-String) | Should -Match 'PoolName\s+: spec-tasks'
+                ($job | Format-List | Out-String) | Should -Not -Match 'PoolName'
+            }
+            finally {
+                $task.Kill()
+                $task, $job | Remove-Job -Force
+            }
+        }
+
         It 'gives the script its context' {
             $context = (Submit-ProcessTask { $ProcessContext } -Pool $pool -Name named -Unlisted).Result
             $context.Kind.ToString() | Should -Be 'Task'
