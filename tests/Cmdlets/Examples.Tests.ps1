@@ -110,6 +110,32 @@ Describe 'Examples' {
             }
         }
     }
+
+    It '12: loses updates without a lock, and none with one or with Add' {
+        Assert-NothingLeft {
+            $result = Invoke-Example '12-shared-counter.ps1' '2', '3000'
+            @($result.Lines) | Should -HaveCount 3
+            # Whether any are lost without a lock is chance.
+            $numbers = (Get-Line $result 'without a lock: ').Text -replace '^2 processes counting to 3000 each, without a lock: (\d+), (\d+) lost\.$', '$1 $2'
+            ($numbers.Split(' ') | Measure-Object -Sum).Sum | Should -Be 6000
+            (Get-Line $result 'with a lock: ').Text | Should -BeLike '*with a lock: 6000, 0 lost.'
+            (Get-Line $result 'with Add: ').Text | Should -BeLike '*with Add: 6000, 0 lost.'
+        }
+    }
+
+    It '13: begins no round before all have ended the one before' {
+        Assert-NothingLeft {
+            $result = Invoke-Example '13-barrier.ps1' '3', '2'
+            $lines = $result.StandardOutput -split "`n"
+            $lines | Should -HaveCount 10
+            $lines[0..2] | Should -Match 'has done round 1\.$'
+            $lines[3] | Should -Be '--- all are there ---'
+            @($lines -match 'was the first in round 1') | Should -HaveCount 1
+            @($lines[4..7] -match 'has done round 2\.$') | Should -HaveCount 3
+            $lines[8] | Should -Be '--- all are there ---'
+            $lines[9] | Should -Match 'was the first in round 2'
+        }
+    }
 }
 
 Describe 'Example 04' -Skip:$IsWindows {

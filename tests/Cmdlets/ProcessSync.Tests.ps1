@@ -347,6 +347,7 @@ Describe 'ProcessCondition' {
         $condition.Release()
         $condition.IsHeld | Should -BeTrue
         $condition.Release()
+        Use-ProcessLock $condition { $condition.IsHeld } | Should -BeTrue
         Get-MethodError { $condition.Release() } | Should -Be LockNotHeld
         Get-MethodError { $condition.Wait() } | Should -Be LockNotHeld
         Get-MethodError { $condition.Notify() } | Should -Be LockNotHeld

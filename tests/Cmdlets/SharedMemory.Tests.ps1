@@ -244,6 +244,10 @@ Describe 'SharedDictionary' {
     It 'is a table that every process changes and reads' {
         $table['a'] = 1
         $table.b = @{ x = 1, 2 }
+        # It is no copy, and nobody is warned of one.
+        $job = Start-ProcessJob { ($using:table)['a'] } -WarningVariable warnings -WarningAction SilentlyContinue
+        $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 1
+        $warnings | Should -HaveCount 0
         Invoke-Elsewhere { param($t) $t.A; $t['b'].x; $t.c = 'new'; $t.Remove('a'); $t.GetType().Name } $table |
             Should -Be @(1, 1, 2, 'SharedDictionary')
         $table.c | Should -Be 'new'

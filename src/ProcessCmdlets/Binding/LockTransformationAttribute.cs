@@ -5,7 +5,7 @@ using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Binding;
 
-/// <summary>Lets a lock be given by its name.</summary>
+/// <summary>Lets a lock be given by its name, or as the condition that it belongs to.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class LockTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -13,7 +13,12 @@ public sealed class LockTransformationAttribute : ArgumentTransformationAttribut
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object bare = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return bare is string { Length: > 0 } name ? Named(name) : inputData;
+        return bare switch
+        {
+            string { Length: > 0 } name => Named(name),
+            ProcessCondition condition => condition.Lock,
+            _ => inputData,
+        };
     }
 
     internal static ProcessLock Named(string name)

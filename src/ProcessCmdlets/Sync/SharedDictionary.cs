@@ -42,8 +42,8 @@ public sealed class SharedDictionary : SharedObject, IDictionary
     /// <inheritdoc/>
     public bool IsReadOnly => false;
 
-    /// <summary>Each call is one step, whichever process makes it.</summary>
-    public bool IsSynchronized => true;
+    /// <summary>False, although each call is one step: by this property those tables are known of which a process gets a copy.</summary>
+    public bool IsSynchronized => false;
 
     /// <inheritdoc/>
     public object SyncRoot => this;

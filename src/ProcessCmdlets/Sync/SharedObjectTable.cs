@@ -8,9 +8,9 @@ internal static class SharedObjectTable
 {
     private static readonly object s_gate = new();
 
-    // What this process has made stays until it is removed: a handle may be on its way to somebody.
+    // What this process has made stays until it is removed: a handle may be on its way to somebody. The rest goes when unused.
     private static readonly Dictionary<Guid, SharedObject> s_own = [];
-    private static readonly Dictionary<Guid, SharedObject> s_others = [];
+    private static readonly Dictionary<Guid, WeakReference<SharedObject>> s_others = [];
 
     /// <summary>Takes in a thing of this process that others are given.</summary>
     internal static void Add(SharedObject made)
@@ -27,13 +27,14 @@ internal static class SharedObjectTable
     {
         lock (s_gate)
         {
-            if (s_own.TryGetValue(handle.Id, out SharedObject? known) || s_others.TryGetValue(handle.Id, out known))
+            if (s_own.TryGetValue(handle.Id, out SharedObject? known)
+                || (s_others.TryGetValue(handle.Id, out WeakReference<SharedObject>? other) && other.TryGetTarget(out known)))
             {
                 return (T)known;
             }
 
             T made = make(new RemoteServiceAccess(handle) { Title = title });
-            s_others.Add(handle.Id, made);
+            s_others[handle.Id] = new WeakReference<SharedObject>(made);
             return made;
         }
     }
@@ -85,7 +86,7 @@ internal static class SharedObjectTable
         SharedObject[] all;
         lock (s_gate)
         {
-            all = [.. s_own.Values, .. s_others.Values];
+            all = [.. s_own.Values, .. s_others.Values.Select(other => other.TryGetTarget(out SharedObject? one) ? one : null).OfType<SharedObject>()];
         }
 
         foreach (SharedObject one in all)
