@@ -29,6 +29,9 @@ internal sealed unsafe class MemoryBlock : IDisposable
         Start = view.PointerOffset + HeaderSize;
         Pointer = pointer + Start;
         View = view.SafeMemoryMappedViewHandle;
+
+        // Whoever uses the pointer holds the view. Held from here, it could never go unless it was closed.
+        View.ReleasePointer();
         var header = (MemoryHeader*)(Pointer - HeaderSize);
         Kind = header->Kind;
         Size = header->Size;
@@ -109,14 +112,7 @@ internal sealed unsafe class MemoryBlock : IDisposable
     }
 
     /// <summary>Does without the memory in this process.</summary>
-    public void Dispose()
-    {
-        if (!_view.SafeMemoryMappedViewHandle.IsClosed)
-        {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
-        }
-    }
+    public void Dispose() => _view.Dispose();
 
     // One process at a time looks for a name and takes it, and none finds a file that is half made.
     private static MemoryBlock? WithNames(Func<MemoryBlock?> action)

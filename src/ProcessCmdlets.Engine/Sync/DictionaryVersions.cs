@@ -46,7 +46,27 @@ internal sealed unsafe class DictionaryVersions : IDisposable
         }
     }
 
-    internal long Read(uint hash) => Volatile.Read(ref *Cell(hash));
+    /// <summary>The number of a key's part; one that no key ever has after it was closed.</summary>
+    internal long Read(uint hash)
+    {
+        bool isHeld = false;
+        try
+        {
+            _block.View.DangerousAddRef(ref isHeld);
+            return Volatile.Read(ref *Cell(hash));
+        }
+        catch (ObjectDisposedException)
+        {
+            return -1;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                _block.View.DangerousRelease();
+            }
+        }
+    }
 
     /// <summary>Counts a change. It must be made before, and told to who made it after.</summary>
     internal void Count(uint hash) => Interlocked.Increment(ref *Cell(hash));

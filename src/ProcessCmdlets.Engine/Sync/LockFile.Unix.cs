@@ -17,7 +17,14 @@ internal sealed unsafe class UnixLockFile : LockFile
     internal override bool TryLock() => TryLock(LibC.LockExclusive | LibC.LockNotWaiting);
 
     /// <inheritdoc/>
-    internal override void Lock() => _ = TryLock(LibC.LockExclusive);
+    internal override void Lock()
+    {
+        if (!TryLock(LibC.LockExclusive))
+        {
+            // The system has no room for one more lock, or the file's disk has none at all; the caller tries again and waits.
+            Thread.Sleep(SyncLimits.Retry);
+        }
+    }
 
     /// <inheritdoc/>
     internal override bool Confirm() => TryLock();

@@ -38,7 +38,9 @@ internal static class LockPaths
     /// <param name="isLeftOver">Whether its maker is gone, so that nobody will ask how its last holder ended.</param>
     internal static void Sweep(string path, bool isLeftOver)
     {
-        if (!isLeftOver && !Path.GetFileName(path).StartsWith(Named, StringComparison.Ordinal))
+        // A named one that was used just now is seen to by who used it; looking at it would be in the way of a single try.
+        if (!isLeftOver && (!Path.GetFileName(path).StartsWith(Named, StringComparison.Ordinal)
+            || DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < SyncLimits.Settled))
         {
             return;
         }

@@ -9,6 +9,12 @@ internal static class SyncLimits
     /// <summary>A lock's file stays open this long after its last use, since a script that uses it once mostly does so again.</summary>
     internal const int IdleMilliseconds = 60;
 
+    /// <summary>A lock's file that was not written for this long is not between two uses.</summary>
+    internal static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a lock that the system does not give for another reason is left alone before it is tried again.</summary>
+    internal static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How long both sides of a dictionary look for the next word of the other before they wait to be woken, which takes as long.</summary>
     internal static readonly TimeSpan LookFor = TimeSpan.FromMicroseconds(50);
 

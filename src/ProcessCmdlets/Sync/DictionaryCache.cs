@@ -26,7 +26,7 @@ internal sealed class DictionaryCache
     {
         lock (_gate)
         {
-            return _entries.TryGetValue(key, out entry) && entry.Version == Version(key);
+            return _entries.TryGetValue(key, out entry) && entry.Version >= 0 && entry.Version == Version(key);
         }
     }
 
