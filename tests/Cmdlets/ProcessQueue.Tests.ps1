@@ -337,7 +337,8 @@ Describe 'ProcessQueue' {
             Assert-NothingLeft {
                 $q = New-ProcessQueue
                 $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
-                $null = $shell.AddScript("Import-Module '$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1'").AddStatement().AddScript($Script.ToString()).AddArgument($q)
+                $module = "$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1"
+                $null = $shell.AddScript("param(`$q) Import-Module '$module'; & { $Script } `$q").AddArgument($q)
                 $running = $shell.BeginInvoke()
                 Wait-Until { $q.Consumers -eq 1 } | Should -BeTrue
                 $stop = $shell.BeginStop($null, $null)
