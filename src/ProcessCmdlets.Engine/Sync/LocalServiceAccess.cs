@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
@@ -18,7 +19,9 @@ internal sealed class LocalServiceAccess : ServiceAccess
     internal override Guid Id => _service.Id;
 
     /// <inheritdoc/>
-    internal override ChannelHandle Handle => ChannelHub.Current.HandleOf(_service);
+    internal override ChannelHandle Handle => _isRemoved
+        ? throw new SharedObjectLostException(Title, isRemoved: true)
+        : ChannelHub.Current.HandleOf(_service);
 
     /// <inheritdoc/>
     internal override bool IsLocal => true;

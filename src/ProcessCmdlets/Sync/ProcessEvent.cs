@@ -38,7 +38,7 @@ public sealed class ProcessEvent : SharedObject, IDynamicMetaObjectProvider
     /// <returns>Whether it was set.</returns>
     public bool Wait(TimeSpan timeout) => IsOnce(timeout)
         ? Ask(EventService.TryWait) != 0
-        : WaitFor(EventService.Wait, timeout) != 0;
+        : WaitFor(EventService.Wait, timeout, SetAgain) != 0;
 
     /// <summary>Waits until it is set, at most the given time.</summary>
     /// <param name="timeoutSeconds">How many seconds to wait; nothing or less looks once.</param>
@@ -47,6 +47,14 @@ public sealed class ProcessEvent : SharedObject, IDynamicMetaObjectProvider
 
     /// <inheritdoc/>
     DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new CallableProperties(parameter, this);
+
+    private void SetAgain()
+    {
+        if (IsAutoReset)
+        {
+            Set();
+        }
+    }
 
     /// <summary>Lets a script write the property as the method that it is in Python.</summary>
     private sealed class CallableProperties(Expression expression, ProcessEvent value)

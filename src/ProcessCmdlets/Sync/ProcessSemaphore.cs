@@ -45,7 +45,7 @@ public sealed class ProcessSemaphore : SharedObject
     /// <returns>Whether it was taken.</returns>
     public bool Acquire(TimeSpan timeout) => IsOnce(timeout)
         ? Ask(SemaphoreService.TryAcquire) != 0
-        : WaitFor(SemaphoreService.Acquire, timeout) != 0;
+        : WaitFor(SemaphoreService.Acquire, timeout, Release) != 0;
 
     /// <summary>Takes one; waits at most the given time.</summary>
     /// <param name="timeoutSeconds">How many seconds to wait; nothing or less tries once.</param>

@@ -12,6 +12,9 @@ namespace ProcessCmdlets;
 /// </summary>
 public abstract class SharedObject : IDisposable
 {
+    // A process that answers at all answers a call that was given up at once.
+    private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(1);
+
     private protected SharedObject(ServiceAccess access, string? name)
     {
         Access = access;
@@ -65,26 +68,47 @@ public abstract class SharedObject : IDisposable
     private protected int Ask(byte operation) => Guard(() => Access.Send(operation).Number());
 
     /// <summary>Makes a call that waits, and gives it up when the time is over or the pipeline is stopped.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="undo">Takes back what a stop came too late for; nobody would use it.</param>
     /// <returns>The answer, which says whether it was in vain.</returns>
-    private protected int WaitFor(byte operation, TimeSpan timeout) => Guard(() => WaitFor(Access.Send(operation), timeout));
+    private protected int WaitFor(byte operation, TimeSpan timeout, Action? undo = null) =>
+        Guard(() => WaitFor(Access.Send(operation), timeout, undo));
 
     /// <summary>The same for a call that was made.</summary>
-    private protected static int WaitFor(ServiceRequest request, TimeSpan timeout)
+    private protected static int WaitFor(ServiceRequest request, TimeSpan timeout, Action? undo = null)
     {
-        bool isAnswered = false;
         try
         {
-            isAnswered = InterruptibleWait.Run(timeout, request.Wait);
-        }
-        finally
-        {
-            if (!isAnswered)
+            if (!InterruptibleWait.Run(timeout, request.Wait))
             {
                 request.Cancel();
             }
         }
+        catch (PipelineStoppedException)
+        {
+            request.Cancel();
+            if (undo is not null && request.Wait(s_lastWord, CancellationToken.None) && IsGiven(request))
+            {
+                undo();
+            }
+
+            throw;
+        }
 
         return request.Number();
+    }
+
+    private static bool IsGiven(ServiceRequest request)
+    {
+        try
+        {
+            return request.Number() > 0;
+        }
+        catch (SharedObjectLostException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether a time is none at all.</summary>

@@ -32,7 +32,7 @@ function Measure-Dictionary([scriptblock] $Loop) {
     $table = New-SharedDictionary
     try {
         $table['key'] = 1
-        Measure-InWorker $Loop 10000 $table
+        Measure-InWorker $Loop 20000 $table
     }
     finally {
         $table.Close()
