@@ -132,6 +132,7 @@ internal sealed class CallerSession
         Modules = [.. _modules.Concat(_commands.Modules).Except(_deferred.Select(static deferred => deferred.Module))],
         Functions = _commands.Functions,
         Aliases = _commands.Aliases,
+        NamedTypes = _commands.NamedTypes,
         IsFork = _skip is not null,
         Skip = _skip,
         Drives = _drives,

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
+using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Capture;
 
@@ -18,7 +19,7 @@ internal static class ClassModules
         var files = new List<string>();
         foreach (ITypeName name in names.SelectMany(Parts))
         {
-            // A class of a script file stays there: its module statement would run the script.
+            // A class of a script file travels by its text: a module statement would run the script.
             var attribute = name.GetReflectionType()?.Assembly.GetCustomAttribute<DynamicClassImplementationAssemblyAttribute>();
             string? file = attribute is null ? null : PowerShellInternals.ScriptFile(attribute);
             if (file?.EndsWith(ModuleExtension, StringComparison.OrdinalIgnoreCase) == true && !files.Contains(file))
@@ -28,6 +29,21 @@ internal static class ClassModules
         }
 
         return files;
+    }
+
+    /// <summary>The classes that are of no module but of a script or the prompt, whose text can travel.</summary>
+    internal static IReadOnlyList<Type> ScriptTypesOf(IEnumerable<ITypeName> names)
+    {
+        var types = new List<Type>();
+        foreach (ITypeName name in names.SelectMany(Parts))
+        {
+            if (name.GetReflectionType() is { } type && !types.Contains(type) && ScriptTypes.IsOne(type) && Of([name]).Count == 0)
+            {
+                types.Add(type);
+            }
+        }
+
+        return types;
     }
 
     private static IEnumerable<ITypeName> Parts(ITypeName name) => name switch

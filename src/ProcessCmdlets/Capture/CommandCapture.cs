@@ -14,6 +14,7 @@ internal sealed class CommandCapture
     private readonly Dictionary<string, FunctionDefinition> _functions = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AliasDefinition> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<ModuleReference> _modules = [];
+    private readonly HashSet<Type> _namedTypes = [];
     private bool _isInFunction;
 
     internal CommandCapture(SessionState session)
@@ -30,6 +31,9 @@ internal sealed class CommandCapture
 
     internal IReadOnlyList<ModuleReference> Modules => [.. _modules];
 
+    /// <summary>The classes and enumerations of scripts that the scripts name.</summary>
+    internal IReadOnlyList<Type> NamedTypes => [.. _namedTypes];
+
     /// <summary>Adds what a script calls, and what that calls.</summary>
     internal void AddScript(ScriptBlock? script)
     {
@@ -38,7 +42,9 @@ internal sealed class CommandCapture
             return;
         }
 
-        foreach (string name in ScriptAnalysis.Of(script).CommandNames)
+        ScriptAnalysis analysis = ScriptAnalysis.Of(script);
+        _namedTypes.UnionWith(analysis.ScriptTypes);
+        foreach (string name in analysis.CommandNames)
         {
             AddCommand(name);
         }

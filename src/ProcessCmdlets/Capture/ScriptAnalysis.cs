@@ -19,6 +19,7 @@ internal sealed class ScriptAnalysis
 
     private readonly List<ITypeName> _typeNames = [];
     private IReadOnlyList<string>? _classModules;
+    private IReadOnlyList<Type>? _scriptTypes;
 
     private ScriptAnalysis(Ast body)
     {
@@ -62,6 +63,12 @@ internal sealed class ScriptAnalysis
 
     /// <summary>The module files whose classes the script names, as the session knows them when this is first asked.</summary>
     internal IReadOnlyList<string> ClassModules => _classModules ??= Capture.ClassModules.Of(_typeNames);
+
+    /// <summary>
+    /// The classes and enumerations of scripts, not of modules, that the script names, as the session knows them when this is
+    /// first asked.
+    /// </summary>
+    internal IReadOnlyList<Type> ScriptTypes => _scriptTypes ??= Capture.ClassModules.ScriptTypesOf(_typeNames);
 
     internal static ScriptAnalysis Of(ScriptBlock script) => s_cache.GetValue(script.Ast, static ast => new ScriptAnalysis(ast));
 

@@ -13,12 +13,7 @@ internal static class UsingStatements
 {
     internal static string Prefix(ScriptBlock script)
     {
-        Ast root = script.Ast;
-        while (root.Parent is not null)
-        {
-            root = root.Parent;
-        }
-
+        Ast root = RootOf(script.Ast);
         IReadOnlyList<UsingStatementAst> statements = (root as ScriptBlockAst)?.UsingStatements ?? (IReadOnlyList<UsingStatementAst>)[];
         var prefix = new StringBuilder();
         if (!statements.Any(static statement => statement.UsingStatementKind == UsingStatementKind.Module))
@@ -38,6 +33,30 @@ internal static class UsingStatements
         return prefix.ToString();
     }
 
+    /// <summary>Those of the file that a part of a script is from.</summary>
+    internal static string Of(Ast part)
+    {
+        Ast root = RootOf(part);
+        var prefix = new StringBuilder();
+        foreach (UsingStatementAst statement in (root as ScriptBlockAst)?.UsingStatements ?? (IReadOnlyList<UsingStatementAst>)[])
+        {
+            prefix.Append(Rewrite(statement, root.Extent.File)).Append("; ");
+        }
+
+        return prefix.ToString();
+    }
+
+    private static Ast RootOf(Ast part)
+    {
+        Ast root = part;
+        while (root.Parent is not null)
+        {
+            root = root.Parent;
+        }
+
+        return root;
+    }
+
     private static string Rewrite(UsingStatementAst statement, string? file)
     {
         // A relative path was meant from the file's own folder, and a worker has only the text.
@@ -54,5 +73,5 @@ internal static class UsingStatements
         return statement.Extent.Text.TrimEnd(';');
     }
 
-    private static string Statement(string kind, string path) => $"using {kind} '{CodeGeneration.EscapeSingleQuotedStringContent(path)}'";
+    internal static string Statement(string kind, string path) => $"using {kind} '{CodeGeneration.EscapeSingleQuotedStringContent(path)}'";
 }

@@ -136,9 +136,11 @@ internal static class StandbyStarter
                 ProcessContext.ForWorker(ProcessKind.Task, "Standby", worker.WorkerId, null).Write(new ValueWriter(buffer));
                 worker.Send(FrameKind.Context, -i, buffer);
                 buffer.Clear();
+                Payload.WriteNoDefinitions(buffer);
                 session.Write(new ValueWriter(buffer));
                 worker.Send(FrameKind.Session, -i, buffer);
                 buffer.Clear();
+                Payload.WriteNoDefinitions(buffer);
                 run.Write(new ValueWriter(buffer));
                 worker.Send(FrameKind.Run, -i, buffer);
                 worker.Send(FrameKind.InputEnd, -i);

@@ -213,6 +213,10 @@ internal static class Messages
 
     internal static string KeyExists(object key) => Format(nameof(KeyExists), key);
 
+    internal static string ClassAsSnapshot(string type) => Format(nameof(ClassAsSnapshot), type);
+
+    internal static string ClassNotMade(string types, string reason) => Format(nameof(ClassNotMade), types, reason);
+
     private static string Format(string name, params object[] arguments) =>
         string.Format(CultureInfo.CurrentCulture, Text(name), arguments);
 

@@ -23,6 +23,8 @@ internal sealed class TypePlan
         IsEnumerable = typeof(IEnumerable).IsAssignableFrom(type) || typeof(DataTable).IsAssignableFrom(type)
             || type.IsCOMObject;
         IsFrameworkType = IsOfFramework(type);
+        IsScriptType = ScriptTypes.IsOne(type);
+        IsInMemory = !IsFrameworkType && !type.Assembly.IsDynamic && type.Assembly.Location.Length == 0;
         if (type.IsEnum)
         {
             EnumAssembly = EnumTypes.AssemblyOf(type);
@@ -72,6 +74,12 @@ internal sealed class TypePlan
 
     /// <summary>Whether the type belongs to .NET or PowerShell.</summary>
     internal bool IsFrameworkType { get; }
+
+    /// <summary>Whether PowerShell has made the type of a class or enumeration in a script.</summary>
+    internal bool IsScriptType { get; }
+
+    /// <summary>Whether Add-Type has made the type in this session, from source that is not known any more.</summary>
+    internal bool IsInMemory { get; }
 
     /// <summary>The properties that a PowerShell class hides, which cross nevertheless, as in CLIXML.</summary>
     internal string[] HiddenProperties { get; } = [];

@@ -20,6 +20,12 @@ internal sealed partial class ValueReader
         TypeNameList? types = ReadTypes();
         string? text = ReadString();
         ContentKind content = (ContentKind)ReadByte();
+        if (content == ContentKind.None && types is not null && types.Names.Length > 0
+            && ScriptTypes.Find(TypeNameList.WithoutPrefix(types.Names[0])) is { IsEnum: false } known)
+        {
+            return ReadInstance(known);
+        }
+
         PSObject value = ReadContent(content, out int number);
         if (types is not null)
         {
@@ -37,6 +43,32 @@ internal sealed partial class ValueReader
         object result = types is null ? value : Rehydrate(value, types);
         _references[number] = result;
         return result;
+    }
+
+    /// <summary>Reads an object of a script's class that this process knows. Notes that it had stay with it.</summary>
+    private object ReadInstance(Type type)
+    {
+        object instance = ScriptInstance.Create(type);
+        PSObject wrapper = PSObject.AsPSObject(instance);
+        _references.Add(instance);
+        ReadShape shape = ReadShape();
+        Claim(shape.Names.Length);
+        for (int i = 0; i < shape.Names.Length; i++)
+        {
+            object? value = ReadAny();
+            string name = shape.Names[i].Text;
+            if (i >= shape.Notes)
+            {
+                ScriptInstance.Set(instance, name, value);
+            }
+            else if (wrapper.Members[name] is null)
+            {
+                wrapper.Properties.Add(new PSNoteProperty(name, value));
+            }
+        }
+
+        ReadSets(wrapper);
+        return instance;
     }
 
     /// <summary>Reads what an object wraps, and gives the object a number: that of a container before its elements'.</summary>

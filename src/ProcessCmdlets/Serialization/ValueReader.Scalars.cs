@@ -215,6 +215,11 @@ internal sealed partial class ValueReader
             return Enum.ToObject(type, bits);
         }
 
+        if (assembly is null && names.Names.Length > 0 && ScriptTypes.Find(TypeNameList.WithoutPrefix(names.Names[0])) is { IsEnum: true } known)
+        {
+            return Enum.ToObject(known, bits);
+        }
+
         object number = code == TypeCode.UInt64
             ? unchecked((ulong)bits)
             : Convert.ChangeType(bits, code is >= TypeCode.SByte and <= TypeCode.Int64 ? code : TypeCode.Int64, CultureInfo.InvariantCulture);

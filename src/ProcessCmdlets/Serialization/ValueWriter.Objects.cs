@@ -128,6 +128,17 @@ internal sealed partial class ValueWriter
 
         TypeView view = ViewOf(source, isSnapshot: true);
         depth = view.Depth > 0 ? view.Depth : depth;
+        if (plan.IsScriptType)
+        {
+            // What users build crosses whole, and as itself where the other process knows the class.
+            Include(plan.Type);
+            depth = Math.Max(depth, 1);
+        }
+        else if (plan.IsInMemory && depth > 0)
+        {
+            _collector?.AddLost(plan.Type);
+        }
+
         int first = _memberCount;
         int firstSet = SetCount;
         if (depth <= 0 || view.IsText)

@@ -177,6 +177,15 @@ internal sealed partial class ValueWriter
         long bits = Convert.GetTypeCode(value) == TypeCode.UInt64
             ? unchecked((long)Convert.ToUInt64(value, CultureInfo.InvariantCulture))
             : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+        if (plan.IsScriptType)
+        {
+            Include(plan.Type);
+        }
+        else if (plan.IsInMemory)
+        {
+            _collector?.AddLost(plan.Type);
+        }
+
         WriteTag(ValueTag.Enum);
 
         // The first type name is that of the enumeration; the others serve where the receiver does not have it.

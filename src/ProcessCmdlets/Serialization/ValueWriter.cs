@@ -14,6 +14,7 @@ internal sealed partial class ValueWriter
     private readonly PayloadBuffer _buffer;
     private readonly int _depth;
     private readonly bool _keepScriptBlocks;
+    private readonly Wire.TypeCollector? _collector;
     private readonly MemberAccess _access;
     private readonly ValuePath _path = new();
     private readonly ReferenceTable _references = new();
@@ -33,6 +34,7 @@ internal sealed partial class ValueWriter
         _buffer = buffer;
         _depth = options.Depth;
         _keepScriptBlocks = options.KeepScriptBlocks;
+        _collector = options.Types;
         _access = options.Access;
         _types = new TypeViewTable(_access);
     }
@@ -69,6 +71,12 @@ internal sealed partial class ValueWriter
             _references.Clear();
         }
     }
+
+    /// <summary>Lets the definition of a script's class travel with the message, where definitions do.</summary>
+    internal void Include(Type type) => _collector?.Add(type);
+
+    /// <summary>The same for one that a script names, of which there may be no values.</summary>
+    internal void IncludeNamed(Type type) => _collector?.AddNamed(type);
 
     /// <summary>Starts a new message: names are written in full again. The buffer is the caller's to clear.</summary>
     internal void Reset()

@@ -25,6 +25,9 @@ internal sealed record ValueWriterOptions
     /// </summary>
     internal bool KeepScriptBlocks { get; init; }
 
+    /// <summary>Collects the scripts' classes that values are of, or null where definitions do not travel.</summary>
+    internal Wire.TypeCollector? Types { get; init; }
+
     /// <summary>The way to the members of objects.</summary>
     internal MemberAccess Access { get; init; } = MemberAccess.Default;
 }

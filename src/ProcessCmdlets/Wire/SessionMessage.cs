@@ -41,6 +41,9 @@ internal sealed class SessionMessage
     /// <summary>Aliases that the script uses.</summary>
     internal IReadOnlyList<AliasDefinition> Aliases { get; init; } = [];
 
+    /// <summary>Classes and enumerations of scripts that the script names; their definitions travel with the message.</summary>
+    internal IReadOnlyList<Type> NamedTypes { get; init; } = [];
+
     /// <summary>Drives to make, for a fork.</summary>
     internal IReadOnlyList<DriveDefinition> Drives { get; init; } = [];
 
@@ -74,6 +77,11 @@ internal sealed class SessionMessage
 
     internal void Write(ValueWriter writer)
     {
+        foreach (Type type in NamedTypes)
+        {
+            writer.IncludeNamed(type);
+        }
+
         writer.WriteBytes(s_environments.GetValue(Environment, Encode));
         writer.WriteString(Location);
         writer.WriteString(Culture);

@@ -80,9 +80,10 @@ internal sealed class TaskRun
         {
             if (!sessionHolds && _pending.SessionPayload is { } session)
             {
-                isComplete = new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(new ValueReader(session)));
+                isComplete = new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(Payload.Open(session, _pending.Thread.Define)));
             }
 
+            _pending.Thread.WarnOfUndefined(sink);
             if (_message.InitializationScript is { } initialization)
             {
                 Invoke(sink, powerShell => AddScript(powerShell, initialization, useLocalScope: false), useInput: false);

@@ -234,7 +234,7 @@ internal sealed class WorkerLoop : IFrameHandler
     private void Execute(PendingRun pending, byte[] payload)
     {
         pending.Thread.Become(pending.Context);
-        var message = RunMessage.Read(new ValueReader(payload));
+        var message = RunMessage.Read(Payload.Open(payload, pending.Thread.Define));
         if (message.LogPath is not null)
         {
             _detached = true;

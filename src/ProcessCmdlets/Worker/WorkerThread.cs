@@ -1,7 +1,10 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Worker;
@@ -10,6 +13,8 @@ namespace ProcessCmdlets.Worker;
 internal sealed class WorkerThread
 {
     private readonly Queue<Action> _work = new();
+    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    private readonly List<string> _undefined = [];
     private readonly WorkerLoop _loop;
     private readonly WorkerHost _host = new();
     private Runspace? _runspace;
@@ -84,6 +89,48 @@ internal sealed class WorkerThread
         ProcessContext.Current = context;
         Runspace.SessionStateProxy.PSVariable.Set("ProcessContext", context);
         Runspace.SessionStateProxy.PSVariable.Set("ParentPID", context.ParentProcessId);
+    }
+
+    /// <summary>
+    /// Makes the classes of a script in the global scope, where every script finds them. Where that fails, values of them arrive
+    /// as snapshots, and the next script's streams say so.
+    /// </summary>
+    internal void Define(TypeDefinitions definitions)
+    {
+        if (!_defined.Add(definitions.Script))
+        {
+            return;
+        }
+
+        try
+        {
+            using var powerShell = PowerShell.Create();
+            powerShell.Runspace = Runspace;
+            Collection<PSObject> types = powerShell.AddScript(definitions.Script, useLocalScope: false).Invoke();
+            for (int i = 0; i < Math.Min(types.Count, definitions.Names.Count); i++)
+            {
+                if (types[i]?.BaseObject is Type type)
+                {
+                    ScriptTypes.Add(definitions.Names[i], type);
+                    ScriptTypes.Add(type.FullName!, type);
+                }
+            }
+        }
+        catch (RuntimeException exception)
+        {
+            _undefined.Add(Messages.ClassNotMade(string.Join(", ", definitions.Names), exception.ErrorRecord.Exception.Message));
+        }
+    }
+
+    /// <summary>Tells of classes that could not be made since it was last asked.</summary>
+    internal void WarnOfUndefined(IRecordSink sink)
+    {
+        foreach (string text in _undefined)
+        {
+            sink.Warning(new WarningRecord(nameof(Messages.ClassNotMade), text));
+        }
+
+        _undefined.Clear();
     }
 
     /// <summary>Runs one script and tells the owner how it ended.</summary>

@@ -1,0 +1,77 @@
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $manifest = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
+
+    # Runs a script file of its own, in which classes can be defined, and returns its lines.
+    function Invoke-ClassScript([string] $Text) {
+        $file = [System.IO.Path]::Combine($TestDrive, "$([guid]::NewGuid()).ps1")
+        [System.IO.File]::WriteAllText($file, "Import-Module '$manifest'`n$Text")
+        $result = Invoke-HostScript -File $file
+        "$($result.StandardOutput)$($result.StandardError)"
+    }
+}
+
+Describe 'Classes and enumerations of scripts' {
+    Context 'Output' {
+        It 'arrive in a job as what they are, with methods, bases, hidden and nested values, and come back so' {
+            $text = @'
+enum Colour { Red = 3; Green }
+class Shape { [string] $Name; [Colour] $Colour; hidden [int] $Secret; [string] Describe() { return "$($this.Name) $($this.Colour)" } }
+class Circle : Shape { [double] $Radius; [Shape] $Inner; Circle([string] $name, [double] $radius) { $this.Name = $name; $this.Radius = $radius } [double] Area() { return 2 * $this.Radius } }
+$circle = [Circle]::new('c', 1.5)
+$circle.Colour = 'Green'
+$circle.Secret = 42
+$circle.Inner = [Shape] @{ Name = 's'; Colour = 'Red' }
+$back = Start-ProcessJob { $c = $using:circle; "$($c -is [Circle]) $($c -is [Shape]) $($c.Describe()) $($c.Area()) $($c.Secret) $($c.Inner.Describe())"; $c.Radius = 5; $c; [Colour]::Red } | Receive-Job -Wait
+$back[0]
+"$($back[1].GetType().Name) $($back[1] -is [Circle]) $($back[1].Area()) $($back[1].Inner.Describe()) $($back[2] -is [Colour]) $($back[2])"
+'@
+            Invoke-ClassScript $text | Should -Be "True True c Green 3 42 s Red`nCircle True 10 s Red True Red"
+        }
+
+        It 'are there in a script that names them, without any value of them' {
+            Invoke-ClassScript 'class Pair { [int] $A; [int] Sum([int] $b) { return $this.A + $b } }
+                Start-ProcessJob { ([Pair] @{ A = 2 }).Sum(3) } | Receive-Job -Wait' | Should -Be 5
+        }
+
+        It 'arrive in a fork as variables, and in a pool''s task as an argument' {
+            $text = @'
+class Box { [object] $Content; [string] Show() { return "box of $($this.Content)" } }
+$box = [Box] @{ Content = 'air' }
+Start-ProcessFork { $box.Show() } | Receive-Job -Wait
+Submit-ProcessTask { param($b) $b.Show() } -ArgumentList $box | Receive-Job -Wait
+'@
+            Invoke-ClassScript $text | Should -Be "box of air`nbox of air"
+        }
+
+        It 'that refer to themselves stay one object' {
+            $text = @'
+class Node { [Node] $Next; [int] $Number }
+$node = [Node] @{ Number = 7 }
+$node.Next = $node
+Start-ProcessFork { "$([object]::ReferenceEquals($node, $node.Next)) $($node.Next.Next.Number)" } | Receive-Job -Wait
+'@
+            Invoke-ClassScript $text | Should -Be 'True 7'
+        }
+
+        It 'of a module arrive as what they are' {
+            $module = [System.IO.Path]::Combine($TestDrive, 'ClassModule.psm1')
+            [System.IO.File]::WriteAllText($module, 'function Get-Greeting { ''hello'' }; class Greeter { [string] $Name; [string] Greet() { return "$(Get-Greeting) $($this.Name)" } }; function New-Greeter { [Greeter] @{ Name = ''you'' } }')
+            $file = [System.IO.Path]::Combine($TestDrive, 'UsesModule.ps1')
+            [System.IO.File]::WriteAllText($file, "using module '$module'`nImport-Module '$manifest'`n`$greeter = New-Greeter`nStart-ProcessJob { (`$using:greeter).Greet() } | Receive-Job -Wait")
+            (Invoke-HostScript -File $file).StandardOutput | Should -Be 'hello you'
+        }
+    }
+
+    Context 'Errors' {
+        It 'are snapshots, with one warning, where the definition cannot travel' {
+            $text = @'
+class Failure : System.Exception { [int] $Code; Failure([int] $code) : base('m') { $this.Code = $code } }
+$failure = [Failure]::new(5)
+Start-ProcessJob { $f = $using:failure; "$($f.Code) $($f.PSTypeNames[0])" } -WarningVariable warnings -WarningAction SilentlyContinue | Receive-Job -Wait
+"$($warnings.Count) $($warnings[0] -like '*Failure*-Module*')"
+'@
+            Invoke-ClassScript $text | Should -Be "5 Deserialized.Failure`n1 True"
+        }
+    }
+}
