@@ -81,6 +81,28 @@ Describe 'Examples' {
         }
     }
 
+    It '03: a child that continues, and each names the other' {
+        Assert-NothingLeft {
+            $result = Invoke-Example '03-fork.ps1'
+            @($result.Lines) | Should -HaveCount 3
+            $null = (Get-Line $result '^Process \(\d+\) start\.\.\.$').Text -match '\d+'
+            $parent = $Matches[0]
+            $null = (Get-Line $result "^I \($parent\) just created a child process \(\d+\)\.$").Text -match '\((\d+)\)\.$'
+            $child = $Matches[1]
+            $child | Should -Not -Be $parent
+            $null = Get-Line $result "^I am child process \($child\) and my parent is $parent\.$"
+        }
+    }
+
+    It '14: a child that handles signals, and one that a signal ends' -Skip:$IsWindows {
+        Assert-NothingLeft {
+            $result = Invoke-Example '14-signal.ps1'
+            foreach ($line in '^Counted to \d+\.$', '^Asked to end\.$', '^Ended in order\.$', '^State Completed, exit code 0\.$', '^State Failed, ended by SIGUSR2\.$') {
+                $null = Get-Line $result $line
+            }
+        }
+    }
+
     It '06: runs the test files of a folder in processes and sums them up, or says that it needs Pester' {
         $folder = [System.IO.Path]::Combine($TestDrive, 'parallel-pester')
         $null = [System.IO.Directory]::CreateDirectory($folder)

@@ -44,6 +44,16 @@ Submit-ProcessTask { param($b) $b.Show() } -ArgumentList $box | Receive-Job -Wai
             Invoke-ClassScript $text | Should -Be "box of air`nbox of air"
         }
 
+        It 'arrive as the items of a map, also where its script does not name them' {
+            $text = @'
+class Item { [int] $Number; [int] Double() { return 2 * $this.Number } }
+$items = 1..3 | ForEach-Object { [Item] @{ Number = $_ } }
+($items | Invoke-ProcessPool { $_.Double() } -Ordered) -join ' '
+($items | Invoke-ProcessPool { $_.Double(); $_ } -Ordered -ThrottleLimit 1 | ForEach-Object { "$_" }) -join ' '
+'@
+            Invoke-ClassScript $text | Should -Be "2 4 6`n2 Item 4 Item 6 Item"
+        }
+
         It 'that refer to themselves stay one object' {
             $text = @'
 class Node { [Node] $Next; [int] $Number }

@@ -124,6 +124,12 @@ Describe 'Start-ProcessFork' {
             (Invoke-HostScript $script).StandardOutput | Should -Be "v3.4`nshown by the view"
         }
 
+        It 'has the script''s own folder, and the lines of its file' {
+            $block = { $PSScriptRoot; try { throw 'here' } catch { $_.InvocationInfo.ScriptLineNumber } }
+            $result = Start-ProcessFork $block | Receive-Job -Wait -AutoRemoveJob
+            $result | Should -Be $PSScriptRoot, $block.StartPosition.StartLine
+        }
+
         It 'forks in a fork [A9]' {
             Assert-NothingLeft {
                 $depth = 'a'

@@ -52,6 +52,16 @@ Describe 'Start-ProcessJob' {
                 Receive-Job -Wait -AutoRemoveJob | Should -Be 200, 20000
         }
 
+        It 'keeps as many levels of properties as -Depth says, there and back' {
+            $process = [System.Diagnostics.Process]::GetCurrentProcess()
+            $body = { "$($null -ne ($using:process).MainModule.ModuleName)"; [System.Diagnostics.Process]::GetCurrentProcess() }
+            $one = Start-ProcessJob $body | Receive-Job -Wait -AutoRemoveJob
+            $two = Start-ProcessJob $body -Depth 2 | Receive-Job -Wait -AutoRemoveJob
+            $one[0], $two[0] | Should -Be 'False', 'True'
+            $one[1].MainModule.ModuleName | Should -BeNullOrEmpty
+            $two[1].MainModule.ModuleName | Should -Not -BeNullOrEmpty
+        }
+
         It 'has an empty $input without input' {
             Start-ProcessJob { @($input).Count } | Receive-Job -Wait -AutoRemoveJob | Should -Be 0
         }

@@ -14,6 +14,18 @@ internal sealed record JobScript(ScriptBlock Block, string Text, string? Path, s
     internal static JobScript FromBlock(ScriptBlock block) =>
         new(block, UsingStatements.Prefix(block) + block, null, block.ToString());
 
+    /// <summary>A block that stays in the file that it was written in: it has its <c>$PSScriptRoot</c> and its line numbers.</summary>
+    internal static JobScript InFile(ScriptBlock block)
+    {
+        if (string.IsNullOrEmpty(block.File))
+        {
+            return FromBlock(block);
+        }
+
+        string lines = new('\n', block.Ast.Extent.StartLineNumber - 1);
+        return new JobScript(block, UsingStatements.Prefix(block) + lines + block, block.File, block.ToString());
+    }
+
     /// <exception cref="RuntimeException">The path names no file, or several.</exception>
     internal static JobScript FromFile(SessionState session, string path, bool isLiteral)
     {

@@ -79,10 +79,21 @@ internal static class InterruptibleWait
             return handle.WaitOne(milliseconds);
         }
 
-        bool signalled = false;
+        // A signal that has an action ends the wait, so that the action runs before the next statement, which is that of the
+        // next wait.
+        const int actionWaits = 2;
+        long end = Environment.TickCount64 + milliseconds;
+        int woken = actionWaits;
         Action<CancellationToken> wait = stop =>
-            signalled = WaitHandle.WaitAny([handle, stop.WaitHandle], milliseconds) == 0;
-        s_script.Invoke(s_command, wait);
-        return signalled;
+        {
+            int left = forEver ? Timeout.Infinite : (int)Math.Max(0, end - Environment.TickCount64);
+            woken = WaitHandle.WaitAny([handle, stop.WaitHandle, Signals.SignalTable.Arrived], left);
+        };
+        while (woken == actionWaits)
+        {
+            s_script.Invoke(s_command, wait);
+        }
+
+        return woken == 0;
     }
 }

@@ -306,9 +306,9 @@ public sealed partial class InvokeProcessPoolCommand
             WriteError(ErrorRecords.ValueNotSerializable(exception));
         }
 
-        foreach (string path in call.TakeCutPaths())
+        foreach (string warning in call.TakeWarnings())
         {
-            WriteWarning(Messages.DepthCut(path));
+            WriteWarning(warning);
         }
 
         if (_results is null)

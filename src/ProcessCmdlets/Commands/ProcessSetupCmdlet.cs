@@ -3,6 +3,7 @@ using System.Management.Automation;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Capture;
 using ProcessCmdlets.Jobs;
+using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Commands;
 
@@ -50,6 +51,11 @@ public abstract class ProcessSetupCmdlet : WorkerCmdlet
     [ValidateNotNullOrEmpty]
     public string? PowerShellPath { get; set; }
 
+    /// <summary>How many levels of properties objects of .NET and of other libraries keep, on their way there and back.</summary>
+    [Parameter]
+    [ValidateRange(1, ValueLimits.Depth)]
+    public int Depth { get; set; } = ValueWriterOptions.DefaultDepth;
+
     /// <summary>What the worker of a script is given, as the parameters say.</summary>
     private protected JobLaunchBuilder Builder(JobScript script) => new()
     {
@@ -61,6 +67,7 @@ public abstract class ProcessSetupCmdlet : WorkerCmdlet
         Function = Function,
         Module = Module,
         PowerShellPath = PowerShellPath,
+        Depth = Depth,
     };
 
     /// <summary>Makes the job that Get-Job finds, and starts it.</summary>

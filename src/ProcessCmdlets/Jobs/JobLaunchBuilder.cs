@@ -42,6 +42,9 @@ internal sealed record JobLaunchBuilder
 
     internal string? LogPath { get; init; }
 
+    /// <summary>How deep values keep their properties, those of the script and what it puts out.</summary>
+    internal int Depth { get; init; } = ValueWriterOptions.DefaultDepth;
+
     /// <summary>What a fork leaves out of the session; null where the script is a job's and gets only what it needs.</summary>
     internal ForkLimits? Fork { get; init; }
 
@@ -74,8 +77,10 @@ internal sealed record JobLaunchBuilder
             Arguments = ArgumentList,
             HasInput = Input.Count > 0,
             LogPath = LogPath,
+            Depth = Depth,
         };
-        byte[] message = Payload.Encode(session.ToMessage().Write, warn, Fork is null ? null : path => ScriptAnalysis.Names(Script.Block, path));
+        byte[] message = Payload.Encode(
+            session.ToMessage().Write, warn, Fork is null ? null : path => ScriptAnalysis.Names(Script.Block, path), Depth);
         foreach (SkippedItem item in skipped)
         {
             warn(Messages.StateSkipped(item.Kind, item.Name, item.Reason));
@@ -88,7 +93,7 @@ internal sealed record JobLaunchBuilder
             Session = message,
             Skipped = skipped,
             Kind = Fork is null ? ProcessKind.Job : ProcessKind.Fork,
-            Run = Payload.Encode(run.Write, warn),
+            Run = Payload.Encode(run.Write, warn, depth: Depth),
             Input = Input.Count > 0 ? EncodeInput(warn) : null,
             ThrottleLimit = ThrottleLimit,
             StreamingHost = StreamingHost,
@@ -98,7 +103,7 @@ internal sealed record JobLaunchBuilder
     private List<byte[]> EncodeInput(Action<string> warn)
     {
         using var buffer = new PayloadBuffer();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker);
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Depth = Depth });
         var frames = new List<byte[]>();
         for (int i = 0; i < Input.Count; i++)
         {

@@ -6,6 +6,9 @@ internal static class ValueLimits
     /// <summary>How deep values may lie in each other, on both sides. It keeps a thread's stack from overflowing.</summary>
     internal const int Nesting = 200;
 
+    /// <summary>The most levels of properties that a user can ask for; what refers to itself in ever new objects would have no end.</summary>
+    internal const int Depth = 100;
+
     /// <summary>How many cut paths of one message are remembered; a warning shows a few.</summary>
     internal const int CutPaths = 16;
 

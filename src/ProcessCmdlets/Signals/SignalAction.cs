@@ -67,6 +67,7 @@ internal sealed class SignalAction : IDisposable
         try
         {
             _ = _events.GenerateEvent(_identifier, null, [], _data);
+            _ = SignalTable.Arrived.Set();
         }
         catch (ObjectDisposedException)
         {

@@ -11,6 +11,9 @@ internal static class SignalTable
     private static readonly object s_gate = new();
     private static readonly Dictionary<int, SignalAction> s_actions = [];
 
+    /// <summary>Set when an action is to run, for those who wait inside a statement.</summary>
+    internal static AutoResetEvent Arrived { get; } = new(initialState: false);
+
     /// <summary>The numbers of the signals that have an action.</summary>
     internal static IReadOnlyList<int> Registered
     {

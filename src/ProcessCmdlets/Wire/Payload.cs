@@ -11,11 +11,13 @@ internal static class Payload
     /// <param name="write">Writes it.</param>
     /// <param name="warn">Is told of values whose depth was cut, and of classes whose definition cannot travel.</param>
     /// <param name="matters">Whether to tell of the value at a path; of all, where it is null.</param>
-    internal static byte[] Encode(Action<ValueWriter> write, Action<string> warn, Func<string, bool>? matters = null)
+    /// <param name="depth">How many levels of properties objects keep.</param>
+    internal static byte[] Encode(
+        Action<ValueWriter> write, Action<string> warn, Func<string, bool>? matters = null, int depth = ValueWriterOptions.DefaultDepth)
     {
         using var buffer = new PayloadBuffer();
         var types = new TypeCollector();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types });
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types, Depth = depth });
         write(writer);
         WarnOfCuts(writer, warn, matters);
         types.WarnOfLost(warn);

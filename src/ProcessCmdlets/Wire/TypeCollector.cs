@@ -11,6 +11,10 @@ internal sealed class TypeCollector
     private readonly List<TypeDefinitions> _definitions = [];
     private HashSet<Type>? _seen;
     private List<Type>? _lost;
+    private int _told;
+
+    /// <summary>Whether no values have needed a definition.</summary>
+    internal bool IsEmpty => _definitions.Count == 0;
 
     /// <summary>Adds the definition of a value's type, and of those that it needs.</summary>
     internal void Add(Type type)
@@ -23,7 +27,7 @@ internal sealed class TypeCollector
         ScriptTypeSource.Add(type, _definitions);
         if (!ScriptTypes.CanBeMade(type))
         {
-            (_lost ??= []).Add(type);
+            Lose(type);
         }
     }
 
@@ -35,7 +39,17 @@ internal sealed class TypeCollector
     {
         if ((_seen ??= []).Add(type))
         {
-            (_lost ??= []).Add(type);
+            Lose(type);
+        }
+    }
+
+    /// <summary>Begins the next message.</summary>
+    internal void Reset()
+    {
+        if (_definitions.Count > 0)
+        {
+            _definitions.Clear();
+            _seen?.Clear();
         }
     }
 
@@ -52,9 +66,17 @@ internal sealed class TypeCollector
     /// <summary>Tells, once for each, of which classes the values arrive as snapshots.</summary>
     internal void WarnOfLost(Action<string> warn)
     {
-        foreach (Type type in _lost ?? [])
+        for (; _told < _lost?.Count; _told++)
         {
-            warn(Messages.ClassAsSnapshot(type.FullName ?? type.Name));
+            warn(Messages.ClassAsSnapshot(_lost[_told].FullName ?? _lost[_told].Name));
+        }
+    }
+
+    private void Lose(Type type)
+    {
+        if (_lost?.Contains(type) != true)
+        {
+            (_lost ??= []).Add(type);
         }
     }
 }

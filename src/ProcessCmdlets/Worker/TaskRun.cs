@@ -138,7 +138,7 @@ internal sealed class TaskRun
     {
         _pending.Writer = writer;
         writer.Started();
-        var map = new MapRun(_pending.Items, writer, _message);
+        var map = new MapRun(_pending.Items, writer, _message, _pending.Thread.DefineInside);
         while (!map.IsOver && _host.ExitCode is null)
         {
             ErrorRecord? error = null;

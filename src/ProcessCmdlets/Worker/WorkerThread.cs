@@ -14,6 +14,7 @@ internal sealed class WorkerThread
 {
     private readonly Queue<Action> _work = new();
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _definedInside = new(StringComparer.Ordinal);
     private readonly List<string> _undefined = [];
     private readonly WorkerLoop _loop;
     private readonly WorkerHost _host = new();
@@ -97,15 +98,28 @@ internal sealed class WorkerThread
     /// </summary>
     internal void Define(TypeDefinitions definitions)
     {
-        if (!_defined.Add(definitions.Script))
-        {
-            return;
-        }
-
-        try
+        if (_defined.Add(definitions.Script))
         {
             using var powerShell = PowerShell.Create();
             powerShell.Runspace = Runspace;
+            Define(definitions, powerShell);
+        }
+    }
+
+    /// <summary>Makes them while a script is running, in the scope that runs; scripts that come later do not find them.</summary>
+    internal void DefineInside(TypeDefinitions definitions)
+    {
+        if (!_defined.Contains(definitions.Script) && _definedInside.Add(definitions.Script))
+        {
+            using var powerShell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+            Define(definitions, powerShell);
+        }
+    }
+
+    private void Define(TypeDefinitions definitions, PowerShell powerShell)
+    {
+        try
+        {
             Collection<PSObject> types = powerShell.AddScript(definitions.Script, useLocalScope: false).Invoke();
             for (int i = 0; i < Math.Min(types.Count, definitions.Names.Count); i++)
             {

@@ -1,4 +1,4 @@
-# Measurements of Start-ProcessJob. Each takes away what it has started.
+# Measurements of Start-ProcessJob and Start-ProcessFork. Each takes away what it has started.
 
 . "$parts/FirstOutput.ps1"
 
@@ -37,6 +37,18 @@ function Measure-FirstOutput {
     $signal.Reset()
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     $job = Start-ProcessJob { 1 }
+    Wait-FirstOutput $job
+    $watch.Stop()
+    $job.Join()
+    Remove-Job $job
+    return $watch.Elapsed.TotalMilliseconds
+}
+
+# From the start of a fork, which copies this whole session, to its first output. The signal itself cannot be copied.
+function Measure-ForkOutput {
+    $signal.Reset()
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    $job = Start-ProcessFork { 1 } -ExcludeVariable signal, setSignal
     Wait-FirstOutput $job
     $watch.Stop()
     $job.Join()

@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Pools.Mapping;
 
@@ -8,8 +9,11 @@ namespace ProcessCmdlets.Pools.Mapping;
 /// <param name="Bytes">The payload of an Items frame.</param>
 internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
 {
-    /// <summary>The bytes before the items: how many there are, and which attempt at them this is.</summary>
-    internal const int HeaderSize = 2 * sizeof(int);
+    /// <summary>
+    /// The bytes before the items: how many there are, which attempt at them this is, and where behind them the definitions of
+    /// their scripts' classes are, or 0.
+    /// </summary>
+    internal const int HeaderSize = 3 * sizeof(int);
 
     private object?[]? _values;
 
@@ -17,8 +21,9 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
     internal static ItemGroup Of(IReadOnlyList<MapItem> items)
     {
         using var buffer = new PayloadBuffer();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker);
-        WriteHeader(buffer.GetSpan(HeaderSize), items.Count, items[0].Attempts + 1);
+        var types = new TypeCollector();
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types });
+        buffer.GetSpan(HeaderSize)[..HeaderSize].Clear();
         buffer.Advance(HeaderSize);
         var values = new object?[items.Count];
         for (int i = 0; i < items.Count; i++)
@@ -27,7 +32,7 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
             writer.Write(values[i], "InputObject");
         }
 
-        var group = new ItemGroup(items, buffer.Payload.ToArray()) { _values = values };
+        var group = new ItemGroup(items, Finish(buffer, types, items.Count, items[0].Attempts + 1)) { _values = values };
         for (int i = 0; i < items.Count; i++)
         {
             items[i].Group = group;
@@ -37,10 +42,20 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
         return group;
     }
 
-    internal static void WriteHeader(Span<byte> bytes, int count, int attempt)
+    /// <summary>Completes the payload of a frame: the items are written, behind room for the header.</summary>
+    internal static byte[] Finish(PayloadBuffer buffer, TypeCollector types, int count, int attempt)
     {
+        int definitions = types.IsEmpty ? 0 : buffer.Length;
+        if (definitions > 0)
+        {
+            types.Write(buffer);
+        }
+
+        byte[] bytes = buffer.Payload.ToArray();
         _ = BitConverter.TryWriteBytes(bytes, count);
-        _ = BitConverter.TryWriteBytes(bytes[sizeof(int)..], attempt);
+        _ = BitConverter.TryWriteBytes(bytes.AsSpan(sizeof(int)), attempt);
+        _ = BitConverter.TryWriteBytes(bytes.AsSpan(2 * sizeof(int)), definitions);
+        return bytes;
     }
 
     private object?[] Values()

@@ -1,5 +1,7 @@
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Pools.Mapping;
 
@@ -7,12 +9,13 @@ namespace ProcessCmdlets.Pools.Mapping;
 internal sealed class ItemWriter : IDisposable
 {
     private readonly PayloadBuffer _buffer = new(4096);
+    private readonly TypeCollector _types = new();
     private readonly ValueWriter _writer;
     private List<MapItem> _items = [];
 
     internal ItemWriter()
     {
-        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker);
+        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker with { Types = _types });
     }
 
     /// <summary>How many items are in the open group.</summary>
@@ -47,17 +50,17 @@ internal sealed class ItemWriter : IDisposable
     }
 
     /// <summary>Closes the group and opens the next.</summary>
-    /// <param name="warn">Is told of values whose depth was cut.</param>
+    /// <param name="warn">Is told of values whose depth was cut, and of classes whose definition cannot travel.</param>
     internal ItemGroup Seal(Action<string> warn)
     {
         foreach (string path in _writer.CutPaths)
         {
-            warn(path);
+            warn(Messages.DepthCut(path));
         }
 
-        byte[] bytes = _buffer.Payload.ToArray();
-        ItemGroup.WriteHeader(bytes, _items.Count, attempt: 1);
-        var group = new ItemGroup(_items, bytes);
+        _types.WarnOfLost(warn);
+
+        var group = new ItemGroup(_items, ItemGroup.Finish(_buffer, _types, _items.Count, attempt: 1));
         foreach (MapItem item in _items)
         {
             item.Group = group;
@@ -66,6 +69,7 @@ internal sealed class ItemWriter : IDisposable
         _items = new List<MapItem>(_items.Count);
         _buffer.Clear();
         _writer.Reset();
+        _types.Reset();
         return group;
     }
 

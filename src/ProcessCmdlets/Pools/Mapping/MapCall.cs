@@ -34,7 +34,7 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     private readonly LinkedList<MapItem> _again = new();
     private readonly List<MapItem> _delayed = [];
     private readonly List<MapLane> _lanes = [];
-    private readonly List<string> _cutPaths = [];
+    private readonly List<string> _warnings = [];
     private readonly ChunkSize _chunk;
     private readonly int _mostLanes;
     private readonly MapOutput _output = new();
@@ -184,17 +184,17 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     public void Written() => InFlight--;
 
     /// <summary>Paths of values whose depth was cut since the last call.</summary>
-    internal string[] TakeCutPaths()
+    internal string[] TakeWarnings()
     {
-        if (_cutPaths.Count == 0)
+        if (_warnings.Count == 0)
         {
             return [];
         }
 
         lock (_gate)
         {
-            string[] paths = [.. _cutPaths];
-            _cutPaths.Clear();
+            string[] paths = [.. _warnings];
+            _warnings.Clear();
             return paths;
         }
     }
@@ -233,7 +233,7 @@ internal sealed partial class MapCall : IMapSource, IDisposable
 
     private bool HasWaiting => _sealed.Count > 0 || _again.Count > 0 || _writer.Count > 0;
 
-    private void Seal() => _sealed.Enqueue(_writer.Seal(_cutPaths.Add));
+    private void Seal() => _sealed.Enqueue(_writer.Seal(_warnings.Add));
 
     private MapLane? HungryLane()
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Worker.Mapping;
 
@@ -14,6 +15,7 @@ internal sealed class ItemSource : IDisposable
     private readonly object _gate = new();
     private readonly Queue<(int Count, int Attempt, byte[] Bytes)> _groups = new();
     private ValueReader? _reader;
+    private ReadOnlyMemory<byte> _definitions;
     private int _left;
     private bool _ended;
     private bool _stopped;
@@ -32,7 +34,7 @@ internal sealed class ItemSource : IDisposable
 
         int count = BitConverter.ToInt32(payload.Span);
         int attempt = BitConverter.ToInt32(payload.Span[sizeof(int)..]);
-        byte[] bytes = payload[ItemGroup.HeaderSize..].ToArray();
+        byte[] bytes = payload.ToArray();
         lock (_gate)
         {
             _groups.Enqueue((count, attempt, bytes));
@@ -91,7 +93,9 @@ internal sealed class ItemSource : IDisposable
                 {
                     _left = group.Count;
                     Attempt = group.Attempt;
-                    _reader = new ValueReader(group.Bytes);
+                    _reader = new ValueReader(group.Bytes.AsMemory(ItemGroup.HeaderSize));
+                    int definitions = BitConverter.ToInt32(group.Bytes, 2 * sizeof(int));
+                    _definitions = definitions <= 0 || definitions > group.Bytes.Length ? default : group.Bytes.AsMemory(definitions);
                     continue;
                 }
 
@@ -111,6 +115,25 @@ internal sealed class ItemSource : IDisposable
             told = true;
             idle();
         }
+    }
+
+    /// <summary>Gives, once, the definitions that the values of the group need that was begun last.</summary>
+    internal IReadOnlyList<TypeDefinitions> TakeDefinitions()
+    {
+        if (_definitions.IsEmpty)
+        {
+            return [];
+        }
+
+        var reader = new ValueReader(_definitions);
+        _definitions = default;
+        var taken = new List<TypeDefinitions>();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            taken.Add(TypeDefinitions.Read(reader));
+        }
+
+        return taken;
     }
 
     /// <summary>Ends every wait.</summary>

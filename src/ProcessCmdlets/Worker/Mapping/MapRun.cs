@@ -19,14 +19,16 @@ internal sealed class MapRun
     private readonly RecordWriter _writer;
     private readonly RunMessage _message;
     private readonly MapStyle _style;
+    private readonly Action<TypeDefinitions> _define;
     private ItemState? _state;
     private DateTime _start;
     private TimeSpan _processorTime;
     private int _attempt = 1;
     private bool _inItem;
 
-    internal MapRun(ItemSource items, RecordWriter writer, RunMessage message)
+    internal MapRun(ItemSource items, RecordWriter writer, RunMessage message, Action<TypeDefinitions> define)
     {
+        _define = define;
         Items = items;
         _writer = writer;
         _message = message;
@@ -63,6 +65,11 @@ internal sealed class MapRun
             if (Items.Attempt != _attempt)
             {
                 SetAttempt(command.SessionState);
+            }
+
+            foreach (TypeDefinitions definitions in Items.TakeDefinitions())
+            {
+                _define(definitions);
             }
 
             object? item = reader.Read();

@@ -19,3 +19,7 @@ New-Row 'job with standby: start and join' -WarmUp 4 -PeerName 'Start-Job, Wait-
 New-Row 'job with standby: start and join' -Within 3 -WarmUp 4 -PeerName 'Python fork' `
     -Ours { Wait-Standby; Measure-StartAndJoin } `
     -Peer { Measure-Python process.py 'start and join' }
+
+New-Row 'fork with standby: start to first output' -Within 3 -WarmUp 4 -PeerName 'Python fork' `
+    -Ours { Wait-Standby; Measure-ForkOutput } `
+    -Peer { Measure-Python process.py 'first output' }
