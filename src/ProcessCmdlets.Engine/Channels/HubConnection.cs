@@ -101,7 +101,7 @@ internal sealed class HubConnection : IFrameHandler
         _hub.Forget(this);
     }
 
-    private RemoteServiceUser User => _user ??= new RemoteServiceUser(_outbox, _processId);
+    private RemoteServiceUser User => _user ??= new RemoteServiceUser(_connection, _outbox, _processId);
 
     private void Serve(int number, ref WireReader reader)
     {
@@ -118,6 +118,7 @@ internal sealed class HubConnection : IFrameHandler
             {
                 // The next question mostly follows the answer.
                 _connection.LookFor = SyncLimits.LookFor;
+                User.IsQuick = true;
             }
 
             service.Call(new ServiceCall(User, number, operation), ref reader);

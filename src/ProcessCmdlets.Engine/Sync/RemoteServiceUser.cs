@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
@@ -6,19 +7,46 @@ namespace ProcessCmdlets.Engine.Sync;
 /// <summary>Another process, by its connection, and what it uses of this one. Its connection's thread calls.</summary>
 internal sealed class RemoteServiceUser : ServiceUser
 {
+    private readonly WorkerConnection _connection;
     private readonly FrameOutbox _outbox;
     private readonly HashSet<SharedService> _held = [];
 
-    internal RemoteServiceUser(FrameOutbox outbox, int processId)
+    internal RemoteServiceUser(WorkerConnection connection, FrameOutbox outbox, int processId)
     {
+        _connection = connection;
         _outbox = outbox;
         ProcessId = processId;
     }
 
     internal int ProcessId { get; }
 
+    /// <summary>
+    /// Whether it asks for nothing before it has read the answer before (<see cref="QuickLink"/>): the socket has room for a small
+    /// answer then, so it is written without asking whether there is.
+    /// </summary>
+    internal bool IsQuick { get; set; }
+
     /// <inheritdoc/>
-    internal override void Answer(int number, PayloadBuffer payload) => _outbox.Send(FrameKind.ChannelAnswer, number, payload);
+    internal override void Answer(int number, PayloadBuffer payload)
+    {
+        if (!IsQuick || payload.Length > ChannelLimits.DirectFrame)
+        {
+            _outbox.Send(FrameKind.ChannelAnswer, number, payload);
+            return;
+        }
+
+        using (payload)
+        {
+            try
+            {
+                _connection.Send(FrameKind.ChannelAnswer, number, payload);
+            }
+            catch (ConnectionLostException)
+            {
+                // The reader of the connection sees its end as well.
+            }
+        }
+    }
 
     internal void Cancel(int number, SharedService? service) => service?.Cancel(this, number);
 

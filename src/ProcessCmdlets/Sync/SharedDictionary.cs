@@ -17,6 +17,7 @@ public sealed class SharedDictionary : SharedObject, IDictionary
 {
     private readonly DictionaryCache? _cache;
     private readonly string? _versions;
+    private Tuple<string, Encoded>? _lastKey;
 
     internal SharedDictionary(ServiceAccess access, string? name, bool isCaseSensitive, string? versions)
         : base(access, name)
@@ -232,8 +233,21 @@ public sealed class SharedDictionary : SharedObject, IDictionary
 
     private Encoded Encode(object? key)
     {
+        // A loop mostly means one key.
+        Tuple<string, Encoded>? last = _lastKey;
+        if (key is string text && last?.Item1 == text)
+        {
+            return last.Item2;
+        }
+
         (byte[] compared, byte[] body) = KeyCodec.Encode(key, IsCaseSensitive);
-        return new Encoded(compared, body);
+        var encoded = new Encoded(compared, body);
+        if (key is string made)
+        {
+            _lastKey = Tuple.Create(made, encoded);
+        }
+
+        return encoded;
     }
 
     private PayloadBuffer Begin(byte operation, in Encoded key, object? value)
