@@ -106,9 +106,9 @@ Describe 'Invoke-ProcessPool' {
                 1, 2 | Invoke-ProcessPool {
                     $level = 2
                     "level $using:level"
-                    1, 2 | Invoke-ProcessPool { "level $using:level" } -ThrottleLimit 2
-                } -ThrottleLimit 2
-            } -ThrottleLimit 2
+                    1, 2 | Invoke-ProcessPool { "level $using:level" } -ThrottleLimit 1
+                } -ThrottleLimit 1
+            } -Pool $pool
             @($all -eq 'level 0').Count | Should -Be 2
             @($all -eq 'level 1').Count | Should -Be 4
             @($all -eq 'level 2').Count | Should -Be 8
@@ -460,7 +460,7 @@ Describe 'Invoke-ProcessPool' {
         }
 
         It 'replaces workers after their number of objects: <workers> of <limit> [G15, G16, U53]' -ForEach @(
-            @{ workers = 1; limit = 2; items = 6; processes = 3 }, @{ workers = 1; limit = 1; items = 4; processes = 4 }
+            @{ workers = 1; limit = 2; items = 4; processes = 2 }, @{ workers = 1; limit = 1; items = 3; processes = 3 }
         ) {
             $limited = New-ProcessPool $workers -MaxTasksPerWorker $limit
             try {

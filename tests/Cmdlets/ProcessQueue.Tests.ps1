@@ -86,7 +86,7 @@ Describe 'ProcessQueue' {
         It 'has many producers and consumers, and each message once [B4]' {
             $queue = New-ProcessQueue
             $sums = New-ProcessQueue
-            $pool = New-ProcessPool 8
+            $pool = New-ProcessPool 4 -ThreadsPerWorker 2
             try {
                 $consumers = foreach ($i in 1..4) {
                     Submit-ProcessTask {
