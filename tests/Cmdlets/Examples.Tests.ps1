@@ -186,3 +186,31 @@ Describe 'Example 04' -Skip:$IsWindows {
         }
     }
 }
+
+Describe 'Examples 15 to 17' -Skip:$IsWindows {
+    It '15: runs pipelines and tells how each program ended' {
+        Assert-NothingLeft {
+            $lines = @((Invoke-Example '15-pipeline.ps1').Lines.Text)
+            $lines[1] | Should -Match '^\s*\d+ the$'
+            $lines | Should -Contain 'After packing and unpacking, the bytes are the same: True'
+            $lines[-3, -2, -1] | Should -Be 'yes: SIGPIPE', 'head -n 1: 0', 'Succeeded: True'
+        }
+    }
+
+    It '16: runs a command for each file, and the second call does what is missing' {
+        Assert-NothingLeft {
+            $lines = @((Invoke-Example '16-parallel-commands.ps1' '3').Lines.Text)
+            $lines[0..2] | Should -Be 'packed part1.txt: exit code 0', 'packed part2.txt: exit code 0', 'packed part3.txt: exit code 0'
+            $lines[3..5] | Should -Be 'line of part 1', 'line of part 2', 'line of part 3'
+            $lines[6] | Should -Be 'The second call packed: late.txt'
+        }
+    }
+
+    It '17: talks with a program' {
+        Assert-NothingLeft {
+            @((Invoke-Example '17-interactive.ps1').Lines.Text) | Should -Be @(
+                'The shell says: 42', 'Your name? World', 'Hello World', 'Not yet.', 'Now: half a line', 'Error output: a complaint',
+                'Received: by message', 'Exit code: 3, state: Failed')
+        }
+    }
+}
