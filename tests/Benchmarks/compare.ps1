@@ -45,7 +45,7 @@ $ErrorActionPreference = 'Stop'
 $patterns = @($Only.Split(',').Trim())
 $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
 $parts = "$PSScriptRoot/compare"
-foreach ($part in 'Measuring', 'Peers', 'Jobs', 'Pools', 'Queues', 'Shared', 'Machine', 'Table') {
+foreach ($part in 'Measuring', 'Peers', 'Jobs', 'Pools', 'Queues', 'Shared', 'Programs', 'Machine', 'Table') {
     . "$parts/$part.ps1"
 }
 
