@@ -37,7 +37,9 @@ internal sealed class SpecRun
     public static SpecRun Start(string file, IReadOnlyList<int>? only, TimeSpan limit)
     {
         SpecRun run = new(file, only, limit);
-        _ = Task.Run(run.RunAsync);
+
+        // In the order of their starts, which decides who has the gate first.
+        _ = Task.Factory.StartNew(run.RunAsync, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
         return run;
     }
 

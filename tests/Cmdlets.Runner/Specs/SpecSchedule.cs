@@ -12,7 +12,9 @@ internal static class SpecSchedule
     /// <summary>Starts the files of these cases, with no other cases than these.</summary>
     public static void Start(IEnumerable<(string File, int Id)> cases)
     {
-        foreach (IGrouping<string, int> file in cases.GroupBy(one => one.File, one => one.Id))
+        // The longest first, so that none is left running alone at the end.
+        foreach (IGrouping<string, int> file in cases.GroupBy(one => one.File, one => one.Id)
+            .OrderByDescending(file => new FileInfo(file.Key).Length))
         {
             int[] ids = [.. file];
             Find(file.Key, ids.Contains(-1) ? null : ids);
