@@ -31,10 +31,6 @@ internal static class StartVariables
         // nearly all of PowerShell, whose code was optimized when it was built: compiling it took half a processor for the
         // first seconds of every worker, in the very time that most workers live. What is hot reaches a thousand at once.
         ["DOTNET_TC_CallCountThreshold"] = "3E8",
-
-        // Calls are counted from the first on, not only once nothing new has been called for a tenth of a second: what is hot
-        // in a worker is so from its start.
-        ["DOTNET_TC_CallCountingDelayMs"] = "0",
     };
 
     /// <summary>The names of all of them.</summary>
