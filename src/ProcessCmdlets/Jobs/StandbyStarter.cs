@@ -36,7 +36,7 @@ internal static class StandbyStarter
         [CmdletBinding()] param([Parameter(Mandatory, Position = 0)] [string[]] $Name, [int] $Count = 1, [switch] $Force)
         begin { $list = [System.Collections.Generic.List[object]]::new() }
         process {
-            foreach ($n in $Name) { if ($n -like 'a*' -and -not $Force) { continue } elseif ($n -match '^b(.)') { $Matches[1] } else { $list.Add("$n: $($n.Length)") } }
+            foreach ($n in $Name) { if ($n -like 'a*' -and -not $Force) { continue } elseif ($n -match '^b(.)') { $Matches[1] } else { $list.Add("${n}: $($n.Length)") } }
             for ($i = 0; $i -lt $Count; $i++) { switch ($i) { 0 { 'none' } default { $i } } }
             while ($true) { break }
             try { $null = @{ A = 1; B = @(1, 2) }; throw 'x' } catch [System.Exception] { $_ } finally { $script:last = $null }
@@ -102,9 +102,16 @@ internal static class StandbyStarter
         /// <inheritdoc/>
         public void OnFrame(WorkerProcess worker, in Frame frame)
         {
-            if (frame.Kind == FrameKind.Completed && --_left == 0)
+            if (frame.Kind != FrameKind.Completed)
             {
-                _done.TrySetResult(true);
+                return;
+            }
+
+            // A run that failed has warmed little, and a worker that is not warm must not pass for one that is.
+            bool succeeded = CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId).Outcome == TaskOutcome.Completed;
+            if (!succeeded || --_left == 0)
+            {
+                _done.TrySetResult(succeeded);
             }
         }
 
