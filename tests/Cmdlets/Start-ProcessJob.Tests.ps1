@@ -314,8 +314,8 @@ Describe 'Start-ProcessJob' {
 
         It 'shows what native code prints, and is not harmed by it' {
             $job = Start-ProcessJob { [Console]::Out.Write("<not xml`nsecond line`n"); [Console]::Out.Flush(); 'output' }
-            $job | Wait-Job | Receive-Job 6>&1 -OutVariable all | Out-Null
-            Wait-Until { $null = $job | Receive-Job 6>&1 -OutVariable +all; @($all).Count -ge 3 }
+            $all = $job | Wait-Job | Receive-Job 6>&1
+            $all.Count | Should -Be 3
             $all | Where-Object { $_ -isnot [string] } | ForEach-Object { "$_" } | Should -Be @('<not xml', 'second line')
             Remove-Job $job
         }

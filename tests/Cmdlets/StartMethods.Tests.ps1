@@ -39,7 +39,7 @@ Describe 'Start method <method>' -ForEach $methods {
             $null = $job | Wait-Job -Timeout 60
             $job.ExitCode | Should -Be 7
             $job.Warning.Message | Should -Be 'careful'
-            Wait-Until { "$($job.Information)" -like '*natively*' }
+            "$($job.Information)" | Should -BeLike '*natively*'
             Receive-Result $job | Should -Be 'output'
         }
     }

@@ -86,6 +86,8 @@ Describe 'External programs' -Skip:$IsWindows {
             Assert-NothingLeft {
                 $program = Start-Subprocess sleep 1000
                 $program.SendSignal('STOP')
+                # Of two signals that wait, the system gives a process SIGTERM before SIGSTOP.
+                Wait-Until { (Invoke-SubprocessPipe { ps -o stat= -p $program.ProcessId }).StandardOutput -like 'T*' }
                 $program.Stop(0.1)
                 $program.Signal | Should -Be 'SIGKILL'
             }

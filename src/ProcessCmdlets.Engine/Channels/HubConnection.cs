@@ -225,7 +225,7 @@ internal sealed class HubConnection : IFrameHandler
                 consumer.Queue.Fail(consumer, number, reader.ReadText());
                 break;
             case FrameKind.ChannelReturn:
-                consumer.Queue.Return(consumer, number, reader.ReadInt64());
+                consumer.Queue.Return(consumer, number);
                 break;
             default:
                 throw new ProtocolException($"The owner of a queue cannot take a frame of the kind {kind}.");

@@ -9,7 +9,8 @@ internal interface IReceiverPort
 
     void Fail(long number, string error);
 
-    void Return(long from, long to);
+    /// <summary>Gives back all from a number on, with what comes until the queue confirms; nothing more is wanted.</summary>
+    void Return(long from);
 
     void Close(long unused);
 }

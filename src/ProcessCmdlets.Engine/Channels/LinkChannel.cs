@@ -48,13 +48,7 @@ internal sealed class LinkChannel : ISenderPort, IReceiverPort
     }
 
     /// <inheritdoc/>
-    public void Return(long from, long to)
-    {
-        var payload = new PayloadBuffer(16);
-        payload.WriteInt64(from);
-        payload.WriteInt64(to);
-        _link.Send(FrameKind.ChannelReturn, Number, payload);
-    }
+    public void Return(long from) => Send(FrameKind.ChannelReturn, from);
 
     /// <inheritdoc/>
     public void Close() => Close(0);
@@ -83,6 +77,9 @@ internal sealed class LinkChannel : ISenderPort, IReceiverPort
                 break;
             case FrameKind.ChannelDeliver:
                 Receiver?.OnDelivered(ReadMessages(frame.Payload.ToArray()));
+                break;
+            case FrameKind.ChannelReturned:
+                Receiver?.OnReturned();
                 break;
             case FrameKind.ChannelPipe:
                 var answer = (PipeAnswer)reader.ReadByte();

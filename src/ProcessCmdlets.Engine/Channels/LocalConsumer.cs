@@ -22,7 +22,7 @@ internal sealed class LocalConsumer : QueueConsumer, IReceiverPort
     public void Fail(long number, string error) => _queue.Fail(this, number, error);
 
     /// <inheritdoc/>
-    public void Return(long from, long to) => _queue.Return(this, from, to);
+    public void Return(long from) => _queue.Return(this, from);
 
     /// <inheritdoc/>
     public void Close(long unused) => _queue.Close(this, unused);
@@ -41,6 +41,9 @@ internal sealed class LocalConsumer : QueueConsumer, IReceiverPort
 
         _receiver.OnDelivered(messages);
     }
+
+    /// <inheritdoc/>
+    internal override void Returned() => _receiver.OnReturned();
 
     /// <inheritdoc/>
     internal override void End(ChannelEnd reason) => _receiver.OnEnded(reason);

@@ -183,11 +183,14 @@ internal sealed class MessageQueue
         }
     });
 
-    /// <summary>A receiver gives back unused what it was given from one number to before another, and asks for nothing more.</summary>
-    internal void Return(QueueConsumer consumer, long from, long to) => Change(() =>
+    /// <summary>
+    /// A receiver gives back unused all that it was given from a number on, also what is only on its way to it, since that comes
+    /// after what it gives back; and it asks for nothing more.
+    /// </summary>
+    internal void Return(QueueConsumer consumer, long from) => Change(() =>
     {
         consumer.Credit = consumer.Delivered;
-        for (long number = Math.Min(to, consumer.Delivered) - 1; number >= from && number >= consumer.FirstNumber; number--)
+        for (long number = consumer.Delivered - 1; number >= from && number >= consumer.FirstNumber; number--)
         {
             ref QueuedMessage place = ref consumer.InFlight[(int)(number - consumer.FirstNumber)];
             if (place.Batch is not null)
@@ -200,6 +203,8 @@ internal sealed class MessageQueue
         }
 
         DropEmptyPlaces(consumer);
+        consumer.Returned();
+        Touch(consumer);
     });
 
     /// <summary>A sender is done. What waits for room stays in line.</summary>

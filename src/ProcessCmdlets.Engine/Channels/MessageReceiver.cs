@@ -30,6 +30,8 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     private long _windowTaken;
     private long _waited;
     private int _window = 1;
+    private bool _isReturning;
+    private bool _isReturned;
     private bool _isWatched;
     private bool _isDisposed;
 
@@ -56,6 +58,18 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         }
     }
 
+    /// <summary>Whether the queue has not confirmed yet what was given back; until then nothing can be asked for.</summary>
+    internal bool IsReturning
+    {
+        get
+        {
+            lock (_inboxGate)
+            {
+                return _isReturning;
+            }
+        }
+    }
+
     /// <summary>Takes a message that has come, and asks for those that will be wanted.</summary>
     /// <param name="message">The message.</param>
     /// <param name="wanted">How many more the caller is going to take, this one included.</param>
@@ -63,6 +77,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     {
         lock (_gate)
         {
+            ResumeWhenReturned();
             AskFor(wanted);
             lock (_inboxGate)
             {
@@ -75,6 +90,16 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
             _taken = message.Number + 1;
             _lastTake = Stopwatch.GetTimestamp();
             return true;
+        }
+    }
+
+    /// <summary>Asks for a message without taking it.</summary>
+    internal void Ask()
+    {
+        lock (_gate)
+        {
+            ResumeWhenReturned();
+            AskFor(1);
         }
     }
 
@@ -195,6 +220,13 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     {
         lock (_inboxGate)
         {
+            if (_isReturning)
+            {
+                // It was on its way, and goes back with what was before it.
+                _delivered += messages.Length;
+                return;
+            }
+
             foreach (ReceivedMessage message in messages)
             {
                 _inbox.Enqueue(message with { Number = _delivered++ });
@@ -203,6 +235,19 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
 
         _signal.Set();
         Watch();
+    }
+
+    /// <summary>The queue says that it has back what was given back, with all that was on its way.</summary>
+    internal void OnReturned()
+    {
+        lock (_inboxGate)
+        {
+            _isReturning = false;
+            _isReturned = true;
+        }
+
+        // Whoever waits has to ask again.
+        _signal.Set();
     }
 
     /// <summary>The queue says that nothing more comes.</summary>
@@ -219,8 +264,25 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         _signal.Set();
     }
 
+    private void ResumeWhenReturned()
+    {
+        lock (_inboxGate)
+        {
+            if (_isReturned)
+            {
+                _isReturned = false;
+                _taken = _credit = _delivered;
+            }
+        }
+    }
+
     private void AskFor(long wanted)
     {
+        if (IsReturning)
+        {
+            return;
+        }
+
         long outstanding = _credit - _taken;
         if (wanted <= outstanding || outstanding > _window / 2)
         {
@@ -266,17 +328,24 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
 
     private void GiveBackNow()
     {
-        long from = _taken;
-        lock (_inboxGate)
+        ResumeWhenReturned();
+        if (_credit == _taken)
         {
-            _inbox.Clear();
-            _taken = _credit = _delivered;
+            return;
         }
 
-        _port.Return(from, _taken);
+        lock (_inboxGate)
+        {
+            if (_isReturning)
+            {
+                return;
+            }
 
-        // Whoever else waits has to ask again.
-        _signal.Set();
+            _isReturning = true;
+            _inbox.Clear();
+        }
+
+        _port.Return(_taken);
     }
 
     private void Watch()

@@ -20,4 +20,7 @@ internal abstract class QueueConsumer : QueuePeer
 
     /// <summary>Hands messages out: the last ones in flight.</summary>
     internal abstract void Deliver(int count);
+
+    /// <summary>Confirms a return: nothing is handed out after it that was not asked for after it.</summary>
+    internal abstract void Returned();
 }

@@ -54,6 +54,9 @@ internal sealed class RemoteConsumer : QueueConsumer
     }
 
     /// <inheritdoc/>
+    internal override void Returned() => _outbox.Add(FrameKind.ChannelReturned, _channel, new PayloadBuffer(1));
+
+    /// <inheritdoc/>
     internal override void End(ChannelEnd reason) => AddEnd(_outbox, _channel, reason);
 
     /// <inheritdoc/>

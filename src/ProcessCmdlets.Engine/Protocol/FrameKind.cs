@@ -98,4 +98,7 @@ internal enum FrameKind : byte
 
     /// <summary>Owner to user: where the other end of a pipe is, or why it is not.</summary>
     ChannelPipe = 53,
+
+    /// <summary>Owner to user: what a receiver gave back is in the queue again, with what was on its way to it.</summary>
+    ChannelReturned = 54,
 }

@@ -54,7 +54,8 @@ internal readonly struct FrameKindSet
         FrameKind.ChannelDeliver,
         FrameKind.ChannelEnded,
         FrameKind.ChannelAnswer,
-        FrameKind.ChannelPipe);
+        FrameKind.ChannelPipe,
+        FrameKind.ChannelReturned);
 
     /// <summary>Tells whether a kind is in the set; the number may be any byte that came from the peer.</summary>
     internal bool Contains(FrameKind kind) => (int)kind < 64 && (_bits & (1ul << (int)kind)) != 0;

@@ -251,8 +251,21 @@ internal sealed class WorkerConnection : IDisposable
             fault = IsClosed ? null : exception;
         }
 
-        Dispose();
-        handler.OnClosed(fault);
+        if (fault is null or ProtocolException { IsCut: true })
+        {
+            Dispose();
+        }
+
+        // With any other fault the handler comes first: a peer that sees the connection closed ends by itself, and what it did
+        // would look like an end in order.
+        try
+        {
+            handler.OnClosed(fault);
+        }
+        finally
+        {
+            Dispose();
+        }
     }
 
     private void ReadFrames(IFrameHandler handler)

@@ -9,9 +9,6 @@ namespace ProcessCmdlets.Engine.Subprocess;
 [UnsupportedOSPlatform("windows")]
 internal sealed unsafe class UnixPipes
 {
-    private const int WouldBlockLinux = 11;
-    private const int WouldBlockMac = 35;
-
     private readonly List<(SafeFileHandle Handle, OutputSink Sink)> _readers = [];
 
     /// <summary>The outputs that still come.</summary>
@@ -51,7 +48,7 @@ internal sealed unsafe class UnixPipes
             return true;
         }
 
-        if (count < 0 && Marshal.GetLastPInvokeError() is LibC.Interrupted or WouldBlockLinux or WouldBlockMac)
+        if (count < 0 && Marshal.GetLastPInvokeError() is var error && (error == LibC.Interrupted || LibC.IsWouldBlock(error)))
         {
             return true;
         }
@@ -84,7 +81,7 @@ internal sealed unsafe class UnixPipes
             else
             {
                 int error = Marshal.GetLastPInvokeError();
-                if (error is WouldBlockLinux or WouldBlockMac)
+                if (LibC.IsWouldBlock(error))
                 {
                     return;
                 }

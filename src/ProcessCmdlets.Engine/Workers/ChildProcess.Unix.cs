@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -8,8 +9,10 @@ namespace ProcessCmdlets.Engine.Workers;
 internal sealed class UnixChildProcess : ChildProcess
 {
     private readonly AnonymousPipeServerStream _input;
-    private readonly AnonymousPipeServerStream _output;
-    private readonly AnonymousPipeServerStream _error;
+    private readonly UnixTextSource _output;
+    private readonly UnixTextSource _error;
+    private readonly SafeFileHandle _outputEnd;
+    private readonly SafeFileHandle _errorEnd;
     private SpawnedProcess _process = null!;
     private long _startTicks;
 
@@ -17,8 +20,10 @@ internal sealed class UnixChildProcess : ChildProcess
     {
         // These pipes are close-on-exec from their creation, so no other child inherits an end and keeps it open.
         _input = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
-        _output = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-        _error = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
+        (SafeFileHandle output, _outputEnd) = Pipes.Create();
+        (SafeFileHandle error, _errorEnd) = Pipes.Create();
+        _output = new UnixTextSource(output);
+        _error = new UnixTextSource(error);
     }
 
     /// <inheritdoc/>
@@ -28,10 +33,10 @@ internal sealed class UnixChildProcess : ChildProcess
     internal override Stream Input => _input;
 
     /// <inheritdoc/>
-    internal override Stream Output => _output;
+    internal override TextSource Output => _output;
 
     /// <inheritdoc/>
-    internal override Stream Error => _error;
+    internal override TextSource Error => _error;
 
     /// <summary>Starts a child.</summary>
     internal static UnixChildProcess StartNew(ChildStart start)
@@ -80,8 +85,8 @@ internal sealed class UnixChildProcess : ChildProcess
         ReadOnlySpan<int> descriptors =
         [
             (int)_input.ClientSafePipeHandle.DangerousGetHandle(),
-            (int)_output.ClientSafePipeHandle.DangerousGetHandle(),
-            (int)_error.ClientSafePipeHandle.DangerousGetHandle(),
+            Pipes.Number(_outputEnd),
+            Pipes.Number(_errorEnd),
         ];
 
         ChildReaper.Prepare();
@@ -103,7 +108,7 @@ internal sealed class UnixChildProcess : ChildProcess
     {
         // While this process holds one of these, it never sees the end of the child's output.
         _input.DisposeLocalCopyOfClientHandle();
-        _output.DisposeLocalCopyOfClientHandle();
-        _error.DisposeLocalCopyOfClientHandle();
+        _outputEnd.Dispose();
+        _errorEnd.Dispose();
     }
 }

@@ -16,6 +16,8 @@ internal sealed class WindowsChildProcess : ChildProcess
     {
         _process = process;
         _processId = process.Id;
+        Output = new WindowsTextSource(process.StandardOutput.BaseStream);
+        Error = new WindowsTextSource(process.StandardError.BaseStream);
 
         // A worker starts nothing before it has read its start line, so no descendant can be missed here.
         _job.Add(process.SafeHandle);
@@ -30,10 +32,10 @@ internal sealed class WindowsChildProcess : ChildProcess
     internal override Stream Input => _process.StandardInput.BaseStream;
 
     /// <inheritdoc/>
-    internal override Stream Output => _process.StandardOutput.BaseStream;
+    internal override TextSource Output { get; }
 
     /// <inheritdoc/>
-    internal override Stream Error => _process.StandardError.BaseStream;
+    internal override TextSource Error { get; }
 
     /// <summary>Starts a child.</summary>
     internal static WindowsChildProcess StartNew(ChildStart start)

@@ -18,11 +18,11 @@ internal abstract class ChildProcess : IDisposable
     /// <summary>Its standard input, to write to.</summary>
     internal abstract Stream Input { get; }
 
-    /// <summary>Its standard output, to read from.</summary>
-    internal abstract Stream Output { get; }
+    /// <summary>Its standard output.</summary>
+    internal abstract TextSource Output { get; }
 
-    /// <summary>Its standard error, to read from.</summary>
-    internal abstract Stream Error { get; }
+    /// <summary>Its standard error.</summary>
+    internal abstract TextSource Error { get; }
 
     /// <summary>Completes when the process itself has ended, whatever it left running.</summary>
     internal Task<WorkerExit> Exited => _exited.Task;

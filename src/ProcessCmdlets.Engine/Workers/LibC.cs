@@ -15,6 +15,9 @@ internal static unsafe partial class LibC
 
     private const string Library = "libc";
 
+    /// <summary>Whether an error says that a call would have to wait (EAGAIN).</summary>
+    internal static bool IsWouldBlock(int error) => error == (OperatingSystem.IsMacOS() ? 35 : 11);
+
     [LibraryImport(Library, EntryPoint = "geteuid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial uint GetEffectiveUserId();

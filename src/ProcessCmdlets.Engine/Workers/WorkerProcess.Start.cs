@@ -57,7 +57,6 @@ internal sealed partial class WorkerProcess
         _silent = true;
         KillWithoutWaiting();
         await WaitAsync(_gone.Task, WorkerTimes.Gone).ConfigureAwait(false);
-        await WaitAsync(_text.Ended, WorkerTimes.TextAfterExit).ConfigureAwait(false);
         WorkerRegistry.Remove(this);
         _text.End();
         _connection?.Dispose();

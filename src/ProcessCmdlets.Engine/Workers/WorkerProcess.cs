@@ -180,10 +180,18 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     /// <inheritdoc/>
     void IFrameHandler.OnFrame(in Frame frame)
     {
-        if (!_silent)
+        if (_silent)
         {
-            Observer.OnFrame(this, in frame);
+            return;
         }
+
+        if (frame.Kind == FrameKind.Completed)
+        {
+            // What the work has printed comes by a way of its own, and belongs before its end.
+            _text.Drain();
+        }
+
+        Observer.OnFrame(this, in frame);
     }
 
     /// <inheritdoc/>
@@ -216,7 +224,6 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         }
 
         _ = _gone.Task.Wait(WorkerTimes.Gone);
-        _ = _text.Ended.Wait(WorkerTimes.TextAfterExit);
         _text.End();
         WorkerExit exit = _child.Exited.IsCompleted ? _child.Exited.Result : new WorkerExit(null, null, null);
         exit = exit with { Fault = fault };

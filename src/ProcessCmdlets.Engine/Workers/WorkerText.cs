@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ProcessCmdlets.Engine.Workers;
@@ -10,20 +11,22 @@ internal sealed class WorkerText
 {
     // Each stream's text during the start is kept up to this many characters; a program that prints more is no PowerShell.
     private const int HeldLimit = 32 * 1024;
-    private const int BufferSize = 4 * 1024;
-
     private readonly Action<WorkerTextStream, string> _deliver;
     private readonly object _lock = new();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
-    private readonly Task _pumps;
+    private readonly TextSource _outputSource;
+    private readonly TextSource _errorSource;
     private bool _held = true;
     private bool _ended;
 
-    internal WorkerText(Stream output, Stream error, Action<WorkerTextStream, string> deliver)
+    internal WorkerText(TextSource output, TextSource error, Action<WorkerTextStream, string> deliver)
     {
         _deliver = deliver;
-        _pumps = Task.WhenAll(Start(output, WorkerTextStream.Output), Start(error, WorkerTextStream.Error));
+        _outputSource = output;
+        _errorSource = error;
+        Begin(output, WorkerTextStream.Output);
+        Begin(error, WorkerTextStream.Error);
     }
 
     /// <summary>What the worker wrote while it started: standard error, or where that is empty, standard output.</summary>
@@ -38,8 +41,12 @@ internal sealed class WorkerText
         }
     }
 
-    /// <summary>Completes when both streams have ended.</summary>
-    internal Task Ended => _pumps;
+    /// <summary>Passes on what the worker has written before the call.</summary>
+    internal void Drain()
+    {
+        _outputSource.Drain();
+        _errorSource.Drain();
+    }
 
     /// <summary>Passes on what was held back, and all that follows as it comes.</summary>
     internal void Release()
@@ -52,9 +59,10 @@ internal sealed class WorkerText
         }
     }
 
-    /// <summary>Nothing is passed on after this.</summary>
+    /// <summary>Passes on what there is; nothing is after this, though something that the worker left may hold the pipes open.</summary>
     internal void End()
     {
+        Drain();
         lock (_lock)
         {
             _ended = true;
@@ -70,54 +78,21 @@ internal sealed class WorkerText
         }
     }
 
-    private Task Start(Stream stream, WorkerTextStream kind)
+    private void Begin(TextSource source, WorkerTextStream kind)
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            // Waits in the runtime's event loop; no thread is held.
-            return ReadAsync(stream, kind, static (stream, buffer) => stream.ReadAsync(buffer));
-        }
-
-        // Windows reads anonymous pipes by blocking a thread, which must not be one of the pool's.
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            _ = ReadAsync(stream, kind, static (stream, buffer) => new ValueTask<int>(stream.Read(buffer.Span)));
-            done.SetResult();
-        })
-        {
-            IsBackground = true,
-            Name = "ProcessCmdlets text",
-        };
-        thread.Start();
-        return done.Task;
-    }
-
-    private async Task ReadAsync(Stream stream, WorkerTextStream kind, Func<Stream, Memory<byte>, ValueTask<int>> read)
-    {
-        byte[] bytes = new byte[BufferSize];
-        char[] characters = new char[Encoding.UTF8.GetMaxCharCount(BufferSize)];
-
         // A decoder keeps the first bytes of a character whose others come with the next read.
         Decoder decoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetDecoder();
-        try
+        source.Begin(bytes =>
         {
-            int count;
-            do
+            char[] characters = ArrayPool<char>.Shared.Rent(Encoding.UTF8.GetMaxCharCount(bytes.Length));
+            int length = decoder.GetChars(bytes, characters, flush: bytes.IsEmpty);
+            if (length > 0)
             {
-                count = await read(stream, bytes).ConfigureAwait(false);
-                int length = decoder.GetChars(bytes.AsSpan(0, count), characters, flush: count == 0);
-                if (length > 0)
-                {
-                    Deliver(kind, new string(characters, 0, length));
-                }
+                Deliver(kind, new string(characters, 0, length));
             }
-            while (count > 0);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            // Closed here, because the worker has ended while something else holds the pipe open.
-        }
+
+            ArrayPool<char>.Shared.Return(characters);
+        });
     }
 
     private void Deliver(WorkerTextStream kind, string text)

@@ -14,9 +14,6 @@ internal static class WorkerTimes
     /// <summary>From a worker's end until its connection must have ended, which something else may hold open.</summary>
     internal static readonly TimeSpan CloseAfterExit = TimeSpan.FromSeconds(2);
 
-    /// <summary>From a worker's end until its text must have been read, for the same reason.</summary>
-    internal static readonly TimeSpan TextAfterExit = TimeSpan.FromSeconds(2);
-
     /// <summary>How long killed processes may take to go: one in an uninterruptible system call takes as long as that.</summary>
     internal static readonly TimeSpan SweepLimit = TimeSpan.FromSeconds(3);
 

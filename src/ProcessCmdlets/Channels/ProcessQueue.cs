@@ -342,6 +342,12 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     private bool TakeWithin(MessageReceiver receiver, long wanted, TimeSpan timeout, out ReceivedMessage message)
     {
         long start = Stopwatch.GetTimestamp();
+        if (receiver.IsReturning)
+        {
+            // An earlier call gave up waiting just now; the queue's answer to that comes first.
+            Access.Sync();
+        }
+
         while (true)
         {
             int seen = receiver.Signal.Version;
@@ -362,12 +368,10 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
             {
                 isWoken = !isOver && InterruptibleWait.Run(left, (time, stop) => receiver.Wait(seen, time, stop));
             }
-            finally
+            catch
             {
-                if (!isWoken && !isOver)
-                {
-                    receiver.GiveBack();
-                }
+                receiver.GiveBack();
+                throw;
             }
 
             if (isOver)

@@ -31,7 +31,17 @@ internal sealed class QueueReader : ChannelReader
     internal override object? Decode(in ReceivedMessage message) => MessageCodec.Decode(message);
 
     /// <inheritdoc/>
-    internal override void Sync() => _queue.Sync();
+    internal override void Sync()
+    {
+        if (_receiver.IsReturning)
+        {
+            // Nothing could be asked for yet.
+            _queue.Sync();
+            _receiver.Ask();
+        }
+
+        _queue.Sync();
+    }
 
     /// <inheritdoc/>
     internal override void BeforeWait() => _receiver.Tell();

@@ -32,6 +32,29 @@ public sealed class MessageQueueTests
         TestQueue.Until(() => queue.Broker.Status() is { Received: count, Count: 0 });
     }
 
+    [Fact]
+    public void GiveBack_MoreIsOnItsWay_KeepsTheOrder()
+    {
+        using var queue = new TestQueue();
+        using MessageSender sender = queue.Local.OpenSender();
+        using var receiver = new MessageReceiver(new ReadySignal(), capacity: 0);
+        var consumer = new LocalConsumer(queue.Broker, receiver) { ProcessId = Environment.ProcessId };
+        receiver.Attach(new PortWithDelay(consumer, () => TestQueue.Send(sender, "c", "d")));
+        queue.Broker.Open(consumer);
+
+        // A receiver that takes many asks for many ahead.
+        TestQueue.Send(sender, [.. Enumerable.Range(0, 100).Select(i => $"{i}")]);
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal($"{i}", TestQueue.Text(TestQueue.Next(receiver, long.MaxValue)));
+        }
+
+        TestQueue.Send(sender, "a", "b");
+        receiver.GiveBack();
+
+        Assert.Equal(["a", "b", "c", "d"], Enumerable.Range(0, 4).Select(_ => TestQueue.Text(TestQueue.Next(receiver))));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,0 +1,104 @@
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace ProcessCmdlets.Engine.Workers;
+
+/// <summary>The thread that waits for what workers print. It begins with the first worker and stays.</summary>
+[UnsupportedOSPlatform("windows")]
+internal static unsafe class TextThread
+{
+    private static readonly object s_gate = new();
+    private static readonly List<UnixTextSource> s_sources = [];
+    private static SafeFileHandle? s_wakeRead;
+    private static SafeFileHandle? s_wakeWrite;
+
+    /// <summary>Begins to wait for a source.</summary>
+    internal static void Add(UnixTextSource source)
+    {
+        lock (s_gate)
+        {
+            s_sources.Add(source);
+            if (s_wakeWrite is null)
+            {
+                (s_wakeRead, s_wakeWrite) = Pipes.Create();
+                Pipes.MakeNonBlocking(s_wakeRead);
+                Pipes.MakeNonBlocking(s_wakeWrite);
+                new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets text" }.Start();
+                return;
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Waits for a source no more.</summary>
+    internal static void Remove(UnixTextSource source)
+    {
+        lock (s_gate)
+        {
+            _ = s_sources.Remove(source);
+        }
+
+        // Else it would wait for whatever is opened next under the same number.
+        Wake();
+    }
+
+    private static void Run()
+    {
+        var sources = new List<UnixTextSource>();
+        Poll.Entry[] entries = [];
+        byte* bytes = stackalloc byte[64];
+        while (true)
+        {
+            lock (s_gate)
+            {
+                sources.Clear();
+                sources.AddRange(s_sources);
+                if (entries.Length <= sources.Count)
+                {
+                    entries = new Poll.Entry[(sources.Count + 1) * 2];
+                }
+
+                for (int i = 0; i < sources.Count; i++)
+                {
+                    entries[i] = new Poll.Entry { Descriptor = sources[i].Descriptor, Wanted = Poll.In };
+                }
+            }
+
+            entries[sources.Count] = new Poll.Entry { Descriptor = Pipes.Number(s_wakeRead!), Wanted = Poll.In };
+            Poll.Wait(entries.AsSpan(0, sources.Count + 1), -1);
+            if (entries[sources.Count].Ready != 0)
+            {
+                _ = LibC.Read(s_wakeRead!, bytes, 64);
+            }
+
+            for (int i = 0; i < sources.Count; i++)
+            {
+                if (entries[i].Ready != 0)
+                {
+                    Read(sources[i]);
+                }
+            }
+        }
+    }
+
+    private static void Read(UnixTextSource source)
+    {
+        try
+        {
+            _ = source.Read();
+        }
+        catch (Exception)
+        {
+            // Whoever took its text can take no more, such as a job that was removed. The session must not end by it.
+            source.Dispose();
+        }
+    }
+
+    private static void Wake()
+    {
+        // A full pipe wakes just as well.
+        byte one = 1;
+        _ = LibC.Write(s_wakeWrite!, &one, 1);
+    }
+}
