@@ -3,6 +3,13 @@
 # Script blocks that are handed to these functions run in scopes below them, where a plain variable of a function would
 # hide the spec's variable of that name; therefore the $private: ones.
 
+param(
+    # Standby workers are on, as they are for a user. Elsewhere they are off, for one behind every session that a spec starts
+    # would double what the specs cost.
+    [switch] $Standby
+)
+
+$env:PROCESSCMDLETS_STANDBY = if ($Standby) { $null } else { '0' }
 Import-Module "$PSScriptRoot/../../ProcessCmdlets.psd1"
 
 # Runs the body and then asserts that it has left nothing: no worker of this session but standby ones, no process that
@@ -80,10 +87,10 @@ function Compare-SessionRemains([hashtable] $Before, [hashtable] $After) {
         if ($file -notin $Before.Sockets) { "socket file $file" }
     }
 
-    # A standby worker takes one socket and two pipes. Two pipes more are the runtime's own, made once in a process
-    # for the signals of its children.
+    # A standby worker takes one socket and two pipes. Of what is made once in a process, two ends of a pipe are the
+    # runtime's, for the signals of its children, and two wake the thread that reads what workers print.
     $workers = $After.Standby.Count - $Before.Standby.Count
-    $allowed = [ordered] @{ socket = $workers; pipe = 2 * $workers + 2; '/' = 0 }
+    $allowed = [ordered] @{ socket = $workers; pipe = 2 * $workers + 4; '/' = 0 }
     foreach ($kind in $allowed.Keys) {
         $old = @($Before.Descriptors -like "$kind*")
         $new = @($After.Descriptors -like "$kind*")

@@ -1,7 +1,7 @@
 # The list of the processes that a session owns.
 
 BeforeAll {
-    . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/Common.ps1 -Standby
 }
 
 Describe 'Get-ProcessWorker' {

@@ -90,7 +90,7 @@ Describe 'Job' {
 
         It 'runs a job inside it [J2]' {
             Assert-NothingLeft {
-                $job = Start-ProcessJob -Environment @{ PROCESSCMDLETS_STANDBY = '0' } {
+                $job = Start-ProcessJob {
                     Import-Module $using:module
                     Start-ProcessJob { 1 + 1 } | Wait-Job | Receive-Job
                 }

@@ -1,14 +1,6 @@
 # Many processes at once. A file of its own, since these take some seconds of processor time.
 
-BeforeAll {
-    . $PSScriptRoot/Common.ps1
-    $standby = $env:PROCESSCMDLETS_STANDBY
-    $env:PROCESSCMDLETS_STANDBY = '0'
-}
-
-AfterAll {
-    $env:PROCESSCMDLETS_STANDBY = $standby
-}
+BeforeAll { . $PSScriptRoot/Common.ps1 }
 
 Describe 'Many processes' {
     It 'runs many short processes, some at a time, and all end well [A10]' {

@@ -16,7 +16,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/Common.ps1 -Standby
     $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
     $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(if (-not $IsWindows) { & id -u })")
 

@@ -238,7 +238,7 @@ Describe 'Process' {
 
         It 'ends what it has started when it is killed, a job in it among them [A8]' {
             Assert-NothingLeft {
-                $job = Start-ProcessJob -Environment @{ PROCESSCMDLETS_STANDBY = '0' } {
+                $job = Start-ProcessJob {
                     Import-Module $using:module
                     $inner = Start-ProcessJob { $PID; Start-Sleep 60 }
                     while (-not $inner.Output.Count) { Start-Sleep -Milliseconds 20 }
@@ -278,7 +278,7 @@ Describe 'Process' {
 
         It 'takes with it a job that its script has not waited for [A12]' {
             Assert-NothingLeft {
-                $job = Start-ProcessJob -Environment @{ PROCESSCMDLETS_STANDBY = '0' } {
+                $job = Start-ProcessJob {
                     Import-Module $using:module
                     $inner = Start-ProcessJob { Start-Sleep 60 }
                     while (-not $inner.ProcessId) { Start-Sleep -Milliseconds 20 }
@@ -443,35 +443,28 @@ Describe 'Process' {
 
         It 'does not inherit descriptors of its siblings [A11]' -Skip:(-not $IsLinux) {
             Assert-NothingLeft {
-                $standby = $env:PROCESSCMDLETS_STANDBY
-                $env:PROCESSCMDLETS_STANDBY = '0'
-                try {
-                    # Both ends of a pipe have one name; those of a socket have two, so a shared name is an inherited end.
-                    $list = {
-                        [System.IO.Directory]::GetFileSystemEntries('/proc/self/fd') | ForEach-Object {
-                            [System.IO.FileInfo]::new($_).LinkTarget } | Where-Object { $_ -match '^(pipe|socket):' }
-                    }
-                    $script = {
-                        & ([scriptblock]::Create($using:list))
-                        'listed'
-                        Start-Sleep 60
-                    }
-                    $jobs = @(foreach ($number in 1..5) {
-                            $job = Start-ProcessJob $script
-                            $null = Wait-Until { "$($job.Output[-1])" -eq 'listed' }
-                            $job
-                        })
-                    $owners = @(& $list)
-                    $theirs = [System.Collections.Generic.HashSet[string]]::new([string[]] $jobs[4].Output)
-                    $shared = @($theirs | Where-Object { $owners -contains $_ })
-                    $jobs | ForEach-Object { $_.Kill() }
-                    Remove-Job $jobs
-                    @($shared | Where-Object { $_ -match '^socket:' }) | Should -BeNullOrEmpty
-                    $shared.Count | Should -BeLessOrEqual 2 -Because "only its own output and error are pipes to the owner, not $shared"
+                # Both ends of a pipe have one name; those of a socket have two, so a shared name is an inherited end.
+                $list = {
+                    [System.IO.Directory]::GetFileSystemEntries('/proc/self/fd') | ForEach-Object {
+                        [System.IO.FileInfo]::new($_).LinkTarget } | Where-Object { $_ -match '^(pipe|socket):' }
                 }
-                finally {
-                    $env:PROCESSCMDLETS_STANDBY = $standby
+                $script = {
+                    & ([scriptblock]::Create($using:list))
+                    'listed'
+                    Start-Sleep 60
                 }
+                $jobs = @(foreach ($number in 1..5) {
+                        $job = Start-ProcessJob $script
+                        $null = Wait-Until { "$($job.Output[-1])" -eq 'listed' }
+                        $job
+                    })
+                $owners = @(& $list)
+                $theirs = [System.Collections.Generic.HashSet[string]]::new([string[]] $jobs[4].Output)
+                $shared = @($theirs | Where-Object { $owners -contains $_ })
+                $jobs | ForEach-Object { $_.Kill() }
+                Remove-Job $jobs
+                @($shared | Where-Object { $_ -match '^socket:' }) | Should -BeNullOrEmpty
+                $shared.Count | Should -BeLessOrEqual 2 -Because "only its own output and error are pipes to the owner, not $shared"
             }
         }
     }

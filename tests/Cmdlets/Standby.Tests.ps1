@@ -11,7 +11,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/Common.ps1 -Standby
 
     # The standby worker, once it is ready.
     function Wait-Standby { Wait-Until { Get-ProcessWorker Standby -ErrorAction Ignore } -TimeoutSeconds 60 }

@@ -1,5 +1,5 @@
 BeforeAll {
-    . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/Common.ps1 -Standby
     $manifest = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 }
 

@@ -1,4 +1,4 @@
-BeforeAll { . $PSScriptRoot/Common.ps1 }
+BeforeAll { . $PSScriptRoot/Common.ps1 -Standby }
 
 Describe 'Start-ProcessJob' {
     Context 'Parameters' {

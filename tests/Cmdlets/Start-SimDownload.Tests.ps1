@@ -214,14 +214,12 @@ Describe 'Start-SimDownload' {
                             param($module, $parallel)
                             Import-Module $module
                             [cultureinfo]::CurrentUICulture = 'en-US'
-                            $env:PROCESSCMDLETS_STANDBY = '0'
                             Start-SimDownload one, two -MinimumSeconds 0.3 -MaximumSeconds 0.3 -Parallel:$parallel 6>$null
                         }.ToString()).AddArgument($module).AddArgument($parallel)
                     $null = $shell.Invoke()
                     $records = @($shell.Streams.Progress | Where-Object { $_.Activity -like 'Downloading *' })
                 }
                 finally {
-                    $env:PROCESSCMDLETS_STANDBY = $null
                     $shell.Dispose()
                 }
                 foreach ($name in 'one', 'two') {

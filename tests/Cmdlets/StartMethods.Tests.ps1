@@ -5,7 +5,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/Common.ps1 -Standby
 }
 
 Describe 'Start method <method>' -ForEach $methods {

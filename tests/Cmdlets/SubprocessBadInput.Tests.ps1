@@ -87,7 +87,8 @@ Describe 'External programs' -Skip:$IsWindows {
                 $program = Start-Subprocess sleep 1000
                 $program.SendSignal('STOP')
                 # Of two signals that wait, the system gives a process SIGTERM before SIGSTOP.
-                Wait-Until { (Invoke-SubprocessPipe { ps -o stat= -p $program.ProcessId }).StandardOutput -like 'T*' }
+                $id = $program.ProcessId
+                Wait-Until { (Invoke-SubprocessPipe { ps -o stat= -p $id }).StandardOutput -like 'T*' }
                 $program.Stop(0.1)
                 $program.Signal | Should -Be 'SIGKILL'
             }

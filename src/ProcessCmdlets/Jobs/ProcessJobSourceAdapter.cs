@@ -46,7 +46,8 @@ public sealed class ProcessJobSourceAdapter : JobSourceAdapter
 
     /// <inheritdoc/>
     public override Job2? GetJobByInstanceId(Guid instanceId, bool recurse) =>
-        JobTable.Snapshot().FirstOrDefault(job => job.InstanceId == instanceId);
+        JobTable.Snapshot().FirstOrDefault(job => job.InstanceId == instanceId)
+        ?? (recurse ? JobTable.FindTelling(instanceId) : null);
 
     /// <inheritdoc/>
     public override Job2? GetJobBySessionId(int id, bool recurse) =>
