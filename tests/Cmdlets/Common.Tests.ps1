@@ -60,7 +60,8 @@ Describe 'Common' {
         It 'finds a socket file of this process' -Skip:$IsWindows {
             $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)")
             $isNew = -not [System.IO.Directory]::Exists($folder)
-            $file = "$folder/$PID-spec-0"
+            # Not the name of a socket, or another session would take it for one that was left behind.
+            $file = "$folder/$PID-spec"
             {
                 Assert-NothingLeft -GraceSeconds 0.5 {
                     $null = [System.IO.Directory]::CreateDirectory($folder)

@@ -1,5 +1,5 @@
 BeforeAll {
-    . $PSScriptRoot/Common.ps1 -Standby
+    . $PSScriptRoot/Common.ps1
     $manifest = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 }
 

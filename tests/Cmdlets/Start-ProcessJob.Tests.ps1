@@ -1,4 +1,4 @@
-BeforeAll { . $PSScriptRoot/Common.ps1 -Standby }
+BeforeAll { . $PSScriptRoot/Common.ps1 }
 
 Describe 'Start-ProcessJob' {
     Context 'Parameters' {

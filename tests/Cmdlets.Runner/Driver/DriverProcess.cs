@@ -13,8 +13,8 @@ internal sealed class DriverProcess
     // What a process leaves running can hold its output open; so long is waited for the rest of it.
     private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(2);
 
-    // A spec waits a fifth of its time, so three keep two cores busy; whoever starts them.
-    private static readonly SemaphoreSlim s_gate = new(3);
+    // Two cores, so no more than two spec processes at once, whoever starts them: a third makes nothing faster.
+    private static readonly SemaphoreSlim s_gate = new(2);
 
     private readonly OutputCapture _output = new();
     private readonly IReadOnlyList<string> _arguments;

@@ -1,7 +1,7 @@
 namespace Cmdlets.Runner.Specs;
 
 /// <summary>
-/// The runs of this test process. Each file that has a case to be run is started once; the driver's gate lets three of
+/// The runs of this test process. Each file that has a case to be run is started once; the driver's gate lets two of
 /// them run at a time, in the order of the cases.
 /// </summary>
 internal static class SpecSchedule
