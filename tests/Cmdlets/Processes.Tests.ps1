@@ -523,6 +523,20 @@ Describe 'Process' {
             }
         }
 
+        It 'reports a failed start that is the first of its session [A21]' -Skip:$IsWindows {
+            [System.IO.File]::WriteAllText("$TestDrive/nothing", 'no program')
+            & chmod +x "$TestDrive/nothing"
+            Assert-NothingLeft {
+                $result = Invoke-HostScript @"
+                    Import-Module '$([System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
+                    `$job = Start-ProcessJob { 1 } -PowerShellPath '$TestDrive/nothing'
+                    `$null = `$job | Wait-Job
+                    `$job.JobStateInfo.Reason.GetType().Name
+"@
+                $result.StandardOutput.Trim() | Should -Be 'WorkerStartException'
+            }
+        }
+
         It 'reports a failed start under its id where the cmdlet waits for it [A21]' -Skip:$IsWindows {
             Assert-NothingLeft {
                 { Start-ProcessJob { 1 } -PowerShellPath '/bin/false' -Detached -LogPath "$TestDrive/log" } |

@@ -30,8 +30,9 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     private long _windowTaken;
     private long _waited;
     private int _window = 1;
-    private bool _isReturning;
-    private bool _isReturned;
+
+    // Written under the inner lock; a look without it suffices where nothing has been given back.
+    private volatile Return _return;
     private bool _isWatched;
     private bool _isDisposed;
 
@@ -65,7 +66,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         {
             lock (_inboxGate)
             {
-                return _isReturning;
+                return _return == Return.Unconfirmed;
             }
         }
     }
@@ -77,7 +78,6 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     {
         lock (_gate)
         {
-            ResumeWhenReturned();
             AskFor(wanted);
             lock (_inboxGate)
             {
@@ -98,7 +98,6 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     {
         lock (_gate)
         {
-            ResumeWhenReturned();
             AskFor(1);
         }
     }
@@ -220,7 +219,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     {
         lock (_inboxGate)
         {
-            if (_isReturning)
+            if (_return == Return.Unconfirmed)
             {
                 // It was on its way, and goes back with what was before it.
                 _delivered += messages.Length;
@@ -242,8 +241,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     {
         lock (_inboxGate)
         {
-            _isReturning = false;
-            _isReturned = true;
+            _return = Return.Confirmed;
         }
 
         // Whoever waits has to ask again.
@@ -264,21 +262,29 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         _signal.Set();
     }
 
-    private void ResumeWhenReturned()
+    // Takes note of a confirmed return.
+    private bool MayAsk()
     {
+        if (_return == Return.None)
+        {
+            return true;
+        }
+
         lock (_inboxGate)
         {
-            if (_isReturned)
+            if (_return == Return.Confirmed)
             {
-                _isReturned = false;
+                _return = Return.None;
                 _taken = _credit = _delivered;
             }
+
+            return _return == Return.None;
         }
     }
 
     private void AskFor(long wanted)
     {
-        if (IsReturning)
+        if (!MayAsk())
         {
             return;
         }
@@ -328,20 +334,14 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
 
     private void GiveBackNow()
     {
-        ResumeWhenReturned();
-        if (_credit == _taken)
+        if (!MayAsk() || _credit == _taken)
         {
             return;
         }
 
         lock (_inboxGate)
         {
-            if (_isReturning)
-            {
-                return;
-            }
-
-            _isReturning = true;
+            _return = Return.Unconfirmed;
             _inbox.Clear();
         }
 
@@ -356,5 +356,13 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
             _isWatched = true;
             Reminder.Watch(this);
         }
+    }
+
+    /// <summary>How far a return is.</summary>
+    private enum Return
+    {
+        None,
+        Unconfirmed,
+        Confirmed,
     }
 }

@@ -79,13 +79,27 @@ internal sealed unsafe class UnixTextSource : TextSource
 
             if (count > 0)
             {
-                _receiver?.Invoke(new ReadOnlySpan<byte>(buffer, (int)count));
+                Pass(new ReadOnlySpan<byte>(buffer, (int)count));
                 return (int)count;
             }
 
             Close();
-            _receiver?.Invoke(default);
+            Pass(default);
             return 0;
+        }
+    }
+
+    // Under the lock.
+    private void Pass(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _receiver?.Invoke(bytes);
+        }
+        catch (Exception)
+        {
+            // Whoever took the text can take no more, such as a job that was removed. No thread of the session may end by it.
+            Close();
         }
     }
 

@@ -1,4 +1,6 @@
+using System.IO.Pipes;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -14,7 +16,8 @@ internal sealed class WindowsTextSource : TextSource
 
     internal WindowsTextSource(Stream pipe)
     {
-        _pipe = (FileStream)pipe;
+        // Without a buffer, as what lies in one is not seen in the pipe.
+        _pipe = new FileStream(Handle(pipe), FileAccess.Read, bufferSize: 0);
     }
 
     /// <inheritdoc/>
@@ -61,6 +64,10 @@ internal sealed class WindowsTextSource : TextSource
             // Closed here, because the worker has ended while something else holds the pipe open.
         }
     }
+
+    private static SafeFileHandle Handle(Stream pipe) => pipe is PipeStream other
+        ? new SafeFileHandle(other.SafePipeHandle.DangerousGetHandle(), ownsHandle: false)
+        : ((FileStream)pipe).SafeFileHandle;
 
     private long Waiting()
     {

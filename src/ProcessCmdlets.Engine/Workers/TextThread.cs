@@ -34,13 +34,17 @@ internal static unsafe class TextThread
     /// <summary>Waits for a source no more.</summary>
     internal static void Remove(UnixTextSource source)
     {
+        bool isKnown;
         lock (s_gate)
         {
-            _ = s_sources.Remove(source);
+            isKnown = s_sources.Remove(source);
         }
 
-        // Else it would wait for whatever is opened next under the same number.
-        Wake();
+        if (isKnown)
+        {
+            // Else it would wait for whatever is opened next under the same number.
+            Wake();
+        }
     }
 
     private static void Run()
@@ -76,22 +80,9 @@ internal static unsafe class TextThread
             {
                 if (entries[i].Ready != 0)
                 {
-                    Read(sources[i]);
+                    _ = sources[i].Read();
                 }
             }
-        }
-    }
-
-    private static void Read(UnixTextSource source)
-    {
-        try
-        {
-            _ = source.Read();
-        }
-        catch (Exception)
-        {
-            // Whoever took its text can take no more, such as a job that was removed. The session must not end by it.
-            source.Dispose();
         }
     }
 

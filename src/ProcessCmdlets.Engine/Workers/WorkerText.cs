@@ -11,6 +11,7 @@ internal sealed class WorkerText
 {
     // Each stream's text during the start is kept up to this many characters; a program that prints more is no PowerShell.
     private const int HeldLimit = 32 * 1024;
+
     private readonly Action<WorkerTextStream, string> _deliver;
     private readonly object _lock = new();
     private readonly StringBuilder _output = new();

@@ -200,6 +200,33 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Hang)]
+    public async Task OnFrame_EndOfWork_ComesAfterWhatItPrinted()
+    {
+        WorkerProcess worker = await StartAsync();
+        var expected = new StringBuilder();
+        using var ended = new SemaphoreSlim(0);
+        string seen = string.Empty;
+        _observer.Received = kind =>
+        {
+            if (kind == FrameKind.Completed)
+            {
+                seen = _observer.Output;
+                ended.Release();
+            }
+        };
+
+        // By two ways that know nothing of each other, so often that the wrong order would be seen.
+        for (int i = 0; i < 200; i++)
+        {
+            expected.Append(i).Append(';');
+            worker.Send(FrameKind.Run, 1, Encoding.UTF8.GetBytes($"output {i};"));
+            worker.Send(FrameKind.Run, 1, Encoding.UTF8.GetBytes("raw 000000000301000000"));
+            await ended.WaitAsync(Cancelled);
+            Assert.Equal(expected.ToString(), seen);
+        }
+    }
+
+    [Fact(Timeout = Hang)]
     public async Task OnFrame_ObserverThrows_EndsTheWorkerWithThatFault()
     {
         WorkerProcess worker = await StartAsync();
