@@ -398,8 +398,11 @@ Describe 'Process pools' {
     Context 'Use-ProcessPool' {
         It 'gives the block a pool, and removes it [G10]' {
             Assert-NothingLeft {
-                Use-ProcessPool -Size 1 -Name spec-use { param($pool) (Submit-ProcessTask { 42 } -Pool $pool -Unlisted).Result; $pool.Name } |
-                    Should -Be @(42, 'spec-use')
+                Use-ProcessPool -Size 1 -Name spec-use -InitializationScript { param($n) $global:base = $n } -ArgumentList 40 -Variable @{ more = 2 } {
+                    param($pool)
+                    (Submit-ProcessTask { $base + $more } -Pool $pool -Unlisted).Result
+                    $pool.Name
+                } | Should -Be @(42, 'spec-use')
                 Get-ProcessPool spec-us* | Should -BeNullOrEmpty
             }
         }

@@ -6,7 +6,7 @@ namespace ProcessCmdlets.Commands;
 /// <summary>Runs a script block with a new pool and removes the pool whatever happens (<c>with Pool(4) as pool:</c>).</summary>
 [Cmdlet(VerbsOther.Use, "ProcessPool")]
 [OutputType(typeof(PSObject))]
-public sealed class UseProcessPoolCommand : WorkerCmdlet
+public sealed class UseProcessPoolCommand : PoolSetupCmdlet
 {
     private static readonly ScriptBlock s_call = ScriptBlock.Create("param($__script, $__pool) & $__script $__pool");
 
@@ -21,15 +21,10 @@ public sealed class UseProcessPoolCommand : WorkerCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int Size { get; set; } = System.Environment.ProcessorCount;
 
-    /// <summary>The pool's name.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
-
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        _pool = Guard(() => new PoolBuilder { Name = Name, Size = Size }.Build(this, WriteWarning));
+        _pool = Build(Size);
 
         // A steppable pipeline, so that what the script puts out flows while it runs.
         using SteppablePipeline pipeline = s_call.GetSteppablePipeline(CommandOrigin.Internal, [ScriptBlock, _pool]);
