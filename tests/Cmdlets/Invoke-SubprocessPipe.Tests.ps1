@@ -24,8 +24,18 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             $result.Stages.Command | Should -Be "printf '%s\n' 3 1 '2x y'", 'sort -r -n', 'head -n 2'
         }
 
-        It 'refuses <_> in a pipeline' -ForEach '$(1) | sort', 'sort > x', 'sort; sort', 'if (1) { 2 }', 'sort (1)' {
+        It 'refuses <_> in a pipeline' -ForEach '$(1) | sort', 'sort > x', 'sort; sort', 'if (1) { 2 }', 'sort (1)', 'sort | sort &', 'echo --% a', 'true && true', 'param($a) sort' {
             { Invoke-SubprocessPipe ([scriptblock]::Create($_)) } | Should -Throw -ErrorId 'ScriptNotNative,*'
+        }
+
+        It 'takes a word without quotation marks as a shell does: home folder and wildcards' {
+            [System.IO.File]::WriteAllText("$TestDrive/b [1].txt", '')
+            [System.IO.File]::WriteAllText("$TestDrive/a.txt", '')
+            [System.IO.File]::WriteAllText("$TestDrive/.hidden.txt", '')
+            "$(Invoke-SubprocessPipe { printf '[%s]' *.txt '*.txt' no*such s/[a/b/ } -WorkingDirectory $TestDrive)" |
+                Should -Be '[a.txt][b [1].txt][*.txt][no*such][s/[a/b/]'
+            "$(Invoke-SubprocessPipe { printf '[%s]' ~ ~/x '~' a~ })" | Should -Be "[$HOME][$HOME/x][~][a~]"
+            "$(Invoke-SubprocessPipe printf '[%s]' *.txt)" | Should -Be '[*.txt]'
         }
 
         It 'runs stages that a script has built' {
@@ -38,9 +48,11 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             { Invoke-SubprocessPipe -Stage 'printf', 'nosuchprogram' } | Should -Throw -ErrorId 'StageListInvalid,*'
         }
 
-        It 'completes encodings' {
+        It 'completes encodings and programs' {
             $line = 'Invoke-SubprocessPipe cat -OutputEncoding gb'
             (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'gb18030'
+            $line = 'Start-Subprocess xarg'
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'xargs'
         }
 
         It 'shows the exact command with -WhatIf and runs nothing' {

@@ -192,6 +192,7 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             $program.Wait(30) | Should -BeTrue
             $program.ExitCode | Should -Be 6
             { $program.ReadLine() } | Should -Throw '*-Detached*'
+            { $program.WriteLine('x') } | Should -Throw '*input*-Detached*'
         }
     }
 

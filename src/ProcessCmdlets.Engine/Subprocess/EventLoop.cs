@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Diagnostics;
 using ProcessCmdlets.Engine.Errors;
 
 namespace ProcessCmdlets.Engine.Subprocess;
@@ -18,14 +19,9 @@ internal abstract class EventLoop : IDisposable
     /// <exception cref="ProgramStartException">The system has no descriptors left.</exception>
     internal static EventLoop Create(string program)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException("External programs can be run on Linux and macOS only.");
-        }
-
         try
         {
-            return new UnixEventLoop();
+            return OperatingSystem.IsWindows() ? new WindowsEventLoop() : new UnixEventLoop();
         }
         catch (Win32Exception exception)
         {
@@ -59,6 +55,27 @@ internal abstract class EventLoop : IDisposable
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>How long a turn may wait, in milliseconds, so that nothing of the runs is overdue; -1 is for ever.</summary>
+    private protected static int Milliseconds(TimeSpan limit, IReadOnlyList<SubprocessRun> runs)
+    {
+        long? deadline = null;
+        foreach (SubprocessRun run in runs)
+        {
+            if (run.NextDeadline is { } next && !(deadline < next))
+            {
+                deadline = next;
+            }
+        }
+
+        double wait = limit == Timeout.InfiniteTimeSpan ? int.MaxValue : limit.TotalMilliseconds;
+        if (deadline is { } at)
+        {
+            wait = Math.Min(wait, Math.Max(0, Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), at).TotalMilliseconds));
+        }
+
+        return wait >= int.MaxValue ? -1 : (int)Math.Ceiling(wait);
+    }
 
     /// <summary>Does what other threads have posted.</summary>
     private protected void RunPosted()

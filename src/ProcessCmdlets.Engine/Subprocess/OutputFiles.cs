@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Win32.SafeHandles;
 using ProcessCmdlets.Engine.Workers;
 
@@ -11,12 +12,19 @@ internal static class OutputFiles
     /// <summary>Opens a file to be a program's standard stream.</summary>
     internal static SafeFileHandle OpenForProgram(string path, bool append)
     {
-        if (!append || OperatingSystem.IsWindows())
+        if (!append)
         {
-            return File.OpenHandle(path, append ? FileMode.Append : FileMode.Create, FileAccess.Write, Sharing);
+            return File.OpenHandle(path, FileMode.Create, FileAccess.Write, Sharing);
         }
 
         // .NET's own append mode only starts at the end; the program may share the file with others.
+        if (OperatingSystem.IsWindows())
+        {
+            SafeFileHandle file = Kernel32.CreateFile(
+                path, Kernel32.AppendData | Kernel32.Synchronize, Sharing, 0, Kernel32.OpenAlways, 0, 0);
+            return file.IsInvalid ? throw new IOException(new Win32Exception().Message) : file;
+        }
+
         File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, Sharing).Dispose();
         return new SafeFileHandle(LibC.OpenToAppend(path), ownsHandle: true);
     }

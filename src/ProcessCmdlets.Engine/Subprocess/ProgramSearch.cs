@@ -85,6 +85,28 @@ internal sealed class ProgramSearch
         }
     }
 
+    /// <summary>The files of all programs in the folders of PATH whose names begin so, those that are found first before the others.</summary>
+    internal IEnumerable<string> FindAll(string beginning)
+    {
+        var options = new EnumerationOptions { IgnoreInaccessible = true, MatchCasing = MatchCasing.PlatformDefault };
+        foreach (string part in _searchPath.Split(Path.PathSeparator))
+        {
+            string folder = Path.GetFullPath(Path.Combine(_folder, part));
+            if (!Directory.Exists(folder))
+            {
+                continue;
+            }
+
+            foreach (string path in Directory.EnumerateFiles(folder, beginning + "*", options))
+            {
+                if (IsProgram(path) && (!OperatingSystem.IsWindows() || _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)))
+                {
+                    yield return path;
+                }
+            }
+        }
+    }
+
     private static bool IsProgram(string path) =>
         File.Exists(path) && (OperatingSystem.IsWindows()
             ? Path.HasExtension(path)

@@ -48,7 +48,7 @@ internal sealed unsafe class UnixEventLoop : EventLoop
     {
         RunPosted();
         Collect();
-        Poll.Wait(_entries.AsSpan(0, _waiters.Count + 1), Milliseconds(limit));
+        Poll.Wait(_entries.AsSpan(0, _waiters.Count + 1), Milliseconds(limit, _runs));
         if (_entries[0].Ready != 0)
         {
             byte* bytes = stackalloc byte[64];
@@ -150,26 +150,6 @@ internal sealed unsafe class UnixEventLoop : EventLoop
         {
             _waiters.Add(waiter);
         }
-    }
-
-    private int Milliseconds(TimeSpan limit)
-    {
-        long? deadline = null;
-        foreach (UnixRun run in _runs)
-        {
-            if (run.NextDeadline is { } next && !(deadline < next))
-            {
-                deadline = next;
-            }
-        }
-
-        double wait = limit == Timeout.InfiniteTimeSpan ? int.MaxValue : limit.TotalMilliseconds;
-        if (deadline is { } at)
-        {
-            wait = Math.Min(wait, Math.Max(0, Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), at).TotalMilliseconds));
-        }
-
-        return wait >= int.MaxValue ? -1 : (int)Math.Ceiling(wait);
     }
 
     private static void Serve(Waiter waiter)

@@ -181,7 +181,7 @@ internal sealed class UnixStarter : IDisposable
         IReadOnlyList<string> arguments = [program.Name, .. program.Arguments];
         if (_start.User is { } user)
         {
-            arguments = ["setpriv", $"--reuid={user}", "--init-groups", $"--regid={UnixUsers.GroupOf(user)}", "--", path, .. program.Arguments];
+            arguments = ["setpriv", $"--reuid={user}", "--init-groups", $"--regid={UnixUsers.GroupOf(program.Name, user)}", "--", path, .. program.Arguments];
             path = UnixUsers.FindSetPriv(program.Name, user);
         }
 

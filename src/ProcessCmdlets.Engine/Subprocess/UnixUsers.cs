@@ -23,7 +23,7 @@ internal static class UnixUsers
     }
 
     /// <summary>The number of a user's own group.</summary>
-    internal static string GroupOf(string user)
+    internal static string GroupOf(string program, string user)
     {
         foreach (string line in File.ReadLines("/etc/passwd"))
         {
@@ -35,6 +35,6 @@ internal static class UnixUsers
             }
         }
 
-        throw new ProgramStartException(user, "there is no user of that name or number in /etc/passwd.");
+        throw new ProgramStartException(program, $"there is no user '{user}' in /etc/passwd. Name one that is there, or its number.");
     }
 }

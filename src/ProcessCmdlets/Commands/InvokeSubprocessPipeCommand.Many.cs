@@ -55,7 +55,7 @@ public sealed partial class InvokeSubprocessPipeCommand
     {
         ProgramEnvironment session = CreateEnvironment(null, null);
         _template = new CommandTemplate(
-            ReadPrograms(session.HasProgram),
+            ReadPrograms(session),
             CreateSettings(session, []),
             WorkingDirectory,
             OutFile,

@@ -25,6 +25,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
 
     /// <summary>The program.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ProgramSet)]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     [ValidateNotNullOrEmpty]
     public string FilePath { get; set; } = string.Empty;
 
@@ -292,7 +293,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
     private PipeSettings CreateSettings()
     {
         ProgramEnvironment environment = CreateEnvironment(WorkingDirectory, Environment);
-        return CreateSettings(environment, ReadPrograms(environment.HasProgram).Select(environment.Find).ToArray()) with
+        return CreateSettings(environment, ReadPrograms(environment).Select(environment.Find).ToArray()) with
         {
             Input = CreateInput(),
             OutFile = FilePathOf(OutFile),
@@ -312,10 +313,10 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
             SuccessCodes = SuccessExitCode.ToHashSet(),
         };
 
-    private IReadOnlyList<ProgramWords> ReadPrograms(Func<string, bool> isProgram) => ParameterSetName switch
+    private IReadOnlyList<ProgramWords> ReadPrograms(ProgramEnvironment environment) => ParameterSetName switch
     {
-        ScriptBlockSet => new ScriptPipeline(this).Read(ScriptBlock!),
-        StageSet => StageList.Read(Stage!, isProgram),
+        ScriptBlockSet => new ScriptPipeline(this, environment.Location).Read(ScriptBlock!),
+        StageSet => StageList.Read(Stage!, environment.HasProgram),
         _ => [TypedCommand.ReadProgram(MyInvocation, FilePath, ArgumentList)],
     };
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Subprocess;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Subprocesses;
@@ -12,6 +13,7 @@ public sealed class StartSubprocessCommand : SubprocessCmdlet
 {
     /// <summary>The program.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     [ValidateNotNullOrEmpty]
     public string FilePath { get; set; } = string.Empty;
 

@@ -9,7 +9,6 @@ internal sealed class ProgramEnvironment
 {
     private readonly ProgramSearch _search;
     private readonly Dictionary<string, string> _found = [];
-    private readonly string _folder;
 
     /// <param name="changes">Variables to set, or to remove where the value is null. May be null.</param>
     /// <param name="isNew">The program gets these variables and no others.</param>
@@ -27,7 +26,7 @@ internal sealed class ProgramEnvironment
         }
 
         Variables = variables.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
-        _folder = folder;
+        Location = folder;
 
         // By the PATH that the program sees; one without a PATH is still found by the session's.
         _search = new ProgramSearch(searchPath, System.Environment.GetEnvironmentVariable("PATHEXT"), folder);
@@ -36,8 +35,11 @@ internal sealed class ProgramEnvironment
     /// <summary>All variables, as <c>name=value</c>.</summary>
     internal IReadOnlyList<string> Variables { get; }
 
+    /// <summary>The folder that relative paths start in.</summary>
+    internal string Location { get; }
+
     /// <summary>The folder to start in, or null for this process's.</summary>
-    internal string? Folder => StartsInFolder ? _folder : null;
+    internal string? Folder => StartsInFolder ? Location : null;
 
     /// <summary>Whether programs start in the folder, which is there then; where it is not, it only tells what a relative path means.</summary>
     internal bool StartsInFolder { get; init; } = true;

@@ -12,11 +12,17 @@ namespace ProcessCmdlets.Subprocesses;
 /// </summary>
 internal sealed class ScriptPipeline
 {
-    private readonly PSCmdlet _cmdlet;
+    private const string StopParsing = "--%";
 
-    internal ScriptPipeline(PSCmdlet cmdlet)
+    private readonly PSCmdlet _cmdlet;
+    private readonly BareWords _paths;
+
+    /// <param name="cmdlet">What runs in the caller's scope.</param>
+    /// <param name="folder">The folder that the programs start in.</param>
+    internal ScriptPipeline(PSCmdlet cmdlet, string folder)
     {
         _cmdlet = cmdlet;
+        _paths = new BareWords(cmdlet.SessionState, folder);
     }
 
     /// <exception cref="RuntimeException">The block is more than a pipeline of programs: ScriptNotNative.</exception>
@@ -34,9 +40,17 @@ internal sealed class ScriptPipeline
             throw Refuse(other ?? block);
         }
 
-        return body.Statements[0] is PipelineAst pipeline
+        return body.Statements[0] is PipelineAst pipeline && !IsBackground(pipeline)
             ? pipeline.PipelineElements.Select(ReadCommand).ToArray()
             : throw Refuse(body.Statements[0]);
+    }
+
+    /// <summary>Whether it ends with <c>&amp;</c>, which is in no node of the tree that is known here, and behind the last one.</summary>
+    private static bool IsBackground(PipelineAst pipeline)
+    {
+        IScriptExtent extent = pipeline.PipelineElements[^1].Extent;
+        string script = extent.StartScriptPosition.GetFullScript();
+        return script.AsSpan(extent.EndOffset).TrimStart(" \t") is ['&', ..];
     }
 
     private ProgramWords ReadCommand(CommandBaseAst element)
@@ -64,12 +78,8 @@ internal sealed class ScriptPipeline
     {
         switch (word)
         {
-            case StringConstantExpressionAst text:
-                words.Add(ArgumentTexts.Text(text.Value));
-                break;
-            case ConstantExpressionAst constant:
-                // As it was typed: 1.0 and 0x10 are no other numbers to the program.
-                words.Add(constant.Extent.Text);
+            case StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } bare:
+                words.AddRange(bare.Value == StopParsing ? throw Refuse(bare) : words.Count == 0 ? [_paths.Home(bare.Value)] : _paths.Expand(bare.Value));
                 break;
             case CommandParameterAst { Argument: null } parameter:
                 words.Add(parameter.Extent.Text);
@@ -96,6 +106,7 @@ internal sealed class ScriptPipeline
                 words.Add(ArgumentTexts.Text(text.Value));
                 break;
             case ConstantExpressionAst constant:
+                // As it was typed: 1.0 and 0x10 are no other numbers to the program.
                 words.Add(constant.Extent.Text);
                 break;
             case VariableExpressionAst variable:

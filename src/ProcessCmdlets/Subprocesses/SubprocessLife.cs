@@ -81,7 +81,12 @@ internal sealed class SubprocessLife
     /// <exception cref="PipeClosedException">The program reads no more, or its input was closed.</exception>
     internal void AddInput(ReadOnlyMemory<byte> bytes)
     {
-        if (Input is null or { IsBroken: true } || _exit is not null)
+        if (Input is null)
+        {
+            throw Errors.ErrorRecords.Terminating(Errors.ErrorRecords.StreamNotRedirected(Command, "input"));
+        }
+
+        if (Input.IsBroken || _exit is not null)
         {
             throw Errors.ErrorRecords.Terminating(Errors.ErrorRecords.PipeClosed(new PipeClosedException(Command, isOwn: false)));
         }

@@ -133,7 +133,7 @@ internal sealed class ManyPrograms : IDisposable
     internal bool TryTake(out ManyEvent happened)
     {
         bool any = _events.TryDequeue(out happened);
-        if (any && happened.Kind == ManyEventKind.Line && _events.Count == MostEvents / 2)
+        if (any && _events.Count == MostEvents / 2)
         {
             _loop.Wake();
         }
