@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Channels;
+using ProcessCmdlets.Commands;
+using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Memory;
@@ -15,6 +17,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>Sets <c>$ProcessContext</c> in the session that imports the module.</summary>
     public void OnImport()
     {
+        CallerWait.Way = InterruptibleWait.Run;
+
         // The runspace is running the import and lets nobody else touch its variables, but a module's own session state
         // reaches them. Compiling a script for it would be a good part of the time that an import takes.
         new PSModuleInfo(linkToGlobal: true).SessionState.PSVariable.Set("global:ProcessContext", ProcessContext.Current);

@@ -140,6 +140,23 @@ Describe 'ProcessQueue' {
             }
         }
 
+        It 'keeps as many levels of properties as -Depth says, and warns of what it cuts' -Skip:$IsWindows {
+            $q = New-ProcessQueue
+            $result = Invoke-SubprocessPipe true
+            Send-ProcessMessage $q $result -Depth 2 -WarningVariable warnings
+            $warnings | Should -BeNullOrEmpty
+            $q.Get().Stages[0].ExitCode | Should -Be 0
+            Send-ProcessMessage $q $result -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings | Should -BeLike 'message.Stages*-Depth*'
+            & { $q.Put($result) } 3>&1 | Should -BeLike 'message.Stages*-Depth*'
+            $q.Get().Stages[0] | Should -BeOfType [string]
+            $task = Submit-ProcessTask { param($r) $r.Stages[0].ExitCode; $r } $result -Depth 2
+            $task.Result[0], $task.Result[1].Stages[0].ExitCode | Should -Be @(0, 0)
+            $back = $result | Invoke-ProcessPool { $_.Stages[0].ExitCode; $_ } -Depth 2
+            $back[0], $back[1].Stages[0].ExitCode | Should -Be @(0, 0)
+            Remove-ProcessQueue $q
+        }
+
         It 'gives an envelope, and the channel''s name where there are several' {
             Assert-NothingLeft {
                 $a = New-ProcessQueue spec-a

@@ -142,6 +142,24 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
             }
         }
 
+        It 'runs the action while a method or command of the module waits' {
+            $event = New-ProcessEvent
+            $queue = New-ProcessQueue
+            Register-ProcessSignal Window { $event.Set(); $queue.Put('from the action') }
+            try {
+                & /bin/sh -c "(sleep 0.1; kill -WINCH $PID) > /dev/null 2>&1 &"
+                $event.Wait(60) | Should -BeTrue
+                $queue.Get(0) | Should -Be 'from the action'
+                & /bin/sh -c "(sleep 0.1; kill -WINCH $PID) > /dev/null 2>&1 &"
+                Receive-ProcessMessage $queue -TimeoutSeconds 60 | Should -Be 'from the action'
+            }
+            finally {
+                Unregister-ProcessSignal Window
+                $event.Close()
+                Remove-ProcessQueue $queue
+            }
+        }
+
         It 'runs the action in the session' {
             $script:caught = $null
             Register-ProcessSignal Window { $script:caught = $PID }

@@ -386,6 +386,34 @@ Describe 'ProcessCondition' {
     }
 }
 
+Describe 'A process that serves' -Skip:$IsWindows {
+    It 'may hang: a call of it ends when it is stopped, and works again once the other does' {
+        Assert-NothingLeft {
+            $way = New-ProcessQueue
+            $job = Start-ProcessJob {
+                ($using:way).Put(@{ Table = New-SharedDictionary; Semaphore = New-ProcessSemaphore 1; Queue = New-ProcessQueue })
+                Start-Sleep 600
+            }
+            $served = $way.Get()
+            $served.Table['a'] = 1
+            Send-ProcessSignal $job Stop
+            Stop-Waiting { $shared.Table['b'] } $served
+            Stop-Waiting { $shared.Table['b'] = [byte[]]::new(4mb) } $served
+            Stop-Waiting { $shared.Semaphore.Count } $served
+            Stop-Waiting { $shared.Queue.Count } $served
+            Send-ProcessSignal $job Continue
+            $served.Table['a'] | Should -Be 1
+            $served.Semaphore.Acquire(10) | Should -BeTrue
+            $served.Queue.Put('x')
+            $served.Queue.Count | Should -Be 1
+            $job.Kill()
+            Remove-Job $job
+            $served.Table, $served.Semaphore | ForEach-Object { $_.Close() }
+            Remove-ProcessQueue $served.Queue, $way
+        }
+    }
+}
+
 Describe 'Add-ProcessLog' {
     BeforeAll {
         $log = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "spec-$([guid]::NewGuid()).log")

@@ -73,7 +73,43 @@ Start-ProcessFork { "$([object]::ReferenceEquals($node, $node.Next)) $($node.Nex
         }
     }
 
+    Context 'Output, in messages' {
+        It 'arrive as what they are where the receiver has the class, and as snapshots with one warning where not' {
+            $text = @'
+enum Colour { Red = 3; Green }
+class Shape { [string] $Name; [Colour] $Colour; hidden [int] $Secret; [string] Describe() { return "$($this.Name) $($this.Colour) $($this.Secret)" } }
+$shape = [Shape] @{ Name = 'a'; Colour = 'Green'; Secret = 3 }
+$queue = New-ProcessQueue
+$pipe = New-ProcessPipe
+$table = New-SharedDictionary
+$queue.Put($shape)
+$pipe.First.Send([Colour]::Red)
+$table['shape'] = $shape
+"$($queue.Get().Describe()) $($pipe.Second.Receive() -is [Colour]) $($table['shape'] -is [Shape])"
+1..4 | ForEach-Object { $queue.Put($shape) }
+$names = Start-ProcessJob { $q = $using:queue; $q.Get().PSTypeNames[0]; ($q | Receive-ProcessMessage).PSTypeNames[0] } | Receive-Job -Wait -WarningVariable warnings -WarningAction SilentlyContinue
+"$names | $($warnings.Count) $(@($warnings -like '*Shape*-Module*').Count) $(@($warnings -like '*Colour*').Count)"
+Start-ProcessJob { $q = $using:queue; $s = $q.Get(); "$($s -is [Shape]) $($s.Describe())"; $q.Put($s); [pscustomobject] @{ PSTypeName = 'Shape'; Name = 'bag' } } | Receive-Job -Wait | ForEach-Object { $_ -is [Shape] ? 'Shape' : "$_" }
+$null = $queue.Get()
+"$($queue.Get() -is [Shape])"
+'@
+            $expected = "a Green 3 True True`nDeserialized.Shape Deserialized.Shape | 2 1 1`nTrue a Green 3`n@{Name=bag}`nTrue"
+            Invoke-ClassScript $text | Should -Be $expected
+        }
+    }
+
     Context 'Errors' {
+        It 'are snapshots where the receiver''s class has not all that the sender''s has' {
+            $text = @'
+class Point { [int] $X }
+$queue = New-ProcessQueue
+Start-ProcessJob { $q = $using:queue; Invoke-Expression 'class Point { [int] $X; [int] $Y }; $q.Put([Point] @{ X = 1; Y = 2 })' } | Receive-Job -Wait
+$point = Receive-ProcessMessage $queue -TimeoutSeconds 60 -WarningVariable warnings -WarningAction SilentlyContinue
+"$($point.X) $($point.Y) $($point -is [Point]) $($warnings.Count)"
+'@
+            Invoke-ClassScript $text | Should -Be '1 2 False 1'
+        }
+
         It 'are snapshots, with one warning, where the definition cannot travel' {
             $text = @'
 class Failure : System.Exception { [int] $Code; Failure([int] $code) : base('m') { $this.Code = $code } }

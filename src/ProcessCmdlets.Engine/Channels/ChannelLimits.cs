@@ -45,6 +45,12 @@ internal static class ChannelLimits
     /// <summary>How long a connecting process may take to prove itself.</summary>
     internal static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a caller that was stopped waits to hear what became of its call. Who answers at all does so at once.</summary>
+    internal static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a caller whose time is over waits to hear whether something came at its end; then the owner hangs.</summary>
+    internal static readonly TimeSpan Hanging = TimeSpan.FromSeconds(5);
+
     /// <summary>How long an ending process waits for its owner to take what it has sent.</summary>
     internal static readonly TimeSpan Flush = TimeSpan.FromSeconds(30);
 }

@@ -145,8 +145,9 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
     }
 
     /// <summary>Takes back the messages that are not in the queue yet.</summary>
+    /// <param name="isStopped">Whether the caller was stopped, and waits no longer for an owner that hangs.</param>
     /// <returns>How many were taken back.</returns>
-    internal int Withdraw()
+    internal int Withdraw(bool isStopped = false)
     {
         long number;
         lock (_gate)
@@ -160,8 +161,17 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
             _port.Withdraw(0);
         }
 
-        // The owner answers at once, or its end is noticed; neither takes long.
-        _ = WaitFor(() => Withdrawals > number || End != ChannelEnd.None, Timeout.InfiniteTimeSpan, CancellationToken.None);
+        // The owner answers at once, or its end is noticed; only an owner that hangs does neither.
+        bool IsAnswered() => Withdrawals > number || End != ChannelEnd.None;
+        if (isStopped)
+        {
+            _ = WaitFor(IsAnswered, ChannelLimits.LastWord, CancellationToken.None);
+        }
+        else
+        {
+            CallerWait.For((timeout, stop) => WaitFor(IsAnswered, timeout, stop));
+        }
+
         lock (_stateGate)
         {
             return _withdrawals > number ? _lastWithdrawn : 0;

@@ -105,34 +105,33 @@ internal sealed class PipeEndLink : IDisposable
     /// <exception cref="PipeInUseException">Another process uses it.</exception>
     internal void Open()
     {
+        ChannelListener? listener = null;
         lock (_gate)
         {
-            if (_isUsed || _isReleased)
+            if (_isReleased)
             {
                 ThrowIfInUse();
                 return;
             }
 
-            _isUsed = true;
-            _listener = ChannelListener.Start(Accept);
+            if (!_isUsed)
+            {
+                _listener = listener = ChannelListener.Start(Accept);
+                _isUsed = true;
+            }
         }
 
-        lock (s_gate)
+        if (listener is not null)
         {
-            _ = s_open.Add(this);
+            Use(listener);
         }
 
-        try
+        if (!_answered.IsSet)
         {
-            _owner.Use(_end, new ChannelHandle(_listener.Address, _listener.Token, Guid.Empty), OnAnswer);
-        }
-        catch (ChannelEndedException)
-        {
-            OnAnswer(PipeAnswer.Closed, null);
+            // The maker answers at once, or its end is noticed. Nothing is sent before it is known that the end is ours.
+            CallerWait.For(AwaitAnswer);
         }
 
-        // The maker answers at once, or its end is noticed. Nothing is sent before it is known that the end is ours.
-        _answered.Wait();
         ThrowIfInUse();
     }
 
@@ -241,6 +240,35 @@ internal sealed class PipeEndLink : IDisposable
             {
                 _ = socket.WaitWritable(ChannelLimits.Flush, limit.Token);
             }
+        }
+    }
+
+    private void Use(ChannelListener listener)
+    {
+        lock (s_gate)
+        {
+            _ = s_open.Add(this);
+        }
+
+        try
+        {
+            _owner.Use(_end, new ChannelHandle(listener.Address, listener.Token, Guid.Empty), OnAnswer);
+        }
+        catch (ChannelEndedException)
+        {
+            OnAnswer(PipeAnswer.Closed, null);
+        }
+    }
+
+    private bool AwaitAnswer(TimeSpan timeout, CancellationToken stop)
+    {
+        try
+        {
+            return _answered.Wait(timeout, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -35,7 +35,7 @@ internal abstract class QueueAccess
     /// <summary>The messages that were given up.</summary>
     internal abstract ReceivedMessage[] DeadLetters();
 
-    /// <summary>Waits until the queue has told a receiver all that there is for it at this moment.</summary>
+    /// <summary>Waits until the queue has told a receiver all that there is for it at this moment, but not for an owner that hangs.</summary>
     internal abstract void Sync();
 
     /// <summary>Does without the queue from now on; its owner removes it.</summary>

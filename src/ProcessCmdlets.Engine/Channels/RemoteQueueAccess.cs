@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -29,7 +30,7 @@ internal sealed class RemoteQueueAccess : QueueAccess
     {
         OwnerLink link = OwnerLink.Open(handle, name);
         PendingAnswer answer = link.Ask(ChannelQuery.Attach, handle.Id);
-        _ = answer.Wait(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        CallerWait.For(answer.Wait);
         var reader = new WireReader(answer.Result(name));
         int capacity = reader.ReadInt32();
         return new RemoteQueueAccess(handle) { Id = handle.Id, Name = reader.ReadText(), Capacity = capacity, _link = link };
@@ -61,7 +62,14 @@ internal sealed class RemoteQueueAccess : QueueAccess
     internal override ReceivedMessage[] DeadLetters() => Messages(ChannelQuery.DeadLetters);
 
     /// <inheritdoc/>
-    internal override void Sync() => Answer(ChannelQuery.Attach);
+    internal override void Sync()
+    {
+        PendingAnswer answer = Link.Ask(ChannelQuery.Attach, Id);
+        if (CallerWait.Way(ChannelLimits.Hanging, answer.Wait))
+        {
+            _ = answer.Result(Name);
+        }
+    }
 
     /// <inheritdoc/>
     internal override void Release() => _link?.Release(Id);
@@ -77,7 +85,7 @@ internal sealed class RemoteQueueAccess : QueueAccess
         PendingAnswer answer = Link.Ask(query, Id);
 
         // The owner answers at once, or its end is noticed.
-        _ = answer.Wait(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        CallerWait.For(answer.Wait);
         return answer.Result(Name);
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Engine.Memory;
@@ -119,7 +120,7 @@ internal sealed unsafe class MemoryBlock : IDisposable
     {
         FileLock names = FileLock.Of(LockPaths.Of(NamesLock));
         var owner = new object();
-        _ = names.Acquire(owner, isReentrant: false, Timeout.InfiniteTimeSpan, CancellationToken.None);
+        CallerWait.For((timeout, stop) => names.Acquire(owner, isReentrant: false, timeout, stop));
         try
         {
             return action();

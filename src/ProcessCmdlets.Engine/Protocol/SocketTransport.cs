@@ -13,6 +13,12 @@ internal sealed class SocketTransport : FrameTransport
     private const int MostMisses = 2;
     private const int ReadsWithout = 200;
 
+    // After this time in a call of the system's, the wait goes on in a way that can be stopped.
+    private const int CallMilliseconds = 100;
+
+    // The system cannot wait for a socket and a cancellation at once; nobody notices this delay of Ctrl+C.
+    private const int PollMicroseconds = 20_000;
+
     // With one processor the peer would have to wait until the looking is over.
     private static readonly bool s_isSingle = Environment.ProcessorCount == 1;
 
@@ -23,6 +29,9 @@ internal sealed class SocketTransport : FrameTransport
     {
         _socket = socket;
     }
+
+    /// <summary>Lets the thread that reads or writes be stopped while the peer does not answer or take anything.</summary>
+    internal void LetCallerBeStopped() => _socket.ReceiveTimeout = _socket.SendTimeout = CallMilliseconds;
 
     /// <inheritdoc/>
     internal override bool CanWriteNow
@@ -48,6 +57,12 @@ internal sealed class SocketTransport : FrameTransport
         {
             Look();
             int count = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
+            while (error == SocketError.TimedOut)
+            {
+                CallerWait.For((timeout, stop) => Await(SelectMode.SelectRead, timeout, stop));
+                count = _socket.Receive(buffer, SocketFlags.None, out error);
+            }
+
             return error switch
             {
                 SocketError.Success => count,
@@ -62,6 +77,20 @@ internal sealed class SocketTransport : FrameTransport
             // Closed here, between two reads.
             return 0;
         }
+    }
+
+    private bool Await(SelectMode mode, TimeSpan timeout, CancellationToken stop)
+    {
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            if (_socket.Poll(PollMicroseconds, mode))
+            {
+                return true;
+            }
+        }
+        while (!stop.IsCancellationRequested && (timeout == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(start) < timeout));
+        return false;
     }
 
     private void Look()
@@ -99,7 +128,15 @@ internal sealed class SocketTransport : FrameTransport
     {
         while (bytes.Length > 0)
         {
-            bytes = bytes[_socket.Send(bytes, SocketFlags.None)..];
+            bytes = bytes[_socket.Send(bytes, SocketFlags.None, out SocketError error)..];
+            if (error == SocketError.TimedOut)
+            {
+                CallerWait.For((timeout, stop) => Await(SelectMode.SelectWrite, timeout, stop));
+            }
+            else if (error != SocketError.Success)
+            {
+                throw new SocketException((int)error);
+            }
         }
     }
 

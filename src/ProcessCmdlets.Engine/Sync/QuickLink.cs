@@ -12,7 +12,8 @@ namespace ProcessCmdlets.Engine.Sync;
 /// </summary>
 internal sealed class QuickLink : IDisposable
 {
-    private readonly object _gate = new();
+    // Not a lock: who waits for its turn while the owner hangs can be stopped as well.
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly FrameTransport _transport;
     private readonly FrameReader _reader = new(FrameKindSet.FromChannelOwner);
     private int _lastNumber;
@@ -34,6 +35,7 @@ internal sealed class QuickLink : IDisposable
         {
             socket.Connect(new UnixDomainSocketEndPoint(handle.Address));
             var transport = new SocketTransport(socket) { LookFor = SyncLimits.LookFor };
+            transport.LetCallerBeStopped();
             Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
             Handshake.WritePreamble(preamble, handle.Token, Environment.ProcessId);
             transport.Write(preamble);
@@ -50,26 +52,25 @@ internal sealed class QuickLink : IDisposable
     /// <returns>The answer, or null where the owner is gone.</returns>
     internal byte[]? Call(PayloadBuffer payload)
     {
-        lock (_gate)
+        using (payload)
         {
-            using (payload)
+            if (!_turn.Wait(0))
             {
-                int number = ++_lastNumber;
-                try
-                {
-                    if (!_isLost)
-                    {
-                        _transport.Write(payload.AsFrame(FrameKind.ServiceCall, number));
-                        return Read(number);
-                    }
-                }
-                catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or ProtocolException)
-                {
-                    // The owner has ended, or was cut off in the middle of an answer.
-                }
+                CallerWait.For(AwaitTurn);
+            }
 
-                _isLost = true;
-                return null;
+            bool isAnswered = false;
+            try
+            {
+                byte[]? answer = _isLost ? null : Exchange(payload);
+                isAnswered = answer is not null;
+                return answer;
+            }
+            finally
+            {
+                // Also where the caller was stopped: the answer that comes yet would be taken for that to the next call.
+                _isLost |= !isAnswered;
+                _turn.Release();
             }
         }
     }
@@ -79,6 +80,33 @@ internal sealed class QuickLink : IDisposable
     {
         _isLost = true;
         _transport.Dispose();
+    }
+
+    private byte[]? Exchange(PayloadBuffer payload)
+    {
+        int number = ++_lastNumber;
+        try
+        {
+            _transport.Write(payload.AsFrame(FrameKind.ServiceCall, number));
+            return Read(number);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or ProtocolException)
+        {
+            // The owner has ended, or was cut off in the middle of an answer.
+            return null;
+        }
+    }
+
+    private bool AwaitTurn(TimeSpan timeout, CancellationToken stop)
+    {
+        try
+        {
+            return _turn.Wait(timeout, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private byte[] Read(int number)

@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -21,7 +22,7 @@ internal sealed class ServiceRequest
     /// <exception cref="SharedObjectLostException">The thing is gone.</exception>
     internal ReadOnlySpan<byte> Result()
     {
-        _ = _answer.Wait(Timeout.InfiniteTimeSpan, CancellationToken.None);
+        CallerWait.For(_answer.Wait);
         byte[] payload = _answer.Payload!;
         return payload[0] == (byte)ChannelEnd.None
             ? payload.AsSpan(1)

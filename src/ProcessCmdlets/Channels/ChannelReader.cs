@@ -24,12 +24,17 @@ internal abstract class ChannelReader : IDisposable
     internal abstract bool TryTake(out ReceivedMessage message, long wanted);
 
     /// <summary>Makes a value of a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="warn">Is told of classes that this process does not know.</param>
     /// <exception cref="Engine.Errors.ProtocolException">It is none.</exception>
-    internal abstract object? Decode(in ReceivedMessage message);
+    internal abstract object? Decode(in ReceivedMessage message, Action<string> warn);
 
-    /// <summary>Waits by itself for something to come, where the command waits for nothing else.</summary>
-    /// <returns>False where it cannot: the signal is to be waited for.</returns>
-    internal virtual bool TryWait(TimeSpan timeout, CancellationToken stop) => false;
+    /// <summary>Whether it can wait by itself, where the command waits for nothing else; else the signal is to be waited for.</summary>
+    internal virtual bool WaitsItself => false;
+
+    /// <summary>Waits by itself for something to come.</summary>
+    /// <returns>False when the time was over or the wait was stopped.</returns>
+    internal virtual bool Wait(TimeSpan timeout, CancellationToken stop) => throw new NotSupportedException();
 
     /// <summary>Waits until what is in the channel at this moment is here.</summary>
     internal abstract void Sync();

@@ -52,7 +52,8 @@ internal sealed class ConnectionReader : ChannelReader
     }
 
     /// <inheritdoc/>
-    internal override object? Decode(in ReceivedMessage message) => MessageConnection.Decode(message.Number, message.Body);
+    internal override object? Decode(in ReceivedMessage message, Action<string> warn) =>
+        MessageConnection.Decode(message.Number, message.Body, warn);
 
     /// <inheritdoc/>
     internal override void Sync()
@@ -61,18 +62,20 @@ internal sealed class ConnectionReader : ChannelReader
     }
 
     /// <inheritdoc/>
-    internal override bool TryWait(TimeSpan timeout, CancellationToken stop)
+    internal override bool WaitsItself => true;
+
+    /// <inheritdoc/>
+    internal override bool Wait(TimeSpan timeout, CancellationToken stop)
     {
         try
         {
-            _ = _connection.WaitForArrival(timeout, stop);
+            return _connection.WaitForArrival(timeout, stop);
         }
         catch (ProcessCmdletsException)
         {
             // The next look finds out.
+            return true;
         }
-
-        return true;
     }
 
     /// <inheritdoc/>
@@ -87,7 +90,7 @@ internal sealed class ConnectionReader : ChannelReader
         CancellationToken end = _end.Token;
         new Thread(() =>
         {
-            _ = TryWait(Timeout.InfiniteTimeSpan, end);
+            _ = Wait(Timeout.InfiniteTimeSpan, end);
             Volatile.Write(ref _isWatching, 0);
             _signal.Set();
         })

@@ -1,6 +1,7 @@
-using System.Management.Automation;
-using ProcessCmdlets.Engine.Channels;
+using System.Collections.Concurrent;
+using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Channels;
@@ -16,22 +17,35 @@ internal sealed class MessageCodec : IDisposable
     // A frame has room for one message of this size and what says where it ends.
     private const int MostBytes = ProtocolLimits.MaximumPayload - 1024;
 
+    // The classes of which this process was told that it does not know them.
+    private static readonly ConcurrentDictionary<string, bool> s_lost = new(StringComparer.Ordinal);
+
     [ThreadStatic]
     private static MessageCodec? s_ofThread;
 
+    private readonly ValueWriterOptions _options;
     private PayloadBuffer _buffer = new();
     private ValueWriter _writer;
 
-    internal MessageCodec()
+    internal MessageCodec(int depth = ValueWriterOptions.DefaultDepth)
     {
-        _writer = new ValueWriter(_buffer);
+        _options = new ValueWriterOptions { Depth = depth };
+        _writer = new ValueWriter(_buffer, _options);
     }
 
     /// <summary>The one that methods use on this thread.</summary>
     internal static MessageCodec OfThread => s_ofThread ??= new MessageCodec();
 
-    /// <summary>The paths of values in the last message that crossed as text only.</summary>
-    internal IReadOnlyList<string> CutPaths => _writer.CutPaths;
+    /// <summary>Encodes a value that a method was given, and warns of what is cut as a command would.</summary>
+    /// <returns>The body, valid until this thread encodes the next one.</returns>
+    /// <exception cref="ValueNotSerializableException">It cannot cross.</exception>
+    internal static ReadOnlySpan<byte> EncodeForMethod(object? value)
+    {
+        MessageCodec codec = OfThread;
+        ReadOnlySpan<byte> body = codec.Encode(value);
+        codec.WarnOfCuts(MethodWarning.Write);
+        return body;
+    }
 
     /// <summary>The last message; valid until the next one is encoded.</summary>
     internal ReadOnlySpan<byte> Body => _buffer.Payload;
@@ -45,7 +59,7 @@ internal sealed class MessageCodec : IDisposable
         {
             _buffer.Dispose();
             _buffer = new PayloadBuffer();
-            _writer = new ValueWriter(_buffer);
+            _writer = new ValueWriter(_buffer, _options);
         }
 
         _buffer.Clear();
@@ -60,9 +74,34 @@ internal sealed class MessageCodec : IDisposable
         return _buffer.Payload;
     }
 
+    /// <summary>Warns of what crossed of the last message as text only.</summary>
+    /// <param name="warn">Is told; a command's own warning, or that of <see cref="MethodWarning"/>.</param>
+    internal void WarnOfCuts(Action<string> warn)
+    {
+        foreach (string path in _writer.CutPaths)
+        {
+            warn(Messages.DepthCut(path));
+        }
+    }
+
     /// <summary>Decodes a body.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="warn">Is told of classes that this process does not know, of each once; where it is null, the method's caller is.</param>
     /// <exception cref="Engine.Errors.ProtocolException">It is none.</exception>
-    internal static object? Decode(in ReceivedMessage message) => new ValueReader(message.Body).Read();
+    internal static object? Decode(ReadOnlyMemory<byte> body, Action<string>? warn = null)
+    {
+        var reader = new ValueReader(body) { SeesSession = true };
+        object? value = reader.Read();
+        foreach (string type in reader.LostTypes)
+        {
+            if (s_lost.TryAdd(type, true))
+            {
+                (warn ?? MethodWarning.Write)(Messages.ClassUnknown(type));
+            }
+        }
+
+        return value;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();

@@ -7,6 +7,7 @@ using ProcessCmdlets.Channels;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
 
@@ -28,7 +29,7 @@ public abstract class MessageConnection : ProcessChannel, IDisposable
     }
 
     /// <summary>Waits for something as long as allowed, and ends when the caller is stopped.</summary>
-    internal delegate bool Waiter(TimeSpan timeout, Func<TimeSpan, CancellationToken, bool> wait);
+    internal delegate bool Waiter(TimeSpan timeout, CallerWait.Wait wait);
 
     /// <summary>Whether values can be sent, or bytes only, as to a program that is not PowerShell.</summary>
     public abstract bool IsBytesOnly { get; }
@@ -194,8 +195,8 @@ public abstract class MessageConnection : ProcessChannel, IDisposable
         object? bare = value is PSObject wrapper ? wrapper.BaseObject : value;
         if (!IsBytesOnly)
         {
-            _ = codec.Encode(value);
-            return SendEncoded(codec.Body, timeout, wait);
+            ReadOnlySpan<byte> body = codec == MessageCodec.OfThread ? MessageCodec.EncodeForMethod(value) : codec.Encode(value);
+            return SendEncoded(body, timeout, wait);
         }
 
         return bare switch
@@ -249,8 +250,8 @@ public abstract class MessageConnection : ProcessChannel, IDisposable
     }
 
     /// <summary>Makes a value of a message.</summary>
-    internal static object? Decode(long kind, ReadOnlyMemory<byte> body) =>
-        kind == MessageKind.Bytes ? Whole(body) : new ValueReader(body).Read();
+    internal static object? Decode(long kind, ReadOnlyMemory<byte> body, Action<string>? warn = null) =>
+        kind == MessageKind.Bytes ? Whole(body) : MessageCodec.Decode(body, warn);
 
     /// <summary>The socket, or null where the other side has yet to come.</summary>
     /// <exception cref="PipeClosedException">It is closed.</exception>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Net.Sockets;
 using ProcessCmdlets.Channels;
@@ -74,7 +75,7 @@ public sealed class ProcessListener : IDisposable
 
         try
         {
-            return _setup.Establish(peer, $"{this}#{Interlocked.Increment(ref _accepted)}", isListener: true, CancellationToken.None);
+            return Establish(peer, $"{this}#{Interlocked.Increment(ref _accepted)}");
         }
         catch (ProcessCmdletsException exception)
         {
@@ -108,6 +109,19 @@ public sealed class ProcessListener : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => Path ?? $"{Address}:{Port}";
+
+    private ProcessConnection Establish(Socket peer, string name)
+    {
+        ProcessConnection? connection = null;
+        if (_setup.Key is null || Runspace.DefaultRunspace is null)
+        {
+            return _setup.Establish(peer, name, isListener: true, CancellationToken.None);
+        }
+
+        // The other side may take its time to answer the challenge.
+        InterruptibleWait.Inside(stop => connection = _setup.Establish(peer, name, isListener: true, stop));
+        return connection!;
+    }
 
     private bool TryAccept(TimeSpan timeout, CancellationToken stop, out Socket? peer)
     {

@@ -54,7 +54,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
 
     /// <summary>The messages that were handed out too often, with the last error of each.</summary>
     public ProcessMessage[] DeadLetters => Array.ConvertAll(
-        Guard(Access.DeadLetters), message => new ProcessMessage(Name, MessageCodec.Decode(message), message));
+        Guard(Access.DeadLetters), message => new ProcessMessage(Name, MessageCodec.Decode(message.Body), message));
 
     internal QueueAccess Access { get; }
 
@@ -188,7 +188,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     public object?[] ToArray()
     {
         FlushSender();
-        return Array.ConvertAll(Guard(Access.Waiting), message => MessageCodec.Decode(message));
+        return Array.ConvertAll(Guard(Access.Waiting), message => MessageCodec.Decode(message.Body));
     }
 
     /// <inheritdoc/>
@@ -254,7 +254,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
 
     private bool SendUnbounded(object? value)
     {
-        ReadOnlySpan<byte> body = MessageCodec.OfThread.Encode(value);
+        ReadOnlySpan<byte> body = MessageCodec.EncodeForMethod(value);
         MessageSender sender = SharedSender();
         CheckEnd(sender);
         long number = sender.Append(body);
@@ -278,7 +278,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
 
     private bool SendBounded(object? value, TimeSpan timeout)
     {
-        ReadOnlySpan<byte> body = MessageCodec.OfThread.Encode(value);
+        ReadOnlySpan<byte> body = MessageCodec.EncodeForMethod(value);
 
         // Each thread has a sender of its own while it waits, so that it can take its own message back.
         MessageSender? sender;
@@ -289,18 +289,20 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
 
         sender ??= Access.OpenSender();
         bool isDone = false;
+        bool isStopped = true;
         try
         {
             CheckEnd(sender);
             long number = sender.Append(body);
             sender.Send();
             isDone = InterruptibleWait.Run(timeout, (time, stop) => sender.Wait(number, time, stop));
+            isStopped = false;
         }
         finally
         {
             if (!isDone && sender.End == ChannelEnd.None)
             {
-                isDone = sender.Withdraw() == 0;
+                isDone = sender.Withdraw(isStopped) == 0;
             }
 
             lock (_gate)
@@ -330,7 +332,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     {
         try
         {
-            value = MessageCodec.Decode(message);
+            value = MessageCodec.Decode(message.Body);
             return true;
         }
         finally

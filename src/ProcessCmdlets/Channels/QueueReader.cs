@@ -28,7 +28,7 @@ internal sealed class QueueReader : ChannelReader
     internal override bool TryTake(out ReceivedMessage message, long wanted) => _receiver.TryTake(out message, wanted);
 
     /// <inheritdoc/>
-    internal override object? Decode(in ReceivedMessage message) => MessageCodec.Decode(message);
+    internal override object? Decode(in ReceivedMessage message, Action<string> warn) => MessageCodec.Decode(message.Body, warn);
 
     /// <inheritdoc/>
     internal override void Sync()

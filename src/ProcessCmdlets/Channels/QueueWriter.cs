@@ -45,7 +45,7 @@ internal sealed class QueueWriter : ChannelWriter
         if (!_sender.IsSettled && _sender.End == ChannelEnd.None)
         {
             // The pipeline was stopped.
-            _ = _sender.Withdraw();
+            _ = _sender.Withdraw(isStopped: true);
         }
 
         _sender.Dispose();
@@ -54,7 +54,7 @@ internal sealed class QueueWriter : ChannelWriter
     private bool WaitFor(long number, TimeSpan timeout, CancellationToken stop)
     {
         _sender.Send();
-        return _sender.Wait(number, timeout, stop) || _sender.Withdraw() == 0;
+        return _sender.Wait(number, timeout, stop) || _sender.Withdraw(stop.IsCancellationRequested) == 0;
     }
 
     private bool WaitForRoom(CancellationToken stop)

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Signals;
 
 namespace ProcessCmdlets.Commands;
 
@@ -21,7 +24,7 @@ internal static class InterruptibleWait
     /// <param name="wait">Waits for a time unless the token is cancelled, and says whether what it waits for is there.</param>
     /// <returns>Whether it is there.</returns>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped meanwhile.</exception>
-    internal static bool Run(TimeSpan timeout, Func<TimeSpan, CancellationToken, bool> wait)
+    internal static bool Run(TimeSpan timeout, CallerWait.Wait wait)
     {
         bool forEver = timeout == Timeout.InfiniteTimeSpan;
         TimeSpan limit = forEver || timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero;
@@ -35,17 +38,36 @@ internal static class InterruptibleWait
             return true;
         }
 
-        TimeSpan rest = forEver ? limit : limit - s_plain;
         if (Runspace.DefaultRunspace is null)
         {
-            return wait(rest, CancellationToken.None);
+            return wait(forEver ? limit : limit - s_plain, CancellationToken.None);
         }
 
-        bool isThere = false;
-        Action<CancellationToken> action = stop => isThere = wait(rest, stop);
-        s_script.Invoke(s_command, action);
-        return isThere;
+        long start = Stopwatch.GetTimestamp();
+        limit -= forEver ? TimeSpan.Zero : s_plain;
+        while (true)
+        {
+            // A signal that has an action ends the wait, so that the action runs before the next statement, which is that of
+            // the next wait. Read before that statement: a signal that comes after is not missed.
+            CancellationToken signal = SignalTable.NextArrival;
+            TimeSpan left = forEver ? limit : limit - Stopwatch.GetElapsedTime(start);
+            left = forEver || left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            bool isThere = false;
+            Inside(stop =>
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, signal);
+                isThere = wait(left, either.Token);
+            });
+            if (isThere || left == TimeSpan.Zero || !signal.IsCancellationRequested)
+            {
+                return isThere;
+            }
+        }
     }
+
+    /// <summary>Does something that can be given up inside a cmdlet, which is told when the pipeline is stopped.</summary>
+    /// <exception cref="PipelineStoppedException">It was stopped meanwhile.</exception>
+    internal static void Inside(Action<CancellationToken> action) => s_script.Invoke(s_command, action);
 
     /// <summary>A number of seconds as a script gives it.</summary>
     internal static TimeSpan Seconds(double seconds) => seconds switch
@@ -62,38 +84,12 @@ internal static class InterruptibleWait
     /// <exception cref="PipelineStoppedException">The pipeline was stopped meanwhile.</exception>
     internal static bool One(WaitHandle handle, TimeSpan timeout)
     {
-        if (handle.WaitOne(0))
-        {
-            return true;
-        }
+        bool Wait(TimeSpan time, CancellationToken stop) =>
+            WaitHandle.WaitAny([handle, stop.WaitHandle], Milliseconds(time)) == 0;
 
-        bool forEver = timeout == Timeout.InfiniteTimeSpan;
-        if (!forEver && timeout <= TimeSpan.Zero)
-        {
-            return false;
-        }
-
-        int milliseconds = forEver ? Timeout.Infinite : (int)Math.Min(timeout.TotalMilliseconds, int.MaxValue);
-        if (Runspace.DefaultRunspace is null)
-        {
-            return handle.WaitOne(milliseconds);
-        }
-
-        // A signal that has an action ends the wait, so that the action runs before the next statement, which is that of the
-        // next wait.
-        const int actionWaits = 2;
-        long end = Environment.TickCount64 + milliseconds;
-        int woken = actionWaits;
-        Action<CancellationToken> wait = stop =>
-        {
-            int left = forEver ? Timeout.Infinite : (int)Math.Max(0, end - Environment.TickCount64);
-            woken = WaitHandle.WaitAny([handle, stop.WaitHandle, Signals.SignalTable.Arrived], left);
-        };
-        while (woken == actionWaits)
-        {
-            s_script.Invoke(s_command, wait);
-        }
-
-        return woken == 0;
+        return Run(timeout, Wait);
     }
+
+    private static int Milliseconds(TimeSpan time) =>
+        time == Timeout.InfiniteTimeSpan ? Timeout.Infinite : (int)Math.Min(time.TotalMilliseconds, int.MaxValue);
 }

@@ -62,6 +62,7 @@ public sealed partial class InvokeProcessPoolCommand
             TaskTimeout = TimeSpan.FromSeconds(TaskTimeoutSeconds),
             Retries = Retry,
             RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),
+            Depth = Depth,
             IsTimed = AsTaskResult || _log is not null,
         };
         var view = new MapView
@@ -166,7 +167,8 @@ public sealed partial class InvokeProcessPoolCommand
         session.AddScript(InitializationScript);
         session.AddScript(FinalizationScript);
         RunMessage run = RunMessageOf(body, options, pool.Name == DefaultPool.Name);
-        return new MapLaunch(Payload.Encode(session.ToMessage().Write, WriteWarning), Payload.Encode(run.Write, WriteWarning));
+        return new MapLaunch(
+            Payload.Encode(session.ToMessage().Write, WriteWarning, depth: Depth), Payload.Encode(run.Write, WriteWarning, depth: Depth));
     }
 
     private RunMessage RunMessageOf(BodyAnalysis body, MapOptions options, bool isClean)
@@ -185,6 +187,7 @@ public sealed partial class InvokeProcessPoolCommand
                 path => WriteWarning(Messages.SharedReferenceCopied(path))),
             Arguments = ArgumentList ?? [],
             IsClean = isClean,
+            Depth = Depth,
             Map = style,
         };
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Commands;
 
@@ -117,6 +118,11 @@ public sealed partial class InvokeProcessPoolCommand : WorkerCmdlet
     /// <summary>Shows how far the call has come.</summary>
     [Parameter]
     public SwitchParameter ShowProgress { get; set; }
+
+    /// <summary>How many levels of properties objects of .NET and of other libraries keep, on their way there and back.</summary>
+    [Parameter]
+    [ValidateRange(1, ValueLimits.Depth)]
+    public int Depth { get; set; } = ValueWriterOptions.DefaultDepth;
 
     /// <summary>Gives each object a worker of its own.</summary>
     [Parameter]

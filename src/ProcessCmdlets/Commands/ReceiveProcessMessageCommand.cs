@@ -201,9 +201,9 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
 
     private void WaitForSignal(int seen, TimeSpan left)
     {
-        if (_readers.Count == 1 && _readers[0].TryWait(left, StopToken))
+        if (_readers is [{ WaitsItself: true } only])
         {
-            StopToken.ThrowIfStopped();
+            _ = InterruptibleWait.Run(left, only.Wait);
             return;
         }
 
@@ -213,8 +213,7 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
         }
 
         long start = Stopwatch.GetTimestamp();
-        _ = _signal.Wait(seen, left, StopToken);
-        StopToken.ThrowIfStopped();
+        _ = InterruptibleWait.Run(left, (time, stop) => _signal.Wait(seen, time, stop));
         foreach (ChannelReader reader in _readers)
         {
             reader.AfterWait(Stopwatch.GetTimestamp() - start);
@@ -226,7 +225,7 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
         object? value;
         try
         {
-            value = Shape(reader, message, reader.Decode(message));
+            value = Shape(reader, message, reader.Decode(message, WriteWarning));
         }
         catch (ProtocolException exception)
         {

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Commands;
@@ -12,7 +11,7 @@ namespace ProcessCmdlets.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class SendProcessMessageCommand : WorkerCmdlet
 {
-    private readonly MessageCodec _codec = new();
+    private MessageCodec? _codec;
     private ChannelWriter? _writer;
     private TimeSpan _timeout = Timeout.InfiniteTimeSpan;
 
@@ -35,6 +34,11 @@ public sealed class SendProcessMessageCommand : WorkerCmdlet
     [ValidateRange(0d, int.MaxValue / 1000d)]
     public double TimeoutSeconds { get; set; }
 
+    /// <summary>How many levels of properties objects of .NET and of other libraries keep.</summary>
+    [Parameter]
+    [ValidateRange(1, ValueLimits.Depth)]
+    public int Depth { get; set; } = ValueWriterOptions.DefaultDepth;
+
     /// <summary>Puts out each object that was sent.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -47,6 +51,7 @@ public sealed class SendProcessMessageCommand : WorkerCmdlet
             _timeout = TimeSpan.FromSeconds(TimeoutSeconds);
         }
 
+        _codec = new MessageCodec(Depth);
         _writer = Guard(Channel.OpenWriter, Channel);
     }
 
@@ -61,11 +66,7 @@ public sealed class SendProcessMessageCommand : WorkerCmdlet
             return;
         }
 
-        foreach (string path in _codec.CutPaths)
-        {
-            WriteWarning(Messages.DepthCut(path));
-        }
-
+        _codec!.WarnOfCuts(WriteWarning);
         if (isSent is false)
         {
             WriteError(ErrorRecords.SendTimeout(Channel.Name, TimeoutSeconds, InputObject));
@@ -87,14 +88,14 @@ public sealed class SendProcessMessageCommand : WorkerCmdlet
     private protected override void Release()
     {
         _writer?.Dispose();
-        _codec.Dispose();
+        _codec?.Dispose();
     }
 
     private bool? TrySend()
     {
         try
         {
-            return _writer!.Send(_codec, InputObject, _timeout, PassThru, StopToken);
+            return _writer!.Send(_codec!, InputObject, _timeout, PassThru, StopToken);
         }
         catch (ValueNotSerializableException exception)
         {

@@ -4,6 +4,7 @@ using ProcessCmdlets.Binding;
 using ProcessCmdlets.Capture;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Resources;
+using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Commands;
@@ -48,6 +49,11 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
     [ValidateNotNull]
     public PSHost? StreamingHost { get; set; }
 
+    /// <summary>How many levels of properties objects of .NET and of other libraries keep, on their way there and back.</summary>
+    [Parameter]
+    [ValidateRange(1, ValueLimits.Depth)]
+    public int Depth { get; set; } = ValueWriterOptions.DefaultDepth;
+
     /// <summary>Keeps the task out of Get-Job's list.</summary>
     [Parameter]
     public SwitchParameter Unlisted { get; set; }
@@ -70,12 +76,13 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
             Script = script.Text,
             UsingValues = UsingValues.Read([ScriptBlock], SessionState, path => WriteWarning(Messages.SharedReferenceCopied(path))),
             Arguments = ArgumentList ?? [],
+            Depth = Depth,
             IsClean = pool.Name == DefaultPool.Name,
         };
         var launch = new TaskLaunch
         {
-            Session = Payload.Encode(session.ToMessage().Write, WriteWarning),
-            Run = Payload.Encode(run.Write, WriteWarning),
+            Session = Payload.Encode(session.ToMessage().Write, WriteWarning, depth: Depth),
+            Run = Payload.Encode(run.Write, WriteWarning, depth: Depth),
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Retries = Retry,
             StreamingHost = StreamingHost ?? pool.Launch.StreamingHost,

@@ -49,8 +49,7 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
             ? TimeSpan.FromSeconds(TimeoutSeconds)
             : Timeout.InfiniteTimeSpan;
         _owner = Sync.SyncOwner.Current;
-        _isHeld = Lock.File.Acquire(_owner, Lock.IsReentrant, timeout, StopToken);
-        StopToken.ThrowIfStopped();
+        _ = InterruptibleWait.Run(timeout, (time, stop) => _isHeld = Lock.File.Acquire(_owner, Lock.IsReentrant, time, stop));
         if (!_isHeld)
         {
             ThrowTerminatingError(ErrorRecords.LockTimeout(Lock, TimeoutSeconds));

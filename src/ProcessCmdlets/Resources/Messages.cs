@@ -215,6 +215,8 @@ internal static class Messages
 
     internal static string ClassAsSnapshot(string type) => Format(nameof(ClassAsSnapshot), type);
 
+    internal static string ClassUnknown(string type) => Format(nameof(ClassUnknown), type);
+
     internal static string ClassNotMade(string types, string reason) => Format(nameof(ClassNotMade), types, reason);
 
     private static string Format(string name, params object[] arguments) =>

@@ -12,4 +12,7 @@ internal enum ContentKind : byte
     Dictionary = 3,
     Stack = 4,
     Queue = 5,
+
+    /// <summary>Nothing: the properties of an object of a script's class, which it becomes again where the class is known.</summary>
+    Instance = 6,
 }

@@ -29,10 +29,13 @@ internal static class ScriptInstance
         return instance;
     }
 
+    /// <summary>Whether objects of a class have a property, hidden ones included.</summary>
+    internal static bool HasProperty(Type type, string name) => PropertyOf(type, name) is not null;
+
     /// <summary>Sets a property. One that does not take the value, since it was cut or is refused, stays as it is.</summary>
     internal static void Set(object instance, string name, object? value)
     {
-        PropertyInfo? property = instance.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+        PropertyInfo? property = PropertyOf(instance.GetType(), name);
         if (property is not { CanWrite: true })
         {
             return;
@@ -54,6 +57,9 @@ internal static class ScriptInstance
             // An attribute of the class, such as ValidateSet, refuses what the class has let in by another way.
         }
     }
+
+    private static PropertyInfo? PropertyOf(Type type, string name) =>
+        type.GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
 
     /// <summary>The type in which PowerShell keeps what belongs to the class and not to its objects.</summary>
     internal static Type? HelperOf(Type type) => type.Assembly.GetType(type.FullName + HelperSuffix);

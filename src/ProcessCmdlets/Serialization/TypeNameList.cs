@@ -16,6 +16,9 @@ internal sealed class TypeNameList
     /// <summary>The names, most derived first.</summary>
     internal string[] Names { get; }
 
+    /// <summary>Whether they say that an object is what is left of another one.</summary>
+    internal bool IsSnapshot => Names.Length > 0 && Names[0].StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>PowerShell's own list of them, made when first needed.</summary>
     internal object? Shared { get; set; }
 

@@ -20,10 +20,19 @@ internal sealed partial class ValueReader
         TypeNameList? types = ReadTypes();
         string? text = ReadString();
         ContentKind content = (ContentKind)ReadByte();
-        if (content == ContentKind.None && types is not null && types.Names.Length > 0
-            && ScriptTypes.Find(TypeNameList.WithoutPrefix(types.Names[0])) is { IsEnum: false } known)
+        if (content is ContentKind.None or ContentKind.Instance && types?.IsSnapshot == true)
         {
-            return ReadInstance(known);
+            // A snapshot that another process had to make of one becomes one again, too.
+            bool isInstance = content == ContentKind.Instance;
+            if (FindScriptType(types, isInstance) is { IsEnum: false } known && TryReadInstance(known) is { } instance)
+            {
+                return instance;
+            }
+
+            if (isInstance)
+            {
+                AddLostType(types);
+            }
         }
 
         PSObject value = ReadContent(content, out int number);
@@ -46,12 +55,25 @@ internal sealed partial class ValueReader
     }
 
     /// <summary>Reads an object of a script's class that this process knows. Notes that it had stay with it.</summary>
-    private object ReadInstance(Type type)
+    /// <returns>The object, or null, with nothing read, where the class here lacks properties that it has.</returns>
+    private object? TryReadInstance(Type type)
     {
+        int start = _position;
+        int shapes = _shapes.Count;
+        ReadShape shape = ReadShape();
+        for (int i = shape.Notes; i < shape.Names.Length; i++)
+        {
+            if (!ScriptInstance.HasProperty(type, shape.Names[i].Text))
+            {
+                _position = start;
+                _shapes.RemoveRange(shapes, _shapes.Count - shapes);
+                return null;
+            }
+        }
+
         object instance = ScriptInstance.Create(type);
         PSObject wrapper = PSObject.AsPSObject(instance);
         _references.Add(instance);
-        ReadShape shape = ReadShape();
         Claim(shape.Names.Length);
         for (int i = 0; i < shape.Names.Length; i++)
         {
@@ -76,7 +98,7 @@ internal sealed partial class ValueReader
     {
         object inner = content switch
         {
-            ContentKind.None => PowerShellInternals.NewPSObject(0),
+            ContentKind.None or ContentKind.Instance => PowerShellInternals.NewPSObject(0),
             ContentKind.Value => ReadAny() ?? throw Malformed("an object around nothing"),
             ContentKind.List => new ArrayList(),
             ContentKind.Stack => new Stack(),

@@ -209,15 +209,20 @@ internal sealed partial class ValueReader
         TypeCode code = (TypeCode)ReadByte();
         long bits = ReadInt64();
         string? text = ReadString();
-        if (assembly is not null && names.Names.Length > 0
+        if (assembly?.Length > 0 && names.Names.Length > 0
             && EnumTypes.Find(assembly, TypeNameList.WithoutPrefix(names.Names[0])) is { } type)
         {
             return Enum.ToObject(type, bits);
         }
 
-        if (assembly is null && names.Names.Length > 0 && ScriptTypes.Find(TypeNameList.WithoutPrefix(names.Names[0])) is { IsEnum: true } known)
+        if (assembly is { Length: 0 } && names.IsSnapshot)
         {
-            return Enum.ToObject(known, bits);
+            if (FindScriptType(names, SeesSession) is { IsEnum: true } known)
+            {
+                return Enum.ToObject(known, bits);
+            }
+
+            AddLostType(names);
         }
 
         object number = code == TypeCode.UInt64
@@ -228,4 +233,12 @@ internal sealed partial class ValueReader
         SetText(snapshot, text);
         return snapshot;
     }
+
+    private Type? FindScriptType(TypeNameList names, bool asksSession)
+    {
+        string name = TypeNameList.WithoutPrefix(names.Names[0]);
+        return ScriptTypes.Find(name) ?? (asksSession && SeesSession ? SessionTypes.Find(name) : null);
+    }
+
+    private void AddLostType(TypeNameList names) => (_lostTypes ??= []).Add(TypeNameList.WithoutPrefix(names.Names[0]));
 }

@@ -22,6 +22,7 @@ internal sealed partial class ValueReader
     private int _position;
     private int _nesting;
     private long _elements;
+    private HashSet<string>? _lostTypes;
 
     /// <summary>Makes a reader of a message. The memory must stay as it is until all values are read.</summary>
     internal ValueReader(ReadOnlyMemory<byte> payload, MemberAccess? access = null)
@@ -36,6 +37,15 @@ internal sealed partial class ValueReader
         _end = segment.Offset + segment.Count;
         _access = access ?? MemberAccess.Default;
     }
+
+    /// <summary>
+    /// Whether classes count that the running script's own session defines, although no definition of them was sent or came. It
+    /// must be read on that session's thread.
+    /// </summary>
+    internal bool SeesSession { get; init; }
+
+    /// <summary>The names of scripts' classes that this process does not know: what was of them is a snapshot.</summary>
+    internal IReadOnlyCollection<string> LostTypes => _lostTypes ?? [];
 
     /// <summary>The number of bytes read so far.</summary>
     internal int Position => _position - _start;

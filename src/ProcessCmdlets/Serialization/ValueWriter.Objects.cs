@@ -151,7 +151,7 @@ internal sealed partial class ValueWriter
         WriteTag(ValueTag.Object);
         WriteTypes(view);
         WriteString(TextOf(source));
-        WriteByte((byte)ContentKind.None);
+        WriteByte((byte)(plan.IsScriptType || plan.IsInMemory ? ContentKind.Instance : ContentKind.None));
         if (TryCollectRecord(value))
         {
             CollectExtended(source);

@@ -190,7 +190,7 @@ internal sealed partial class ValueWriter
 
         // The first type name is that of the enumeration; the others serve where the receiver does not have it.
         WriteTypes(_types.Find(_access.TypeNames(PSObject.AsPSObject(value)), isSnapshot: true));
-        WriteString(plan.EnumAssembly);
+        WriteString(plan.IsScriptType || plan.IsInMemory ? string.Empty : plan.EnumAssembly);
         WriteByte((byte)Convert.GetTypeCode(value));
         WriteInt64(bits);
         WriteString(TextOf(value));

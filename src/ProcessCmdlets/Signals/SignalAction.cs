@@ -67,7 +67,7 @@ internal sealed class SignalAction : IDisposable
         try
         {
             _ = _events.GenerateEvent(_identifier, null, [], _data);
-            _ = SignalTable.Arrived.Set();
+            SignalTable.Arrive();
         }
         catch (ObjectDisposedException)
         {

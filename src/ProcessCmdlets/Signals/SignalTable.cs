@@ -11,8 +11,10 @@ internal static class SignalTable
     private static readonly object s_gate = new();
     private static readonly Dictionary<int, SignalAction> s_actions = [];
 
-    /// <summary>Set when an action is to run, for those who wait inside a statement.</summary>
-    internal static AutoResetEvent Arrived { get; } = new(initialState: false);
+    private static CancellationTokenSource s_arrival = new();
+
+    /// <summary>Cancelled when the next action is to run, for those who wait inside a statement.</summary>
+    internal static CancellationToken NextArrival => Volatile.Read(ref s_arrival).Token;
 
     /// <summary>The numbers of the signals that have an action.</summary>
     internal static IReadOnlyList<int> Registered
@@ -41,6 +43,9 @@ internal static class SignalTable
         action.Enable();
         former?.Dispose();
     }
+
+    /// <summary>An action is to run.</summary>
+    internal static void Arrive() => Interlocked.Exchange(ref s_arrival, new CancellationTokenSource()).Cancel();
 
     /// <summary>Gives a signal its default meaning back.</summary>
     /// <returns>Whether it had an action.</returns>

@@ -41,7 +41,7 @@ internal sealed class SubprocessReader : ChannelReader
     }
 
     /// <inheritdoc/>
-    internal override object? Decode(in ReceivedMessage message) => Encoding.UTF8.GetString(message.Body.Span);
+    internal override object? Decode(in ReceivedMessage message, Action<string> warn) => Encoding.UTF8.GetString(message.Body.Span);
 
     /// <inheritdoc/>
     internal override void Sync()

@@ -54,8 +54,7 @@ public sealed class ProcessLock
 
         // Without a wait, which is the most common case, and costs less than what makes a wait stoppable.
         return _file.Acquire(owner, IsReentrant, TimeSpan.Zero, CancellationToken.None)
-            || ((timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan)
-                && InterruptibleWait.Run(timeout, (time, stop) => _file.Acquire(owner, IsReentrant, time, stop)));
+            || ((timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan) && Await(owner, timeout));
     }
 
     /// <summary>Takes the lock; waits at most the given time.</summary>
@@ -70,6 +69,21 @@ public sealed class ProcessLock
         if (!_file.Release(SyncOwner.Current, IsReentrant))
         {
             throw ErrorRecords.Terminating(ErrorRecords.LockNotHeld(this));
+        }
+    }
+
+    private bool Await(object owner, TimeSpan timeout)
+    {
+        bool isTaken = false;
+        try
+        {
+            return InterruptibleWait.Run(timeout, (time, stop) => isTaken = _file.Acquire(owner, IsReentrant, time, stop));
+        }
+        catch when (isTaken)
+        {
+            // It came as the caller was stopped, who does not know that it has the lock.
+            _ = _file.Release(owner, IsReentrant);
+            throw;
         }
     }
 

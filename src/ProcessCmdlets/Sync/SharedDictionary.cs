@@ -4,7 +4,6 @@ using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Sync;
-using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets;
@@ -224,7 +223,7 @@ public sealed class SharedDictionary : SharedObject, IDictionary
         return (reader.ReadByte() != 0, reader.ReadText());
     }
 
-    private static object? Decode(byte[] body) => new ValueReader(body).Read();
+    private static object? Decode(byte[] body) => MessageCodec.Decode(body);
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
@@ -252,7 +251,7 @@ public sealed class SharedDictionary : SharedObject, IDictionary
 
     private PayloadBuffer Begin(byte operation, in Encoded key, object? value)
     {
-        ReadOnlySpan<byte> body = MessageCodec.OfThread.Encode(value);
+        ReadOnlySpan<byte> body = MessageCodec.EncodeForMethod(value);
         PayloadBuffer payload = Access.Begin(operation);
         payload.WriteBody(key.Compared);
         payload.WriteBody(key.Body);

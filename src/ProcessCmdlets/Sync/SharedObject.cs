@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Commands;
+using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Errors;
@@ -12,9 +13,6 @@ namespace ProcessCmdlets;
 /// </summary>
 public abstract class SharedObject : IDisposable
 {
-    // A process that answers at all answers a call that was given up at once.
-    private static readonly TimeSpan s_lastWord = TimeSpan.FromSeconds(1);
-
     private protected SharedObject(ServiceAccess access, string? name)
     {
         Access = access;
@@ -88,7 +86,7 @@ public abstract class SharedObject : IDisposable
         catch (PipelineStoppedException)
         {
             request.Cancel();
-            if (undo is not null && request.Wait(s_lastWord, CancellationToken.None) && IsGiven(request))
+            if (undo is not null && request.Wait(ChannelLimits.LastWord, CancellationToken.None) && IsGiven(request))
             {
                 undo();
             }

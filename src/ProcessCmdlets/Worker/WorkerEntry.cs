@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
 
@@ -14,5 +15,9 @@ public static class WorkerEntry
     public static int RunFromCommand(object? startLine) => WorkerBootstrap.RunFromCommand(startLine);
 
     /// <summary>Runs the worker on its connection until it is told to end. Called by the engine, from either way in.</summary>
-    internal static int Run(WorkerConnection connection) => new WorkerLoop(connection).Run();
+    internal static int Run(WorkerConnection connection)
+    {
+        CallerWait.Way = InterruptibleWait.Run;
+        return new WorkerLoop(connection).Run();
+    }
 }

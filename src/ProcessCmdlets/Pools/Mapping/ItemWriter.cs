@@ -13,9 +13,9 @@ internal sealed class ItemWriter : IDisposable
     private readonly ValueWriter _writer;
     private List<MapItem> _items = [];
 
-    internal ItemWriter()
+    internal ItemWriter(int depth)
     {
-        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker with { Types = _types });
+        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker with { Types = _types, Depth = depth });
     }
 
     /// <summary>How many items are in the open group.</summary>

@@ -29,7 +29,7 @@ internal sealed partial class MapCall : IMapSource, IDisposable
 
     private readonly object _gate = new();
     private readonly ProcessPool _pool;
-    private readonly ItemWriter _writer = new();
+    private readonly ItemWriter _writer;
     private readonly Queue<ItemGroup> _sealed = new();
     private readonly LinkedList<MapItem> _again = new();
     private readonly List<MapItem> _delayed = [];
@@ -55,6 +55,7 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         _pool = pool;
         Launch = launch;
         Options = options;
+        _writer = new ItemWriter(options.Depth);
         _chunk = new ChunkSize(options.ChunkSize);
         _mostLanes = mostLanes;
         _timer = new Timer(static call => ((MapCall)call!).Tick(), this, s_tick, s_tick);

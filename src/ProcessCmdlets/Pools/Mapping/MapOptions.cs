@@ -1,3 +1,5 @@
+using ProcessCmdlets.Serialization;
+
 namespace ProcessCmdlets.Pools.Mapping;
 
 /// <summary>How a map treats its items.</summary>
@@ -23,6 +25,9 @@ internal sealed record MapOptions
 
     /// <summary>How long to wait before an item is tried again; it doubles with each attempt.</summary>
     internal TimeSpan RetryDelay { get; init; }
+
+    /// <summary>How many levels of properties the items keep.</summary>
+    internal int Depth { get; init; } = ValueWriterOptions.DefaultDepth;
 
     /// <summary>Whether items' times are wanted.</summary>
     internal bool IsTimed { get; init; }
