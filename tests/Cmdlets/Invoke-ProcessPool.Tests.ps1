@@ -7,10 +7,11 @@ Describe 'Invoke-ProcessPool' {
     BeforeAll {
         function Get-SpecGlobal { 'from a function' }
         $pool = New-ProcessPool 2 -Name spec-map
+        $single = New-ProcessPool 1 -Name spec-single
     }
 
     AfterAll {
-        Remove-ProcessPool $pool
+        Remove-ProcessPool $pool, $single
         Get-ProcessPool Default* | Remove-ProcessPool
     }
 
@@ -428,9 +429,7 @@ Describe 'Invoke-ProcessPool' {
             @{ name = 'a loop''s variable'; body = { "$i"; foreach ($i in 1..3) { } } }
         ) {
             $here = "$PWD"
-            $single = New-ProcessPool 1
-            try { @(1..4 | Invoke-ProcessPool $body -Pool $single -Ordered | Where-Object { $_ -ne '' }) | Should -BeNullOrEmpty }
-            finally { Remove-ProcessPool $single }
+            @(1..4 | Invoke-ProcessPool $body -Pool $single -Ordered | Where-Object { $_ -ne '' }) | Should -BeNullOrEmpty
         }
 
         It 'keeps global state in an own pool, and none in the default one' {

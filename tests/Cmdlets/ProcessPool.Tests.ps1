@@ -189,6 +189,119 @@ Describe 'Process pools' {
         }
     }
 
+    Context 'Tasks under way' {
+        BeforeAll { $pool = New-ProcessPool 2 -Name spec-under-way }
+        AfterAll { Remove-ProcessPool $pool 3>$null }
+
+        It 'waits no longer than it is told, and for any or all, also for those that have ended [G3, H4]' {
+            $gate = [IO.Path]::Combine($TestDrive, 'under-way-gate')
+            $slow = Submit-ProcessTask { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) }; 'slow' } $gate -Pool $pool
+            $failed = Submit-ProcessTask { throw 'at once' } -Pool $pool
+            $slow.Wait(0) | Should -BeFalse
+            $slow.Wait(-1) | Should -BeFalse
+            Wait-Job $slow -Timeout 1 | Should -BeNullOrEmpty
+            (Wait-Job $slow, $failed -Any).Id | Should -Be $failed.Id
+            (Wait-Job $slow, $failed -Any -Timeout 60).Id | Should -Be $failed.Id
+            [IO.File]::WriteAllText($gate, '')
+            @(Wait-Job $slow, $failed).Count | Should -Be 2
+            $slow.Result | Should -Be 'slow'
+            Remove-Job $slow, $failed
+        }
+
+        It 'gives tasks as they end [H5]' {
+            $first = [IO.Path]::Combine($TestDrive, 'first-has-ended')
+            $left = @(
+                Submit-ProcessTask { param($first) while (-not [IO.File]::Exists($first)) { [Threading.Thread]::Sleep(20) }; 'a' } $first -Pool $pool
+                Submit-ProcessTask { 'b' } -Pool $pool
+            )
+            $order = while ($left) {
+                $next = Wait-Job $left -Any
+                $next.Result
+                [IO.File]::WriteAllText($first, '')
+                $left = @($left | Where-Object Id -NE $next.Id)
+                Remove-Job $next
+            }
+            $order | Should -Be @('b', 'a')
+        }
+
+        It 'tells of the end once, and lives on when who is told throws or submits another [G3, H10, H18, I4]' {
+            $gate = [IO.Path]::Combine($TestDrive, 'told-gate')
+            $body = { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } }
+            $tasks = @(
+                Submit-ProcessTask $body $gate -Pool $pool -Unlisted -Name spec-well
+                Submit-ProcessTask ([scriptblock]::Create("$body; throw 'no'")) $gate -Pool $pool -Unlisted -Name spec-badly
+            )
+            $seen = [pscustomobject] @{ Told = [Collections.Generic.List[string]]::new(); Next = [Collections.Generic.List[object]]::new(); Pool = $pool }
+            $subscriptions = foreach ($task in $tasks) {
+                $ExecutionContext.Events.SubscribeEvent($task, 'StateChanged', "spec $($task.Name)", $seen, {
+                        $seen = $Event.MessageData
+                        if ($EventArgs.JobStateInfo.State -eq 'Running') { return }
+                        $seen.Told.Add("$($Event.Sender.Name) $($EventArgs.JobStateInfo.State)")
+                        $seen.Next.Add((Submit-ProcessTask { 'next' } -Pool $seen.Pool -Unlisted))
+                        throw 'in the action'
+                    }, $false, $false)
+            }
+            try {
+                [IO.File]::WriteAllText($gate, '')
+                Wait-Until { $seen.Next.Count -eq 2 }
+                @($seen.Next.Result) | Should -Be @('next', 'next')
+                @($seen.Told | Sort-Object) | Should -Be @('spec-badly Failed', 'spec-well Completed')
+            }
+            finally {
+                foreach ($subscription in $subscriptions) { $ExecutionContext.Events.UnsubscribeEvent($subscription) }
+            }
+            (Submit-ProcessTask { 'after' } -Pool $pool -Unlisted).Result | Should -Be 'after'
+        }
+
+        It 'gives each task the environment of its own submission [H17]' {
+            try {
+                $tasks = foreach ($i in 1..40) { $env:SPEC_TURN = "$i"; Submit-ProcessTask { $env:SPEC_TURN } -Pool $pool -Unlisted }
+            }
+            finally { $env:SPEC_TURN = $null }
+            @($tasks.Result) | Should -Be @(1..40)
+        }
+
+        It 'keeps no arguments and no results of tasks that nobody holds [G13]' {
+            function Invoke-Forgotten {
+                $argument = [psobject] [Collections.Generic.List[int]]::new()
+                $task = Submit-ProcessTask { param($list) [pscustomobject] @{ Count = $list.Count } } -ArgumentList (, $argument) -Pool $pool -Unlisted
+                $result = $task.Result
+                $result.Count | Should -Be 0
+                [WeakReference]::new($argument.psobject.BaseObject)
+                [WeakReference]::new($result)
+                [WeakReference]::new($task)
+            }
+            $weak = Invoke-Forgotten
+            (Submit-ProcessTask { 'other' } -Pool $pool -Unlisted).Result | Should -Be 'other'
+            Wait-Until { [GC]::Collect(); [GC]::WaitForPendingFinalizers(); -not ($weak | Where-Object IsAlive) } | Should -BeTrue
+        }
+
+        It 'ends every task exactly once while its workers are killed by chance [H10, I10]' -Skip:$IsWindows {
+            $tasks = foreach ($i in 1..60) { Submit-ProcessTask { param($i) [Threading.Thread]::Sleep(10); 'x' * 100KB; $i } $i -Pool $pool -Retry 50 -Unlisted }
+            $random = [Random]::new(7)
+            for ($kill = 0; $kill -lt 6; $kill++) {
+                $at = $random.Next(5, 60)
+                Wait-Until { $pool.TasksRunning }
+                [Threading.Thread]::Sleep($at)
+                foreach ($worker in $pool.Workers) { kill -9 $worker.ProcessId }
+            }
+            foreach ($task in $tasks) { $task.Wait(120) | Should -BeTrue }
+            @($tasks.State | Select-Object -Unique) | Should -Be 'Completed'
+            @($tasks | ForEach-Object { $_.Result[1] }) | Should -Be @(1..60)
+        }
+
+        It 'says how many tasks it cut off when it is removed too early [G14]' {
+            $early = New-ProcessPool 1
+            $tasks = foreach ($i in 1..3) { Submit-ProcessTask { [Threading.Thread]::Sleep(60000) } -Pool $early -Unlisted }
+            Wait-Until { $tasks[0].State -eq 'Running' }
+            Remove-ProcessPool $early 3>&1 | Should -BeLike '*3*'
+            $tasks.State | Should -Be @('Stopped', 'Stopped', 'Stopped')
+            Remove-ProcessPool $early 3>&1 | Should -BeNullOrEmpty
+            Use-ProcessPool -Size 1 { param($pool) $null = Submit-ProcessTask { 1 } -Pool $pool -Unlisted } -WarningVariable said 3>$null
+            @($said).Count | Should -Be 1
+        }
+    }
+
     Context 'Workers' {
         It 'initialises each worker once, with arguments, and finalises it [G18]' {
             $pool = New-ProcessPool 1 -InitializationScript { param($n) $global:base = $n; function Get-FromInit { 'init' } } -ArgumentList 40 -FinalizationScript { 'bye' }
@@ -368,7 +481,7 @@ Describe 'Process pools' {
             $task = Submit-ProcessTask { [Threading.Thread]::Sleep(300000) } -Pool $pool -Unlisted
             Close-ProcessPool $pool
             { Wait-ProcessPool $pool -TimeoutSeconds 0.2 -ErrorAction Stop } | Should -Throw -ErrorId 'PoolTimeout,*'
-            Remove-ProcessPool $pool
+            Remove-ProcessPool $pool 3>$null
             $task.State | Should -Be 'Stopped'
         }
 

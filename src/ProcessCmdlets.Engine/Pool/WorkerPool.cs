@@ -46,6 +46,7 @@ internal sealed partial class WorkerPool
     private int _earlyDeaths;
     private int _completed;
     private int _failed;
+    private int _cutOff;
 
     internal WorkerPool(PoolSettings settings, IPoolWorkerSource source)
     {
@@ -179,7 +180,8 @@ internal sealed partial class WorkerPool
     }
 
     /// <summary>Ends the pool now: what waits is dropped, what runs is ended with its worker. Harmless when called again.</summary>
-    internal void Stop()
+    /// <returns>How many tasks had not ended.</returns>
+    internal int Stop()
     {
         PoolWork[] dropped;
         WorkerProcess[] processes;
@@ -188,12 +190,13 @@ internal sealed partial class WorkerPool
         {
             if (_state == PoolState.Stopped)
             {
-                return;
+                return 0;
             }
 
             _state = PoolState.Stopped;
             starting = _starting;
             dropped = [.. _queue];
+            _cutOff = dropped.Count(static work => work.IsTask);
             _queue.Clear();
             foreach (PoolWorker worker in _workers)
             {
@@ -219,6 +222,10 @@ internal sealed partial class WorkerPool
         // Its tasks end when it is told that its workers have; whoever stops a pool finds them ended.
         _ = Task.WaitAll([starting, .. processes.Select(static process => process.Exited)], s_toldOfEnd);
         _drained.Set();
+        lock (_gate)
+        {
+            return _cutOff;
+        }
     }
 
     /// <summary>Takes work out of the queue.</summary>
@@ -424,6 +431,9 @@ internal sealed partial class WorkerPool
                 break;
             case PoolWorkEnd.Again:
                 return PutBack(work);
+            case PoolWorkEnd.Stopped when _state == PoolState.Stopped && work.IsTask:
+                _cutOff++;
+                break;
             default:
                 break;
         }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets.Commands;
 
@@ -10,9 +11,9 @@ public sealed class RemoveProcessPoolCommand : PoolCmdlet
     /// <inheritdoc/>
     private protected override void Act(ProcessPool pool)
     {
-        if (ShouldProcess(pool.Name))
+        if (ShouldProcess(pool.Name) && pool.Remove() is > 0 and int cutOff)
         {
-            pool.Dispose();
+            WriteWarning(Messages.PoolRemovedTooEarly(pool.Name, cutOff));
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets.Pools;
+using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets.Commands;
 
@@ -30,6 +30,10 @@ public sealed class UseProcessPoolCommand : PoolSetupCmdlet
         using SteppablePipeline pipeline = s_call.GetSteppablePipeline(CommandOrigin.Internal, [ScriptBlock, _pool]);
         pipeline.Begin(this);
         pipeline.End();
+        if (_pool.Remove() is > 0 and int cutOff)
+        {
+            WriteWarning(Messages.PoolRemovedTooEarly(_pool.Name, cutOff));
+        }
     }
 
     /// <inheritdoc/>

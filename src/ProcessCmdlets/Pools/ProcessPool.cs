@@ -86,13 +86,18 @@ public sealed class ProcessPool : IDisposable
     public bool Wait(double timeoutSeconds) => Wait(InterruptibleWait.Seconds(timeoutSeconds));
 
     /// <summary>Ends the pool now, and removes it and its tasks from the session's lists.</summary>
-    public void Dispose()
-    {
-        Scheduler.Stop();
-        PoolTable.Remove(this);
-        JobTable.RemoveAll(job => job is ProcessTask task && task.Pool == this);
-    }
+    public void Dispose() => Remove();
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Does what <see cref="Dispose"/> does.</summary>
+    /// <returns>How many tasks had not ended.</returns>
+    internal int Remove()
+    {
+        int cutOff = Scheduler.Stop();
+        PoolTable.Remove(this);
+        JobTable.RemoveAll(job => job is ProcessTask task && task.Pool == this);
+        return cutOff;
+    }
 }

@@ -17,6 +17,8 @@ internal static class Messages
 
     internal static string LocationMissing(string path, string reason) => Format(nameof(LocationMissing), path, reason);
 
+    internal static string PoolRemovedTooEarly(string pool, int tasks) => Format(nameof(PoolRemovedTooEarly), pool, tasks);
+
     internal static string SharedReferenceCopied(string path) => Format(nameof(SharedReferenceCopied), path);
 
     internal static string UsingVariableIsUndefined(string name) => Format(nameof(UsingVariableIsUndefined), name);

@@ -16,6 +16,7 @@ internal sealed class MapProgress
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly string _activity;
     private long _last;
+    private (long Ended, long Failed, long Total, bool IsTotalKnown) _counts;
 
     internal MapProgress(string activity)
     {
@@ -29,14 +30,28 @@ internal sealed class MapProgress
     /// <param name="isTotalKnown">Whether no more will come.</param>
     internal ProgressRecord? Next(long ended, long failed, long total, bool isTotalKnown)
     {
+        _counts = (ended, failed, total, isTotalKnown);
         if (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_pause)
         {
             return null;
         }
 
         _last = Stopwatch.GetTimestamp();
-        double seconds = Math.Max(0.001, Stopwatch.GetElapsedTime(_start).TotalSeconds);
-        double rate = ended / seconds;
+        return Record();
+    }
+
+    /// <summary>Takes the bar away. The record tells the last numbers, also those that came too soon to be shown.</summary>
+    internal ProgressRecord End()
+    {
+        ProgressRecord record = Record();
+        record.RecordType = ProgressRecordType.Completed;
+        return record;
+    }
+
+    private ProgressRecord Record()
+    {
+        (long ended, long failed, long total, bool isTotalKnown) = _counts;
+        double rate = ended / Math.Max(0.001, Stopwatch.GetElapsedTime(_start).TotalSeconds);
         string of = isTotalKnown ? total.ToString(CultureInfo.CurrentCulture) : $"{total}+";
         return new ProgressRecord(ActivityId, _activity, Messages.MapProgress(ended, of, failed, rate))
         {
@@ -44,7 +59,4 @@ internal sealed class MapProgress
             SecondsRemaining = isTotalKnown && rate > 0 ? (int)Math.Min(int.MaxValue, (total - ended) / rate) : -1,
         };
     }
-
-    /// <summary>Takes the bar away.</summary>
-    internal ProgressRecord End() => new(ActivityId, _activity, " ") { RecordType = ProgressRecordType.Completed };
 }

@@ -1,4 +1,5 @@
-# Import-Module, each time in a process of its own. The other module is a manifest and nothing else, the least there is.
+# Import-Module, each time in a process of its own. One other module is a manifest and nothing else, the least there is;
+# one has a view too, for which PowerShell builds its whole table of formats anew.
 
 function Measure-Import([string] $Manifest) {
     $quoted = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Manifest)
@@ -12,3 +13,7 @@ function Measure-Import([string] $Manifest) {
 New-Row 'Import-Module' -More 40 -PeerName 'empty module' `
     -Ours { Measure-Import "$root/ProcessCmdlets.psd1" } `
     -Peer { Measure-Import "$parts/peers/Empty/Empty.psd1" }
+
+New-Row 'Import-Module' -PeerName 'module with one view' `
+    -Ours { Measure-Import "$root/ProcessCmdlets.psd1" } `
+    -Peer { Measure-Import "$parts/peers/OneView/OneView.psd1" }
