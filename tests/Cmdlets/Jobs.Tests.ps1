@@ -307,6 +307,33 @@ Describe 'Job' {
     }
 
     Context 'Remove-Job' {
+        It 'lets both who are told of the end remove it' {
+            Assert-NothingLeft {
+                $gate = "$TestDrive/end-gate"
+                $job = Start-ProcessJob { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } } -ArgumentList $gate
+                Wait-Until { $job.State -eq 'Running' }
+
+                # Holds the thread that tells of the new state, as a listener that takes its time.
+                $told = [Threading.ManualResetEventSlim]::new()
+                $go = [Threading.ManualResetEventSlim]::new()
+                $expression = [System.Linq.Expressions.Expression]
+                $arguments = [System.Linq.Expressions.ParameterExpression[]] @($expression::Parameter([object]), $expression::Parameter([System.Management.Automation.JobStateEventArgs]))
+                $calls = [System.Linq.Expressions.Expression[]] @(
+                    $expression::Call($expression::Constant($told), [Threading.ManualResetEventSlim].GetMethod('Set', [type]::EmptyTypes))
+                    $expression::Call($expression::Constant($go), [Threading.ManualResetEventSlim].GetMethod('Wait', [type]::EmptyTypes))
+                )
+                $job.add_StateChanged($expression::Lambda([EventHandler[System.Management.Automation.JobStateEventArgs]], $expression::Block($calls), $arguments).Compile())
+                [IO.File]::WriteAllText($gate, '')
+                try {
+                    $told.Wait(60000) | Should -BeTrue
+                    Remove-Job $job
+                    Get-Job -Name $job.Name -ErrorAction Ignore | Should -BeNullOrEmpty
+                    { Remove-Job $job -ErrorAction Stop } | Should -Not -Throw
+                }
+                finally { $go.Set() }
+            }
+        }
+
         It 'removes it by <key> [J17]' -ForEach $keys {
             Assert-NothingLeft {
                 $job = Start-ProcessJob { 1 } -Name 'spec-remove'

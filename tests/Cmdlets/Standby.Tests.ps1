@@ -186,6 +186,30 @@ Describe 'Standby worker' {
         }
     }
 
+    Context 'Warmth' {
+        It 'has compiled beforehand what a first script needs' {
+            Assert-NothingLeft {
+                $script = {
+                    $before = [System.Runtime.JitInfo]::GetCompiledMethodCount($true)
+                    $null = 1..3 | ForEach-Object { [pscustomobject] @{ A = $_ } } | Where-Object { $_.A -gt 1 }
+                    [System.Runtime.JitInfo]::GetCompiledMethodCount($true) - $before
+                    $PID
+                }
+                $standby = New-Standby
+                $warm = Receive-Result (Start-ProcessJob $script)
+                $warm[1] | Should -Be $standby.ProcessId
+                $env:PROCESSCMDLETS_STANDBY = '0'
+                try {
+                    $cold = Receive-Result (Start-ProcessJob $script)
+                }
+                finally {
+                    $env:PROCESSCMDLETS_STANDBY = $null
+                }
+                $warm[0] | Should -BeLessThan ($cold[0] / 2)
+            }
+        }
+    }
+
     # Last: each leaves a standby worker for its own settings.
     Context 'Settings that are fixed at a start' {
         It 'is not used where <name> differs, which only a start can set' -ForEach $fixed {
