@@ -253,6 +253,23 @@ Describe 'ProcessBarrier' {
         Get-MethodError { $barrier.Wait([timespan]::Zero) } | Should -Be BarrierBroken
     }
 
+    It 'gives its action what it calls of its maker''s session, wherever it runs' {
+        Assert-NothingLeft {
+            function Get-Step([string] $Text) { "$Text $(Get-Inner)" }
+            function Get-Inner { 'inner' }
+            Set-Alias spec-step Get-Step
+            $seen = New-ProcessQueue
+            $text = 'using'
+            $barrier = New-ProcessBarrier 1 { ($using:seen).Put((spec-step $using:text)) }
+            $barrier.Action | Should -BeLike '*spec-step*'
+            $null = $barrier.Wait()
+            $null = (Start-Elsewhere { param($b) $b.Wait(); Get-Command Get-Step, spec-step -ErrorAction Ignore } $barrier).Result | Should -Be 0
+            $seen.Get(0), $seen.Get(0) | Should -Be @('using inner', 'using inner')
+            $barrier.Close()
+            Remove-ProcessQueue $seen
+        }
+    }
+
     It 'breaks when its action fails, which only its runner is told' {
         $barrier = New-ProcessBarrier 1 { throw 'in the action' }
         { $barrier.Wait() } | Should -Throw '*in the action*'

@@ -191,6 +191,21 @@ Describe 'SharedArray' {
         }
     }
 
+    It 'keeps the type of its elements, and takes no more than it has room for [D5]' {
+        $array = New-SharedArray int 3
+        $array[0] = '5'
+        $array[0] | Should -BeOfType [int]
+        { $array[1] = 'x' } | Should -Throw
+        { $array[1] = 5000000000 } | Should -Throw
+        { $array[3] = 1 } | Should -Throw
+        { $array.SetSlice(1, @(1, 2, 3)) } | Should -Throw
+        { $array[0, 1] = @(1, 2, 3) } | Should -Throw
+        $array.Length | Should -Be 3
+        @($array.ToArray() -eq 0).Count | Should -Be 2
+        @(foreach ($element in $array.ToArray()) { $element }) | Should -Be @(5, 0, 0)
+        $array.Close()
+    }
+
     It 'loses no addition, not even of neighbours in one word' {
         Assert-NothingLeft {
             $array = New-SharedArray ushort 2
@@ -289,6 +304,34 @@ Describe 'SharedDictionary' {
         $table['list'] = [System.Collections.ArrayList] @(1)
         Invoke-Elsewhere { param($t) $l = $t['list']; $null = $l.Add(2); $t['list'].Count; $t['list'] = $l; $t['list'].Count } $table | Should -Be @(1, 2)
         $table['list'] | Should -Be @(1, 2)
+    }
+
+    It 'is a namespace, holds lists, and other shared things that stay what they are [D6]' {
+        Assert-NothingLeft {
+            $table = New-SharedDictionary
+            $inner = New-SharedDictionary
+            $queue = New-ProcessQueue
+            $table.name = 'x'
+            $table.inner = $inner
+            $table.queue = $queue
+            $table.list = @()
+            $job = Start-ProcessJob {
+                param($t)
+                $t.inner['from'] = $t.name
+                $t.queue.Put('through')
+                1..3 | ForEach-Object { $n = $_; $null = $t.AddOrUpdate('list', $null, { , ($_ + $n) }) }
+                try { $t.AddOrUpdate('name', '', { [int]::Parse('no number') }) } catch { $_.Exception.GetBaseException().GetType().Name }
+                try { $t.NoMethod() } catch { $_.FullyQualifiedErrorId }
+            } -ArgumentList $table
+            $job | Receive-Job -Wait -AutoRemoveJob | Should -Be @('FormatException', 'MethodNotFound')
+            $inner['from'] | Should -Be 'x'
+            $queue.Get(0) | Should -Be 'through'
+            $table.list | Should -Be @(1, 2, 3)
+            $table.name | Should -Be 'x'
+            $table.Close()
+            $inner.Close()
+            Remove-ProcessQueue $queue
+        }
     }
 
     It 'adds and changes in one step [D6]' {

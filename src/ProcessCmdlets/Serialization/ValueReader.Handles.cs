@@ -4,6 +4,7 @@ using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Memory;
 using ProcessCmdlets.Sync;
+using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Serialization;
 
@@ -83,6 +84,7 @@ internal sealed partial class ValueReader
             return null;
         }
 
+        string command = ReadRequiredString();
         var values = new Dictionary<string, byte[]>();
         for (int left = ReadInt32(); left > 0; left--)
         {
@@ -90,7 +92,27 @@ internal sealed partial class ValueReader
             values[name] = ReadBytes().ToArray();
         }
 
-        return new BarrierAction(text, values);
+        return new BarrierAction
+        {
+            Command = command,
+            Text = text,
+            UsingValues = values,
+            Functions = ReadPairs(static (name, body) => new FunctionDefinition(name, body ?? string.Empty)),
+            Aliases = ReadPairs(static (name, definition) => new AliasDefinition(name, definition ?? string.Empty)),
+            Modules = ReadPairs(static (name, prefix) => new ModuleReference(name, prefix)),
+        };
+    }
+
+    private List<T> ReadPairs<T>(Func<string, string?, T> make)
+    {
+        var pairs = new List<T>();
+        for (int left = ReadInt32(); left > 0; left--)
+        {
+            string name = ReadRequiredString();
+            pairs.Add(make(name, ReadString()));
+        }
+
+        return pairs;
     }
 
     private SharedDictionary ReadDictionary(ChannelHandle handle, string title, string? name)

@@ -76,14 +76,32 @@ internal sealed partial class ValueWriter
     private void WriteAction(BarrierAction? action)
     {
         WriteString(action?.Text);
-        if (action is not null)
+        if (action is null)
         {
-            WriteInt32(action.UsingValues.Count);
-            foreach ((string name, byte[] body) in action.UsingValues)
-            {
-                WriteText(name);
-                WriteBytes(body);
-            }
+            return;
+        }
+
+        WriteText(action.Command);
+        WriteInt32(action.UsingValues.Count);
+        foreach ((string name, byte[] body) in action.UsingValues)
+        {
+            WriteText(name);
+            WriteBytes(body);
+        }
+
+        WritePairs(action.Functions.Select(static function => (function.Name, (string?)function.Body)));
+        WritePairs(action.Aliases.Select(static alias => (alias.Name, (string?)alias.Definition)));
+        WritePairs(action.Modules.Select(static module => (module.Name, module.Prefix)));
+    }
+
+    private void WritePairs(IEnumerable<(string Name, string? Text)> pairs)
+    {
+        (string Name, string? Text)[] all = [.. pairs];
+        WriteInt32(all.Length);
+        foreach ((string name, string? text) in all)
+        {
+            WriteText(name);
+            WriteString(text);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class ProcessBarrier : SharedObject
     public int Parties { get; }
 
     /// <summary>What the last to come runs before all go on, or null.</summary>
-    public string? Action => Run?.Text;
+    public string? Action => Run?.Command;
 
     /// <summary>How long Wait waits where it is not told, or null for as long as it takes.</summary>
     public double? TimeoutSeconds { get; }
