@@ -82,6 +82,25 @@ Describe 'External programs' -Skip:$IsWindows {
             }
         }
 
+        It 'is at home in a process without standard streams that ignores ended children [S10] [S12]' {
+            $text = { param($result) "$($result.StandardOutput.Trim())|$($result.StandardError.Trim())|$($result.ExitCode)" }
+            $script = "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'
+                `$text = { $text }
+                [System.IO.File]::WriteAllText('$TestDrive/in', 'from file')
+                `$all = @(
+                    & `$text (Invoke-SubprocessPipe sh '-c' 'cat; echo err >&2; exit 7' -InputText in -SkipExitCodeCheck)
+                    & `$text (Invoke-SubprocessPipe { sh -c 'cat; echo err >&2' | cat } -InputFile '$TestDrive/in' -ErrorFile '$TestDrive/err')
+                    & `$text (Invoke-SubprocessPipe sh '-c' 'cat; echo out; echo err >&2' -OutFile '$TestDrive/out')
+                    [System.IO.File]::ReadAllText('$TestDrive/err') + [System.IO.File]::ReadAllText('$TestDrive/out')
+                    (Start-Subprocess sh '-c' 'exit 4').Communicate().ExitCode
+                )
+                [System.IO.File]::WriteAllText('$TestDrive/all', `$all -join ' ')"
+            $start = New-HostStartInfo -Command $script
+            # Its own error output stays, for what goes wrong.
+            $null = Invoke-SubprocessPipe sh '-c' 'trap "" CHLD; exec "$@" <&- >&-' sh $start.FileName $start.ArgumentList -TimeoutSeconds 100 -ErrorAction Stop
+            [System.IO.File]::ReadAllText("$TestDrive/all") | Should -Be "in|err|7 from file||0 |err|0 err`nout`n 4"
+        }
+
         It 'ends a program that was stopped [S13]' {
             Assert-NothingLeft {
                 $program = Start-Subprocess sleep 1000
@@ -116,6 +135,26 @@ Describe 'External programs' -Skip:$IsWindows {
     }
 
     Context 'Output' {
+        It 'leaves alone the errors of what takes its lines' {
+            { 1..1000 | Invoke-SubprocessPipe cat -AsLine | ForEach-Object { throw 'mine' } } | Should -Throw -ErrorId 'mine'
+        }
+
+        It 'does as -ErrorAction <Action> says, whatever the preference for native errors is [N1]' -ForEach @(
+            @{ Action = 'Stop'; Shown = 0; Goes = $false }
+            @{ Action = 'Continue'; Shown = 1; Goes = $true }
+            @{ Action = 'SilentlyContinue'; Shown = 0; Goes = $true }
+            @{ Action = 'Ignore'; Shown = 0; Goes = $true }
+        ) {
+            foreach ($PSNativeCommandUseErrorActionPreference in $true, $false) {
+                $Error.Clear()
+                $goes = $false
+                # The result and, where it is shown, the error.
+                try { $all = @(Invoke-SubprocessPipe false -ErrorAction $Action 2>&1; $goes = $true) } catch { $all = @(1) }
+                "$($all.Count) $goes $($Error.Count)" | Should -Be "$(1 + $Shown) $Goes $(if ($Action -eq 'Ignore') { 0 } else { 1 })"
+                (Invoke-SubprocessPipe true -ErrorAction $Action).Succeeded | Should -BeTrue
+            }
+        }
+
         It 'writes nothing of its own to a script that throws the result away [N1]' {
             $Error.Clear()
             Invoke-SubprocessPipe sh '-c' 'echo out; echo err >&2' > $null

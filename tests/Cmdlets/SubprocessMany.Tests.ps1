@@ -71,6 +71,15 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
                 Should -Be 'a3', 'b3', 'a1', 'b1'
         }
 
+        It 'holds back no endless output of an object whose turn has not come' {
+            Assert-NothingLeft {
+                # More than is held back, so that its program has waited and goes on.
+                $lines = 1, 2 | Invoke-SubprocessPipe sh '-c' 'test {} = 2 && exec yes two; sleep 0.3; echo one' -PerInput -ThrottleLimit 2 -Ordered -AsLine |
+                    Select-Object -First 20002
+                $lines[0, 1, -1] | Should -Be 'one', 'two', 'two'
+            }
+        }
+
         It 'tags each line with its object' {
             'x', 'y' | Invoke-SubprocessPipe { printf 'a\nb\n' } -PerInput -Tag -Ordered -AsLine | Should -Be "x`ta", "x`tb", "y`ta", "y`tb"
             ('x' | Invoke-SubprocessPipe { printf 'a\nb\n' } -PerInput -Tag).StandardOutput | Should -Be "x`ta`nx`tb`n"

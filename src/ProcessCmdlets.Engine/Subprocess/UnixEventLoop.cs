@@ -29,12 +29,16 @@ internal sealed unsafe class UnixEventLoop : EventLoop
     /// <inheritdoc/>
     internal override SubprocessRun Start(PipelineStart start)
     {
+        if (!Poll.CanOpenProcesses)
+        {
+            ChildReaper.Prepare();
+        }
+
         using var starter = new UnixStarter(start);
         UnixRun run = starter.Start();
         _runs.Add(run);
         foreach (UnixProgram program in run.UnixPrograms.Where(program => program.EndHandle is null))
         {
-            ChildReaper.Prepare();
             _ = program.Process.Exited.ContinueWith(
                 exit => Post(() => run.OnExited(program, exit.Result)), TaskScheduler.Default);
             ChildReaper.Add(program.Process);

@@ -18,7 +18,8 @@ internal sealed class UnixStarter : IDisposable
 
     // With a terminal a child that reads from it must be in the terminal's foreground group, which is this process's.
     private static readonly Lazy<bool> s_hasTerminal = new(HasTerminal);
-    private static readonly Lazy<SafeFileHandle> s_null = new(() => File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite));
+    private static readonly Lazy<SafeFileHandle> s_null = new(() => Pipes.AwayFromStandard(
+        File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)));
 
     private readonly PipelineStart _start;
     private readonly UnixPipes _pipes = new();
@@ -154,7 +155,7 @@ internal sealed class UnixStarter : IDisposable
     {
         try
         {
-            SafeFileHandle handle = open();
+            SafeFileHandle handle = Pipes.AwayFromStandard(open());
             _childEnds.Add(handle);
             return handle;
         }

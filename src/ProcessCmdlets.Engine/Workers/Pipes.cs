@@ -57,18 +57,21 @@ internal static unsafe partial class Pipes
     /// <summary>The number of a descriptor, which stays valid as long as the handle is not disposed of.</summary>
     internal static int Number(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
 
-    private static SafeFileHandle Handle(int descriptor)
+    /// <summary>A handle whose number is none of a standard stream: the same one, or another in its place.</summary>
+    internal static SafeFileHandle AwayFromStandard(SafeFileHandle handle)
     {
-        if (descriptor >= FirstFree)
+        if (Number(handle) >= FirstFree)
         {
-            return new SafeFileHandle(descriptor, ownsHandle: true);
+            return handle;
         }
 
         // This process runs without one of its standard streams.
-        using var low = new SafeFileHandle(descriptor, ownsHandle: true);
-        int moved = Control(descriptor, DuplicateFrom, FirstFree);
+        using SafeFileHandle low = handle;
+        int moved = Control(Number(handle), DuplicateFrom, FirstFree);
         return moved >= 0 ? new SafeFileHandle(moved, ownsHandle: true) : throw new Win32Exception();
     }
+
+    private static SafeFileHandle Handle(int descriptor) => AwayFromStandard(new SafeFileHandle(descriptor, ownsHandle: true));
 
     /// <summary>
     /// fcntl takes its third argument as a variadic one. Where those go is the same place as for a fixed one, but on macOS on

@@ -21,6 +21,9 @@ internal static unsafe partial class Poll
             ? address
             : 0;
 
+    /// <summary>Whether the system has descriptors for processes.</summary>
+    internal static bool CanOpenProcesses => s_openProcess != 0;
+
     /// <summary>Waits until one of the descriptors is ready.</summary>
     /// <param name="entries">The descriptors; the answer is put into them.</param>
     /// <param name="milliseconds">The longest wait; -1 is for ever.</param>

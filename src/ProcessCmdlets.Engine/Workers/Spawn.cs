@@ -28,6 +28,16 @@ internal static unsafe partial class Spawn
     /// <summary>False where the C library is too old to start a child in another folder (glibc before 2.29).</summary>
     internal static bool CanChangeFolder => s_addChangeFolder != 0;
 
+    static Spawn()
+    {
+        // Whoever started this process may have ignored it, which is inherited. The system then forgets at once how a child ended.
+        int childSignal = OperatingSystem.IsMacOS() ? 20 : 17;
+        if (IsIgnored(childSignal))
+        {
+            _ = SetAction(childSignal, 0);
+        }
+    }
+
     /// <summary>Starts a program with three descriptors and no other.</summary>
     /// <param name="path">The program's path.</param>
     /// <param name="arguments">The command line; the first is the name that the program sees as its own.</param>
@@ -169,21 +179,15 @@ internal static unsafe partial class Spawn
     }
 
     /// <summary>The signals that this process does not ignore; what it was started to ignore, its children ignore as well.</summary>
-    private static int[] FindNotIgnored()
+    private static int[] FindNotIgnored() => Enumerable.Range(1, LastSignal).Where(static signal => !IsIgnored(signal)).ToArray();
+
+    private static bool IsIgnored(int signal)
     {
         const nint Ignored = 1;
         nint* action = stackalloc nint[OpaqueSize / sizeof(nint)];
-        List<int> found = [];
-        for (int signal = 1; signal <= LastSignal; signal++)
-        {
-            // The structure begins with the handler. The C library refuses the two signals it has for itself.
-            if (QueryAction(signal, null, action) == 0 && *action != Ignored)
-            {
-                found.Add(signal);
-            }
-        }
 
-        return [.. found];
+        // The structure begins with the handler. The C library refuses the two signals it has for itself, which it does not ignore.
+        return QueryAction(signal, null, action) == 0 && *action == Ignored;
     }
 
     private static nint Find(string name) => NativeLibrary.TryGetExport(s_library, name, out nint address) ? address : 0;
@@ -232,6 +236,10 @@ internal static unsafe partial class Spawn
     [LibraryImport(Library, EntryPoint = "sigaction")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int QueryAction(int signal, nint* action, nint* old);
+
+    [LibraryImport(Library, EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SetAction(int signal, nint handler);
 
     [LibraryImport(Library, EntryPoint = "sigaddset")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

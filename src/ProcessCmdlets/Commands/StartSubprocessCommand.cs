@@ -33,28 +33,6 @@ public sealed class StartSubprocessCommand : SubprocessCmdlet
     [Parameter]
     public SwitchParameter Detached { get; set; }
 
-    /// <summary>A file that the program reads.</summary>
-    [Parameter]
-    [Alias("RedirectStandardInput")]
-    [ValidateNotNullOrEmpty]
-    public string? InputFile { get; set; }
-
-    /// <summary>The file that takes the output.</summary>
-    [Parameter]
-    [Alias("RedirectStandardOutput")]
-    [ValidateNotNullOrEmpty]
-    public string? OutFile { get; set; }
-
-    /// <summary>The file that takes the error output.</summary>
-    [Parameter]
-    [Alias("RedirectStandardError")]
-    [ValidateNotNullOrEmpty]
-    public string? ErrorFile { get; set; }
-
-    /// <summary>Adds to the files instead of replacing them.</summary>
-    [Parameter]
-    public SwitchParameter Append { get; set; }
-
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -71,7 +49,6 @@ public sealed class StartSubprocessCommand : SubprocessCmdlet
             Input = InputFile is null ? StreamSource.Empty : new StreamSource.FromFile(FilePathOf(InputFile)!),
             OutFile = FilePathOf(OutFile),
             ErrorFile = FilePathOf(ErrorFile),
-            Append = Append,
         };
         SubprocessLife life = SubprocessLife.Start(settings, InputEncoding, Detached);
         var program = new Subprocess(Name, life);

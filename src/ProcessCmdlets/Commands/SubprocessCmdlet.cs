@@ -44,6 +44,28 @@ public abstract class SubprocessCmdlet : WorkerCmdlet
     [Parameter]
     public SwitchParameter MergeError { get; set; }
 
+    /// <summary>A file that the program, of a pipeline the first one, reads.</summary>
+    [Parameter]
+    [Alias("RedirectStandardInput")]
+    [ValidateNotNullOrEmpty]
+    public string? InputFile { get; set; }
+
+    /// <summary>The file that takes the output.</summary>
+    [Parameter]
+    [Alias("RedirectStandardOutput")]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>The file that takes the error output.</summary>
+    [Parameter]
+    [Alias("RedirectStandardError")]
+    [ValidateNotNullOrEmpty]
+    public string? ErrorFile { get; set; }
+
+    /// <summary>Adds to the files instead of replacing them.</summary>
+    [Parameter]
+    public SwitchParameter Append { get; set; }
+
     /// <summary>The folder to start in; the caller's location by default.</summary>
     [Parameter]
     public string? WorkingDirectory { get; set; }
@@ -102,6 +124,7 @@ public abstract class SubprocessCmdlet : WorkerCmdlet
         OutputEncoding = TextEncodings.ForReading(OutputEncoding, DecodingErrors),
         ErrorEncoding = TextEncodings.ForReading(ErrorEncoding ?? OutputEncoding, DecodingErrors),
         MergeError = MergeError,
+        Append = Append,
         NewSession = NewSession,
         User = User,
         Umask = Umask is null ? null : Convert.ToInt32(Umask, 8),
@@ -120,4 +143,14 @@ public abstract class SubprocessCmdlet : WorkerCmdlet
     /// <summary>A file of the file system that need not exist.</summary>
     private protected string? FilePathOf(string? path) =>
         path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    /// <summary>Takes the items of a sequence; what goes wrong while one is made ends the cmdlet, and nothing else is taken for that.</summary>
+    private protected IEnumerable<T> GuardEach<T>(IEnumerable<T> items)
+    {
+        using IEnumerator<T> each = items.GetEnumerator();
+        while (Guard(each.MoveNext))
+        {
+            yield return each.Current;
+        }
+    }
 }

@@ -17,76 +17,89 @@ internal sealed class InputBytes : IDisposable
     private static readonly string s_newLine = OperatingSystem.IsWindows() ? "\r\n" : "\n";
 
     private readonly Encoding _encoding;
-    private readonly Action<ReadOnlyMemory<byte>> _send;
     private readonly List<byte> _singles = [];
     private SteppablePipeline? _formatter;
 
     /// <param name="encoding">The encoding of text.</param>
-    /// <param name="send">Takes the bytes; it may wait until the program has read some.</param>
-    internal InputBytes(Encoding encoding, Action<ReadOnlyMemory<byte>> send)
+    internal InputBytes(Encoding encoding)
     {
         _encoding = TextEncodings.ForWriting(encoding);
-        _send = send;
     }
 
-    /// <summary>Sends one object.</summary>
-    internal void Add(PSObject? value)
+    /// <summary>
+    /// The bytes of one object. They are made as they are asked for, so that a file of any size passes in pieces. Bytes that
+    /// come singly, and objects whose columns depend on those after them, are held back.
+    /// </summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Read(PSObject? value)
     {
         object? bare = value?.BaseObject;
         if (bare is byte single)
         {
             // An array of bytes in a pipeline comes byte by byte.
-            EndObjects();
+            foreach (string line in EndObjects())
+            {
+                yield return Line(line);
+            }
+
             _singles.Add(single);
             if (_singles.Count >= SubprocessTimes.ReadSize)
             {
-                FlushSingles();
+                yield return TakeSingles();
             }
 
-            return;
+            yield break;
         }
 
-        FlushSingles();
-        switch (bare)
+        if (_singles.Count > 0)
         {
-            case null:
-                break;
-            case string text:
-                EndObjects();
-                SendLine(text);
-                break;
-            case byte[] bytes:
-                EndObjects();
-                _send(bytes.ToArray());
-                break;
-            case FileInfo file:
-                EndObjects();
-                SendFile(file);
-                break;
-            case char or bool or int or long or uint or ulong or short or ushort or sbyte or Guid:
-                EndObjects();
-                SendLine(Convert.ToString(bare, CultureInfo.CurrentCulture)!);
-                break;
-            default:
-                Format(value!);
-                break;
+            yield return TakeSingles();
+        }
+
+        IEnumerable<ReadOnlyMemory<byte>>? plain = bare switch
+        {
+            null => [],
+            string text => [Line(text)],
+            byte[] bytes => [bytes.ToArray()],
+            FileInfo file => Contents(file),
+            char or bool or int or long or uint or ulong or short or ushort or sbyte or Guid =>
+                [Line(Convert.ToString(bare, CultureInfo.CurrentCulture)!)],
+            _ => null,
+        };
+        foreach (string line in plain is null ? Format(value!) : EndObjects())
+        {
+            yield return Line(line);
+        }
+
+        foreach (ReadOnlyMemory<byte> bytes in plain ?? [])
+        {
+            yield return bytes;
         }
     }
 
-    /// <summary>Sends text as it is.</summary>
-    internal void AddText(string text) => _send(Encode(text));
-
-    /// <summary>Sends what is held back.</summary>
-    internal void Complete()
+    /// <summary>The bytes of text as it is.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> ReadText(string text)
     {
-        FlushSingles();
-        EndObjects();
+        yield return Encode(text);
+    }
+
+    /// <summary>What was held back.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> ReadRest()
+    {
+        if (_singles.Count > 0)
+        {
+            yield return TakeSingles();
+        }
+
+        foreach (string line in EndObjects())
+        {
+            yield return Line(line);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _formatter?.Dispose();
 
-    private void SendLine(string text) => _send(Encode(text.EndsWith('\n') ? text : text + s_newLine));
+    private byte[] Line(string text) => Encode(text.EndsWith('\n') ? text : text + s_newLine);
 
     private byte[] Encode(string text)
     {
@@ -100,22 +113,27 @@ internal sealed class InputBytes : IDisposable
         }
     }
 
-    private void SendFile(FileInfo file)
+    private static IEnumerable<ReadOnlyMemory<byte>> Contents(FileInfo file)
+    {
+        using FileStream stream = Reading(file, () => file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        while (true)
+        {
+            byte[] chunk = GC.AllocateUninitializedArray<byte>(FileChunk);
+            int count = Reading(file, () => stream.Read(chunk));
+            if (count == 0)
+            {
+                yield break;
+            }
+
+            yield return chunk.AsMemory(0, count);
+        }
+    }
+
+    private static T Reading<T>(FileInfo file, Func<T> read)
     {
         try
         {
-            using FileStream stream = file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            while (true)
-            {
-                byte[] chunk = GC.AllocateUninitializedArray<byte>(FileChunk);
-                int count = stream.Read(chunk);
-                if (count == 0)
-                {
-                    return;
-                }
-
-                _send(chunk.AsMemory(0, count));
-            }
+            return read();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -123,16 +141,14 @@ internal sealed class InputBytes : IDisposable
         }
     }
 
-    private void FlushSingles()
+    private byte[] TakeSingles()
     {
-        if (_singles.Count > 0)
-        {
-            _send(_singles.ToArray());
-            _singles.Clear();
-        }
+        byte[] bytes = _singles.ToArray();
+        _singles.Clear();
+        return bytes;
     }
 
-    private void Format(PSObject value)
+    private IEnumerable<string> Format(PSObject value)
     {
         if (_formatter is null)
         {
@@ -140,24 +156,23 @@ internal sealed class InputBytes : IDisposable
             _formatter.Begin(expectInput: true);
         }
 
-        SendLines(_formatter.Process(value));
+        return Texts(_formatter.Process(value));
     }
 
-    private void EndObjects()
+    private IEnumerable<string> EndObjects()
     {
-        if (_formatter is { } formatter)
+        if (_formatter is not { } formatter)
         {
-            _formatter = null;
-            SendLines(formatter.End());
-            formatter.Dispose();
+            return [];
+        }
+
+        _formatter = null;
+        using (formatter)
+        {
+            return Texts(formatter.End());
         }
     }
 
-    private void SendLines(Array? lines)
-    {
-        foreach (object? line in lines ?? Array.Empty<object>())
-        {
-            SendLine(line?.ToString() ?? string.Empty);
-        }
-    }
+    private static IEnumerable<string> Texts(Array? lines) =>
+        (lines ?? Array.Empty<object>()).Cast<object?>().Select(static line => line?.ToString() ?? string.Empty).ToArray();
 }

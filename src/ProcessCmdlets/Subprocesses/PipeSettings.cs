@@ -22,6 +22,12 @@ internal sealed record PipeSettings
     /// <summary>Where the input comes from.</summary>
     internal StreamSource Input { get; init; } = StreamSource.Empty;
 
+    /// <summary>The programs with their arguments, for people to read.</summary>
+    internal string Text => string.Join(" | ", Programs.Select(static program => program.Text));
+
+    /// <summary>The output is wanted as text; else as bytes.</summary>
+    internal bool Decodes { get; init; } = true;
+
     /// <summary>Lines are wanted as they come.</summary>
     internal bool AsLine { get; init; }
 

@@ -191,15 +191,13 @@ public sealed partial class Subprocess
             return bytes.ToArray();
         }
 
-        List<byte> all = [];
-        using var writer = new InputBytes(InputEncoding, part => all.AddRange(part.Span));
         if (bare is IEnumerable<object> several && several.All(static one => one is byte))
         {
             return several.Select(static one => (byte)one).ToArray();
         }
 
-        writer.AddText(ArgumentTexts.Text(input));
-        return all.ToArray();
+        using var text = new InputBytes(InputEncoding);
+        return text.ReadText(ArgumentTexts.Text(input)).Single().ToArray();
     }
 
     private string? Take(TextSink text, TimeSpan timeout, TextSink.Attempt attempt)

@@ -45,13 +45,12 @@ internal sealed class SubprocessPipe
     }
 
     /// <summary>What came of it, once the run is done.</summary>
-    /// <param name="decode">False where the output is wanted as bytes.</param>
     /// <param name="faults">What could not be decoded or written, which is to be reported.</param>
-    internal SubprocessResult GetResult(bool decode, out IReadOnlyList<ErrorRecord> faults)
+    internal SubprocessResult GetResult(out IReadOnlyList<ErrorRecord> faults)
     {
-        string command = string.Join(" | ", _settings.Programs.Select(program => program.Text));
+        string command = _settings.Text;
         List<ErrorRecord> found = [];
-        string output = decode ? Decode(_output, _settings.OutputEncoding) : string.Empty;
+        string output = _settings.Decodes ? Decode(_output, _settings.OutputEncoding) : string.Empty;
         string error = Decode(_error, _settings.ErrorEncoding);
         foreach (LineSink sink in _lineSinks)
         {

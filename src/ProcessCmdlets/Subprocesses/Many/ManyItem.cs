@@ -6,9 +6,6 @@ namespace ProcessCmdlets.Subprocesses.Many;
 /// <summary>One item on its way.</summary>
 internal sealed class ManyItem
 {
-    /// <summary>Its place among the items that are run, from 0.</summary>
-    internal required long Index { get; init; }
-
     /// <summary>Its number in the input, from 1.</summary>
     internal required long Sequence { get; init; }
 

@@ -18,6 +18,12 @@ internal sealed record ManyOptions
     /// <summary>Whether items know their slots.</summary>
     internal bool NeedsSlot { get; init; }
 
-    /// <summary>Whether results have text; else bytes.</summary>
-    internal bool Decodes { get; init; }
+    /// <summary>Whether results come in the order of the input.</summary>
+    internal bool Ordered { get; init; }
+
+    /// <summary>Whether lines begin with the text of their item.</summary>
+    internal bool Tag { get; init; }
+
+    /// <summary>How many may fail before the call ends, or null.</summary>
+    internal FailureLimit? StopAfterFailures { get; init; }
 }

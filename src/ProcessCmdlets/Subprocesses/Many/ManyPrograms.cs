@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Management.Automation;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Subprocess;
@@ -98,6 +99,9 @@ internal sealed class ManyPrograms : IDisposable
             _loop.Wake();
         }
     }
+
+    /// <summary>Has the thread look again for what can be done.</summary>
+    internal void Wake() => _loop.Wake();
 
     /// <summary>Says that no item more will come.</summary>
     internal void Complete()
@@ -212,7 +216,7 @@ internal sealed class ManyPrograms : IDisposable
         item.Attempts++;
         try
         {
-            item.Pipe = SubprocessPipe.Start(_loop, item.Settings, () => _events.Count < MostEvents);
+            item.Pipe = SubprocessPipe.Start(_loop, item.Settings, () => _events.Count < MostEvents && !InputOrder.IsFull(item));
             item.Pipe.Run.Done = () => Done(item);
             _running.Add(item);
         }
@@ -291,11 +295,11 @@ internal sealed class ManyPrograms : IDisposable
         TakeLines(item);
         if (item.Result is null || item.Result.Attempts != item.Attempts)
         {
-            item.Result = item.Pipe!.GetResult(_options.Decodes, out var faults);
+            item.Result = item.Pipe!.GetResult(out IReadOnlyList<ErrorRecord> faults);
             item.Result.Input = item.Input;
             item.Result.Attempts = item.Attempts;
             item.Faults = faults;
-            item.OutputBytes = _options.Decodes ? [] : item.Pipe.OutputBytes;
+            item.OutputBytes = item.Settings.Decodes ? [] : item.Pipe.OutputBytes;
         }
     }
 
