@@ -118,7 +118,7 @@ Describe 'Invoke-ProcessPool, its modes' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'TaskFailed*'
         }
 
-        It 'sees functions that a test has put in the place of others [U35]' {
+        It 'sees functions that a test has put in the place of others' {
             function Get-SpecAnswer { 'mocked' }
             1 | Invoke-ProcessPool { Get-SpecAnswer } -InProcess | Should -Be 'mocked'
         }
@@ -129,7 +129,7 @@ Describe 'Invoke-ProcessPool, its modes' {
     }
 
     Context 'Job log' {
-        It 'writes a line for each object in the columns of GNU parallel [U20]' {
+        It 'writes a line for each object in the columns of GNU parallel [U61]' {
             $path = New-LogPath
             'good', 'bad' | Invoke-ProcessPool { if ($_ -eq 'bad') { throw 'no' }; $_ } -JobLog $path -Pool $pool -ErrorAction SilentlyContinue | Should -Be 'good'
             $lines = [IO.File]::ReadAllLines($path)

@@ -159,6 +159,10 @@ Describe 'Invoke-ProcessPool' {
             4 | Invoke-ProcessPool { & $using:block $_ } -Pool $pool | Should -Be 8
         }
 
+        It 'takes script blocks as input, by their text [F18]' {
+            { 1 + 1 }, { 2 + 2 } | Invoke-ProcessPool { & ([scriptblock]::Create("$_")) } -Pool $pool -Ordered | Should -Be @(2, 4)
+        }
+
         It 'brings the functions that the body calls [U14]' {
             1 | Invoke-ProcessPool { Get-SpecGlobal } -Pool $pool | Should -Be 'from a function'
         }
@@ -448,6 +452,36 @@ Describe 'Invoke-ProcessPool' {
             @($ids | Select-Object -Unique).Count | Should -BeLessOrEqual 2
         }
 
+        It 'takes the workers that are there, also for more and for fewer at once, and for two callers [H14, H15]' {
+            $before = @(Get-ProcessPool Default | ForEach-Object { $_.Workers.ProcessId })
+            $before.Count | Should -BeGreaterThan 0
+            $after = foreach ($limit in 3, 1, 2) { 1..6 | Invoke-ProcessPool { [Threading.Thread]::Sleep(20); $PID } -ThrottleLimit $limit }
+            $before | Where-Object { $_ -notin $after } | Should -BeNullOrEmpty
+            $nested = 1..4 | Invoke-ProcessPool { $_ } -ThrottleLimit 2 -Ordered | ForEach-Object { $_, $_ | Invoke-ProcessPool { $_ * 10 } -ThrottleLimit 2 -Ordered }
+            $nested | Should -Be @(10, 10, 20, 20, 30, 30, 40, 40)
+        }
+
+        It 'imports modules before an object''s time begins, in each worker by itself [U34, U35, U36]' {
+            $module = [IO.Path]::Combine($TestDrive, 'SpecSlow.psm1')
+            [IO.File]::WriteAllText($module, '[System.Threading.Thread]::Sleep(1500); function Get-SpecSlow { "slow in $PID" }')
+            $own = New-ProcessPool 2 -Module $module
+            try {
+                $out = @(1..2 | Invoke-ProcessPool { [Threading.Thread]::Sleep(100); Get-SpecSlow } -Pool $own -TaskTimeoutSeconds 1)
+                $out.Count | Should -Be 2
+                (1 | Invoke-ProcessPool { Get-SpecSlow } -Module $module -ThrottleLimit 1 -TaskTimeoutSeconds 1) | Should -BeLike 'slow in *'
+            }
+            finally { Remove-ProcessPool $own }
+        }
+
+        It 'has the session''s search path for modules [U2]' {
+            $path = $env:PSModulePath
+            try {
+                $env:PSModulePath = "$path$([IO.Path]::PathSeparator)$TestDrive"
+                1 | Invoke-ProcessPool { $env:PSModulePath } -Pool $pool | Should -Be $env:PSModulePath
+            }
+            finally { $env:PSModulePath = $path }
+        }
+
         It 'gives each object a worker of its own where asked [F34]' {
             $ids = @(1..3 | Invoke-ProcessPool { $PID } -UseNewRunspace -ThrottleLimit 2)
             @($ids | Select-Object -Unique).Count | Should -Be 3
@@ -546,6 +580,13 @@ Describe 'Invoke-ProcessPool' {
     }
 
     Context 'Worker death' {
+        It 'ends with an object what that has started [U8]' -Skip:$IsWindows {
+            $note = [IO.Path]::Combine($TestDrive, 'grandchild')
+            $null = 1 | Invoke-ProcessPool { sh -c "sleep 600 & echo `$! > $($using:note).part; mv $($using:note).part $using:note"; [Threading.Thread]::Sleep(600000) } -Pool $pool -TaskTimeoutSeconds 2 -ErrorAction SilentlyContinue
+            $id = [int] [IO.File]::ReadAllText($note)
+            Wait-Until { -not (Test-ProcessRunning $id) } | Should -BeTrue
+        }
+
         It 'fails just the object whose worker dies by <signal> in a chunk [H7, H9, I3, U51, U52]' -Skip:$IsWindows -ForEach @(
             @{ signal = 'KILL'; names = @('SIGKILL') }
             @{ signal = 'SEGV'; names = @('SIGSEGV', 'SIGABRT') }

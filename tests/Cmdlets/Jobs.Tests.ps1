@@ -106,7 +106,7 @@ Describe 'Job' {
                 $ids = @(Receive-Job $jobs)
                 $ids | Should -HaveCount 3
                 Wait-Until { -not ($ids | Where-Object { Test-ProcessRunning $_ }) }
-                (Get-ProcessWorker).ProcessId | Where-Object { $_ -in $ids } | Should -BeNullOrEmpty
+                Wait-Until { -not ((Get-ProcessWorker).ProcessId | Where-Object { $_ -in $ids }) }
                 Remove-Job $jobs
             }
         }

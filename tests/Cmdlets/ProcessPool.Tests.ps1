@@ -197,6 +197,7 @@ Describe 'Process pools' {
             $gate = [IO.Path]::Combine($TestDrive, 'under-way-gate')
             $slow = Submit-ProcessTask { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) }; 'slow' } $gate -Pool $pool
             $failed = Submit-ProcessTask { throw 'at once' } -Pool $pool
+            Wait-Until { $failed.State -eq 'Failed' -and $slow.State -eq 'Running' }
             $slow.Wait(0) | Should -BeFalse
             $slow.Wait(-1) | Should -BeFalse
             Wait-Job $slow -Timeout 1 | Should -BeNullOrEmpty
@@ -206,6 +207,22 @@ Describe 'Process pools' {
             @(Wait-Job $slow, $failed).Count | Should -Be 2
             $slow.Result | Should -Be 'slow'
             Remove-Job $slow, $failed
+        }
+
+        It 'holds no thread of the session''s pool of threads while tasks run [U1]' {
+            $gate = [IO.Path]::Combine($TestDrive, 'threads-gate')
+            $tasks = foreach ($i in 1..2) { Submit-ProcessTask { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } } $gate -Pool $pool -Unlisted }
+            try {
+                Wait-Until { $pool.TasksRunning -eq 2 }
+                Wait-Until {
+                    $most = $free = $other = 0
+                    [Threading.ThreadPool]::GetMaxThreads([ref] $most, [ref] $other)
+                    [Threading.ThreadPool]::GetAvailableThreads([ref] $free, [ref] $other)
+                    $most -eq $free
+                } | Should -BeTrue
+            }
+            finally { [IO.File]::WriteAllText($gate, '') }
+            foreach ($task in $tasks) { $task.Wait(60) | Should -BeTrue }
         }
 
         It 'gives tasks as they end [H5]' {
@@ -403,7 +420,7 @@ Describe 'Process pools' {
             }
         }
 
-        It 'replaces a worker that has grown past -MaxWorkerMemory, and loses no task [H13]' {
+        It 'replaces a worker that has grown past -MaxWorkerMemory, and loses no task [H13, U20]' {
             Invoke-WithPool @{ Size = 1; MaxWorkerMemory = 200MB } {
                 param($own)
                 $first = (Submit-ProcessTask { $PID } -Pool $own).Result

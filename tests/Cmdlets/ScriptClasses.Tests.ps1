@@ -44,7 +44,7 @@ Submit-ProcessTask { param($b) $b.Show() } -ArgumentList $box | Receive-Job -Wai
             Invoke-ClassScript $text | Should -Be "box of air`nbox of air"
         }
 
-        It 'arrive as the items of a map, also where its script does not name them' {
+        It 'arrive as the items of a map, also where its script does not name them [U21]' {
             $text = @'
 class Item { [int] $Number; [int] Double() { return 2 * $this.Number } }
 $items = 1..3 | ForEach-Object { [Item] @{ Number = $_ } }
