@@ -2,9 +2,14 @@ BeforeAll { . $PSScriptRoot/Common.ps1 }
 
 Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
     Context 'Parameters' {
-        It 'passes every argument exactly as it is [S8]' {
+        It 'passes every argument exactly as it is [S8, U45, N1]' {
             $result = Invoke-SubprocessPipe printf '[%s]' 1.0 0x10 'a b' '' 'q"x' "it's" '\' (1, 2, (3, 4)) -lah -x:y --foo=bar '--' '*' '$HOME'
             $result.StandardOutput | Should -Be '[1.0][0x10][a b][][q"x][it''s][\][1][2][3][4][-lah][-x:y][--foo=bar][--][*][$HOME]'
+        }
+
+        It 'takes no arguments in each way to say so [N1]' {
+            Invoke-SubprocessPipe echo -ArgumentList $null | ForEach-Object StandardOutput | Should -Be "`n"
+            Invoke-SubprocessPipe echo -ArgumentList @() | ForEach-Object StandardOutput | Should -Be "`n"
         }
 
         It 'takes what follows -- as the program''s' {
@@ -15,7 +20,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             { Invoke-SubprocessPipe printf '[%s]' -n 3 } | Should -Throw -ErrorId 'ArgumentTaken,*'
         }
 
-        It 'runs a pipeline as it is written, with variables and splatting of the caller' {
+        It 'runs a pipeline as it is written, with variables and splatting of the caller [U40]' {
             $count = 2
             $words = @('-r', '-n')
             $name = 'x y'
@@ -68,7 +73,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             ('a', "b`n", 'c' | Invoke-SubprocessPipe cat).StandardOutput | Should -Be "a`nb`nc`n"
         }
 
-        It 'passes bytes as bytes [N1]' {
+        It 'passes bytes as bytes [N1, U38, S3]' {
             [byte[]] $bytes = 0..255
             $same = $bytes | Invoke-SubprocessPipe cat -AsByteStream
             [System.Linq.Enumerable]::SequenceEqual($bytes, [byte[]] $same) | Should -BeTrue
@@ -84,14 +89,14 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             (Get-Item "$TestDrive/in.txt" | Invoke-SubprocessPipe cat).StandardOutput | Should -Be 'no newline'
         }
 
-        It 'takes text, a file, or nothing' {
+        It 'takes text, a file, or nothing [S3, S4]' {
             [System.IO.File]::WriteAllText("$TestDrive/file.txt", 'from file')
             "$(Invoke-SubprocessPipe cat -InputText 'as it is')" | Should -Be 'as it is'
             "$(Invoke-SubprocessPipe cat -InputFile "$TestDrive/file.txt")" | Should -Be 'from file'
             (Invoke-SubprocessPipe cat).StandardOutput | Should -Be ''
         }
 
-        It 'refuses two inputs' {
+        It 'refuses two inputs [S3]' {
             { 'x' | Invoke-SubprocessPipe cat -InputText y } | Should -Throw -ErrorId 'ParameterConflict,*'
             { Invoke-SubprocessPipe cat -InputFile x -InputText y } | Should -Throw -ErrorId 'ParameterConflict,*'
         }
@@ -104,7 +109,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
     }
 
     Context 'Output' {
-        It 'gives a result' {
+        It 'gives a result [S1, U46]' {
             Assert-NothingLeft {
                 $result = Invoke-SubprocessPipe sh '-c' 'echo out; echo err >&2; sleep 0.1'
                 $result.GetType().FullName | Should -Be 'ProcessCmdlets.SubprocessResult'
@@ -127,7 +132,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             (Invoke-SubprocessPipe sh '-c' 'echo a; exit 3' -SkipExitCodeCheck | Out-String).Trim() | Should -Match '^a\r?\nExit code: 3$'
         }
 
-        It 'decodes <Name>' -ForEach @(
+        It 'decodes <Name> [S7, U43]' -ForEach @(
             @{ Name = 'gbk'; Bytes = '\326\320\316\304' }
             @{ Name = 'gb18030'; Bytes = '\326\320\316\304' }
             @{ Name = 'big5'; Bytes = '\244\244\244\345' }
@@ -163,11 +168,11 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             ($lines | Sort-Object { "$_" }).Stream | Should -Be 'Output', 'Error'
         }
 
-        It 'merges the error output in the order of writing' {
+        It 'merges the error output in the order of writing [S4, U48]' {
             (Invoke-SubprocessPipe sh '-c' 'echo a; echo b >&2; echo c' -MergeError).StandardOutput | Should -Be "a`nb`nc`n"
         }
 
-        It 'writes to files, appends, and keeps a copy [S4]' {
+        It 'writes to files, appends, and keeps a copy [S4, U48]' {
             $out = "$TestDrive/out.txt"
             (Invoke-SubprocessPipe printf 'one' -OutFile $out).StandardOutput | Should -Be ''
             (Invoke-SubprocessPipe printf 'two' -OutFile $out -Append -Tee).StandardOutput | Should -Be 'two'
@@ -179,7 +184,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             (Invoke-SubprocessPipe sh '-c' 'echo a; echo b >&2' -DiscardOutput).StandardOutput | Should -Be ''
         }
 
-        It 'cannot block however much goes both ways [S5]' {
+        It 'cannot block however much goes both ways [S5, U38]' {
             Assert-NothingLeft {
                 $bytes = [byte[]]::new(100MB)
                 $flood = 'head -c 50000000 /dev/zero; head -c 50000000 /dev/zero >&2; cat'
@@ -190,7 +195,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
     }
 
     Context 'Environment' {
-        It 'changes, removes and replaces variables [S9]' {
+        It 'changes, removes and replaces variables [S9, N1]' {
             $env:SPEC_SUBPROCESS = 'kept'
             $command = 'printf "%s|%s" "$SPEC_SUBPROCESS" "$NEW"'
             "$(Invoke-SubprocessPipe sh '-c' $command -Environment @{ NEW = 'new' })" | Should -Be 'kept|new'
@@ -224,7 +229,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             $global:LASTEXITCODE = 0
         }
 
-        It 'puts out the result first, then SubprocessFailed that carries it' {
+        It 'puts out the result first, then SubprocessFailed that carries it [S1]' {
             $all = @(Invoke-SubprocessPipe sh '-c' 'echo out; echo why >&2; exit 3' 2>&1)
             $all[0].ExitCode | Should -Be 3
             $all[1].FullyQualifiedErrorId | Should -BeLike 'SubprocessFailed,*'
@@ -233,26 +238,26 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             $LASTEXITCODE | Should -Be 3
         }
 
-        It 'is terminating with -ErrorAction Stop, and off with -SkipExitCodeCheck' {
+        It 'is terminating with -ErrorAction Stop, and off with -SkipExitCodeCheck [S1]' {
             { Invoke-SubprocessPipe false -ErrorAction Stop } | Should -Throw -ErrorId 'SubprocessFailed,*'
             @(Invoke-SubprocessPipe false -SkipExitCodeCheck 2>&1) | Should -HaveCount 1
             (Invoke-SubprocessPipe sh '-c' 'exit 4' -SuccessExitCode 0, 4 -ErrorAction Stop).Succeeded | Should -BeTrue
         }
 
-        It 'makes no error of what is written to standard error' {
+        It 'makes no error of what is written to standard error [U27, U42, N1]' {
             $Error.Clear()
             (Invoke-SubprocessPipe sh '-c' 'echo warning >&2' -ErrorAction Stop).Succeeded | Should -BeTrue
             $Error | Should -HaveCount 0
         }
 
-        It 'tells a signal from an exit code [S13]' {
+        It 'tells a signal from an exit code [S13, S1]' {
             $killed = Invoke-SubprocessPipe sh '-c' 'kill -9 $$' -SkipExitCodeCheck
             $exited = Invoke-SubprocessPipe sh '-c' 'exit 137' -SkipExitCodeCheck
             "$($killed.Signal) $($killed.ExitCode)" | Should -Be 'SIGKILL 137'
             "$($exited.Signal) $($exited.ExitCode)" | Should -Be ' 137'
         }
 
-        It 'tells how each program of a pipeline ended, and a cut one has not failed [S17]' {
+        It 'tells how each program of a pipeline ended, and a cut one has not failed [S17, U41, N1]' {
             $result = Invoke-SubprocessPipe { yes | head -n 1 } -PipeFail -ErrorAction Stop
             $result.Stages[0].Signal | Should -Be 'SIGPIPE'
             $result.Succeeded | Should -BeTrue
@@ -261,7 +266,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             { Invoke-SubprocessPipe { sh -c 'exit 5' | cat } -PipeFail -ErrorAction Stop } | Should -Throw -ErrorId 'SubprocessFailed,*'
         }
 
-        It 'ends what takes too long, with what it had written, and all that it has started' {
+        It 'ends what takes too long, with what it had written, and all that it has started [S2, U49, U60, P1, P12, N1]' {
             Assert-NothingLeft {
                 $script = 'trap "" TERM; echo before; sleep 1000 & (setsid sleep 1000 &) ; sleep 1000'
                 $all = @(Invoke-SubprocessPipe sh '-c' $script -TimeoutSeconds 0.3 2>&1)
@@ -271,7 +276,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             }
         }
 
-        It 'gives up output that something left behind keeps open' {
+        It 'gives up output that something left behind keeps open [U60, P1, P2]' {
             $result = Invoke-SubprocessPipe sh '-c' 'echo out; sleep 1000 & echo $!' -TimeoutSeconds 60
             $result.OutputTruncated | Should -BeTrue
             $result.ExitCode | Should -Be 0
@@ -280,7 +285,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             $null = Invoke-SubprocessPipe kill '-9' $id
         }
 
-        It 'says what is missing: <Id>' -ForEach @(
+        It 'says what is missing: <Id> [S8, U39]' -ForEach @(
             @{ Id = 'ProgramNotFound'; Parameters = @{ FilePath = 'nosuchprogram' } }
             @{ Id = 'ProgramNotFound'; Parameters = @{ FilePath = './nosuchprogram' } }
             @{ Id = 'WorkingDirectoryNotFound'; Parameters = @{ FilePath = 'true'; WorkingDirectory = '/nosuchfolder' } }
@@ -295,7 +300,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             { Invoke-SubprocessPipe @Parameters } | Should -Throw -ErrorId "$Id,*"
         }
 
-        It 'names the missing program and where it was looked for' {
+        It 'names the missing program and where it was looked for [S8]' {
             try { Invoke-SubprocessPipe nosuchprogram }
             catch { "$_" | Should -BeLike "*nosuchprogram*$env:PATH*" }
         }
@@ -326,7 +331,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             }
         }
 
-        It 'ends the programs when nobody wants more' {
+        It 'ends the programs when nobody wants more [U41]' {
             Assert-NothingLeft {
                 Invoke-SubprocessPipe yes -AsLine | Select-Object -First 3 | Should -Be 'y', 'y', 'y'
             }
@@ -334,7 +339,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
     }
 
     Context 'Clean-up' {
-        It 'leaves nothing after many runs and failed starts [S11]' {
+        It 'leaves nothing after many runs and failed starts [S11, S15, P8]' {
             Assert-NothingLeft {
                 foreach ($i in 1..100) { $null = Invoke-SubprocessPipe { true | cat } }
                 foreach ($i in 1..50) {

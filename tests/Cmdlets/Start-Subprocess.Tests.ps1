@@ -84,7 +84,7 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             $program.StandardErrorText.Length | Should -Be 3000006
         }
 
-        It 'communicates as much as there is, and again after a timeout [S5]' {
+        It 'communicates as much as there is, and again after a timeout [S5, S2]' {
             $program = Start-Subprocess sh '-c' 'cat; sleep 0.3; echo late; exit 4'
             $text = 'x' * 5MB
             { try { $program.Communicate($text, 0.05) } catch [TimeoutException] { throw 'timeout' } } | Should -Throw 'timeout'
@@ -142,7 +142,7 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             $bad.ExitCode | Should -Be 3
         }
 
-        It 'is stopped as a job, with all that it has started [S13]' {
+        It 'is stopped as a job, with all that it has started [S13, U49, P12]' {
             Assert-NothingLeft {
                 $program = Start-Subprocess sh '-c' 'sleep 1000 & echo started; wait'
                 $null = $program.ReadLine(30)
@@ -165,7 +165,7 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             }
         }
 
-        It 'takes signals by name and number, and none after its end [S13]' {
+        It 'takes signals by name and number, and none after its end [S13, P13]' {
             $program = Start-Subprocess sleep 1000
             $program.SendSignal('hup')
             $program.Wait(30) | Should -BeTrue
@@ -176,7 +176,7 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
     }
 
     Context 'Detached' {
-        It 'outlives the session in a session of its own, with its output in a file' {
+        It 'outlives the session in a session of its own, with its output in a file [U12]' {
             $file = "$TestDrive/detached.txt"
             $script = "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'; " +
                 "(Start-Subprocess sh '-c' 'echo out; exec sleep 1000' -Detached -OutFile '$file').ProcessId; (Start-Subprocess sleep 1000).ProcessId"
@@ -185,6 +185,19 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             Wait-Until { -not (Test-ProcessRunning $ids[1]) } | Should -BeTrue
             Wait-Until { [System.IO.File]::ReadAllText($file) -eq "out`n" } | Should -BeTrue
             $null = Invoke-SubprocessPipe kill '-9' $ids[0]
+        }
+
+        It 'ends with a session that is killed, but for a detached program' {
+            # A second is long enough for a program to be taken care of.
+            $script = "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'
+                `$programs = (Start-Subprocess sh '-c' 'sleep 1000; true'), (Start-Subprocess sleep 1000), (Start-Subprocess sleep 1000 -Detached)
+                `$programs.ProcessId -join ' '
+                `$null = `$programs[0].Wait(1)
+                [System.Diagnostics.Process]::GetCurrentProcess().Kill()"
+            $ids = (Invoke-HostScript $script).StandardOutput.Trim() -split ' '
+            Wait-Until { -not (Test-ProcessRunning $ids[0]) -and -not (Test-ProcessRunning $ids[1]) } | Should -BeTrue
+            Test-ProcessRunning $ids[2] | Should -BeTrue
+            $null = Invoke-SubprocessPipe kill '-9' $ids[2]
         }
 
         It 'tells how a detached program ended, and has no streams' {

@@ -16,7 +16,7 @@ Describe 'External programs' -Skip:$IsWindows {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'SubprocessFailed,*'
         }
 
-        It 'is not disturbed by a program that closes its input and goes on [S6]' {
+        It 'is not disturbed by a program that closes its input and goes on [S6, N1]' {
             $result = Invoke-SubprocessPipe sh '-c' 'exec <&-; sleep 0.1; echo on' -InputBytes ([byte[]]::new(20MB)) -TimeoutSeconds 60
             "$result $($result.ExitCode)" | Should -Be 'on 0'
         }
@@ -34,7 +34,7 @@ Describe 'External programs' -Skip:$IsWindows {
             ($bytes | ForEach-Object { $_ } | Invoke-SubprocessPipe cat -AsByteStream) -join ' ' | Should -Be '255 0 10 13'
         }
 
-        It 'writes encodings without a mark [S7]' {
+        It 'writes encodings without a mark [S7, P4, N1]' {
             foreach ($name in 'utf-8', 'utf-16', 'utf-32') {
                 $count = (Invoke-SubprocessPipe cat -InputText 'ab' -InputEncoding $name -AsByteStream).Length
                 $count | Should -Be @{ 'utf-8' = 2; 'utf-16' = 4; 'utf-32' = 8 }[$name]
@@ -64,14 +64,14 @@ Describe 'External programs' -Skip:$IsWindows {
             "$(Invoke-SubprocessPipe ./mine.sh 'a b' -WorkingDirectory "$TestDrive/tools")" | Should -Be 'a b'
         }
 
-        It 'says that an interpreter is missing, and that a file is no program [S8]' {
+        It 'says that an interpreter is missing, and that a file is no program [S8, U39]' {
             [System.IO.File]::WriteAllText("$TestDrive/broken", "#!/no/such/interpreter`n")
             $null = Invoke-SubprocessPipe chmod '+x' "$TestDrive/broken"
             { Invoke-SubprocessPipe "$TestDrive/broken" } | Should -Throw '*interpreter*' -ErrorId 'ProgramStartFailed,*'
             { Start-Subprocess "$TestDrive/broken" } | Should -Throw -ErrorId 'ProgramStartFailed,*'
         }
 
-        It 'gives the program the standard streams and no other descriptor [S12]' -Skip:(-not $IsLinux) {
+        It 'gives the program the standard streams and no other descriptor [S12, P5]' -Skip:(-not $IsLinux) {
             $file = [System.IO.File]::OpenRead('/etc/passwd')
             try {
                 # The fourth is that of ls itself.
@@ -82,7 +82,7 @@ Describe 'External programs' -Skip:$IsWindows {
             }
         }
 
-        It 'is at home in a process without standard streams that ignores ended children [S10] [S12]' {
+        It 'is at home in a process without standard streams that ignores ended children [S10, S12, P7]' {
             $text = { param($result) "$($result.StandardOutput.Trim())|$($result.StandardError.Trim())|$($result.ExitCode)" }
             $script = "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'
                 `$text = { $text }
@@ -99,6 +99,17 @@ Describe 'External programs' -Skip:$IsWindows {
             # Its own error output stays, for what goes wrong.
             $null = Invoke-SubprocessPipe sh '-c' 'trap "" CHLD; exec "$@" <&- >&-' sh $start.FileName $start.ArgumentList -TimeoutSeconds 100 -ErrorAction Stop
             [System.IO.File]::ReadAllText("$TestDrive/all") | Should -Be "in|err|7 from file||0 |err|0 err`nout`n 4"
+        }
+
+        It 'leaves the terminal alone [U50, P9]' -Skip:(-not (Test-Path '/usr/bin/script')) {
+            $script = "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'
+                `$before = (stty -a -F /dev/tty) -join ''
+                `$result = Invoke-SubprocessPipe sh '-c' 'cat; for i in 0 1 2; do test -t `$i && echo `$i; done; exec sleep 0.1'
+                `"same: `$(((stty -a -F /dev/tty) -join '') -eq `$before) [`$result]`""
+            $start = New-HostStartInfo -Command $script
+            $words = @($start.FileName) + $start.ArgumentList | ForEach-Object { "'" + $_.Replace("'", "'\''") + "'" }
+            $shown = Invoke-SubprocessPipe script '-q' '-e' '-c' ($words -join ' ') /dev/null -TimeoutSeconds 100
+            $shown.StandardOutput | Should -BeLike '*same: True `[`]*'
         }
 
         It 'ends a program that was stopped [S13]' {
@@ -135,6 +146,14 @@ Describe 'External programs' -Skip:$IsWindows {
     }
 
     Context 'Output' {
+        It 'streams through a pipeline that is stepped [N1]' {
+            $steps = { Invoke-SubprocessPipe cat -AsLine }.GetSteppablePipeline()
+            $steps.Begin($true)
+            $lines = @(foreach ($i in 1..3) { $steps.Process("line $i") }) + @($steps.End())
+            $steps.Dispose()
+            $lines | Should -Be 'line 1', 'line 2', 'line 3'
+        }
+
         It 'leaves alone the errors of what takes its lines' {
             { 1..1000 | Invoke-SubprocessPipe cat -AsLine | ForEach-Object { throw 'mine' } } | Should -Throw -ErrorId 'mine'
         }
@@ -155,7 +174,7 @@ Describe 'External programs' -Skip:$IsWindows {
             }
         }
 
-        It 'writes nothing of its own to a script that throws the result away [N1]' {
+        It 'writes nothing of its own to a script that throws the result away [N1, U48]' {
             $Error.Clear()
             Invoke-SubprocessPipe sh '-c' 'echo out; echo err >&2' > $null
             Invoke-SubprocessPipe sh '-c' 'echo err >&2; echo err2 >&2' -AsLine 6>&1 | ForEach-Object { "$_" } | Should -Be 'err', 'err2'
@@ -168,7 +187,7 @@ Describe 'External programs' -Skip:$IsWindows {
             $LASTEXITCODE | Should -Be 0
         }
 
-        It 'tells exit codes without -Wait, again and again, and to several who wait [S10]' {
+        It 'tells exit codes without -Wait, again and again, and to several who wait [S10, U46, P7]' {
             $programs = foreach ($i in 1..5) { Start-Subprocess sh '-c' "exit $i" }
             $null = Wait-Job $programs -Timeout 30
             $programs.ExitCode | Should -Be 1, 2, 3, 4, 5

@@ -28,7 +28,7 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
             [System.IO.File]::ReadAllText("$TestDrive/one.err") | Should -Be "eone`n"
         }
 
-        It 'appends nothing where there is no place, and input is empty' {
+        It 'appends nothing where there is no place, and input is empty [U50]' {
             $results = 1..3 | Invoke-SubprocessPipe sh '-c' 'cat; echo $#' -PerInput
             $results | ForEach-Object { "$_" } | Should -Be '0', '0', '0'
         }
@@ -124,7 +124,7 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'ProgramNotFound,*'
         }
 
-        It 'tries again what has failed, and counts honestly' {
+        It 'tries again what has failed, and counts honestly [U61]' {
             $script = 'echo x >> "$0"; test $(wc -l < "$0") -ge 3'
             $result = 'q' | Invoke-SubprocessPipe sh '-c' $script "$TestDrive/tries" -PerInput -Retry 5
             "$($result.Attempts) $($result.Succeeded)" | Should -Be '3 True'
@@ -147,7 +147,7 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
     }
 
     Context 'Job log' {
-        It 'writes the columns of GNU parallel and takes up where it was broken off' {
+        It 'writes the columns of GNU parallel and takes up where it was broken off [U61]' {
             $log = "$TestDrive/job.log"
             1..3 | Invoke-SubprocessPipe sh '-c' 'exit $(({} / 2 % 2))' -PerInput -Ordered -JobLog $log -SkipExitCodeCheck | Out-Null
             $lines = [System.IO.File]::ReadAllLines($log)

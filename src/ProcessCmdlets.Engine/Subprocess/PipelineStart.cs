@@ -23,6 +23,9 @@ internal sealed record PipelineStart
     /// <summary>The standard error of all of them.</summary>
     internal required StreamTarget Error { get; init; }
 
+    /// <summary>The programs may outlive this process.</summary>
+    internal bool OutlivesOwner { get; init; }
+
     /// <summary>Each program leads a session of its own (Unix).</summary>
     internal bool NewSession { get; init; }
 

@@ -181,7 +181,8 @@ internal abstract class SubprocessRun
 
     private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
-    private static long? Earliest(long? one, long? other) => one is null || other < one ? other : one;
+    /// <summary>The earlier of two times, where there are any.</summary>
+    private protected static long? Earliest(long? one, long? other) => one is null || other < one ? other : one;
 
     private void Finish()
     {

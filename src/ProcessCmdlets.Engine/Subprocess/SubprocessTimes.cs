@@ -14,6 +14,9 @@ internal static class SubprocessTimes
     /// <summary>The same after the tree was killed, when nothing of it can hold them any more but what escaped.</summary>
     internal static readonly TimeSpan DrainAfterKill = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a run lasts before a shell is started that ends its programs when this process is killed.</summary>
+    internal static readonly TimeSpan Unguarded = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How much of a standard input that the program does not read yet is kept before whoever sends it waits.</summary>
     internal const int PendingInput = 1 << 20;
 

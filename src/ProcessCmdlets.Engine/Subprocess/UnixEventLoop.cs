@@ -12,6 +12,7 @@ internal sealed unsafe class UnixEventLoop : EventLoop
 {
     private readonly List<UnixRun> _runs = [];
     private readonly List<Waiter> _waiters = [];
+    private readonly UnixGuard _guard = new();
     private readonly SafeFileHandle _wakeRead;
     private readonly SafeFileHandle _wakeWrite;
     private Poll.Entry[] _entries = new Poll.Entry[8];
@@ -71,9 +72,19 @@ internal sealed unsafe class UnixEventLoop : EventLoop
         long now = Stopwatch.GetTimestamp();
         for (int i = _runs.Count - 1; i >= 0; i--)
         {
-            _runs[i].Check(now);
-            _runs[i].SampleMemory(now);
-            if (_runs[i].IsDone)
+            UnixRun run = _runs[i];
+            run.Check(now);
+            run.SampleMemory(now);
+            if (run.TakeGuardTime(now))
+            {
+                _guard.Add(run);
+            }
+            else if (run.IsExited)
+            {
+                _guard.Remove(run);
+            }
+
+            if (run.IsDone)
             {
                 _runs.RemoveAt(i);
             }
@@ -104,6 +115,7 @@ internal sealed unsafe class UnixEventLoop : EventLoop
         }
 
         _runs.Clear();
+        _guard.Dispose();
         _wakeRead.Dispose();
         _wakeWrite.Dispose();
     }

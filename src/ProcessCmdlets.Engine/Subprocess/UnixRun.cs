@@ -13,6 +13,7 @@ internal sealed class UnixRun : SubprocessRun
     private List<ProcessEntry> _descendants = [];
     private long _samplePause = Stopwatch.Frequency / 100;
     private long _sampleAt = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
+    private long? _guardAt = Stopwatch.GetTimestamp() + (long)(SubprocessTimes.Unguarded.TotalSeconds * Stopwatch.Frequency);
 
     internal UnixRun(IReadOnlyList<UnixProgram> programs, UnixPipes pipes, long startStamp)
         : base(programs, pipes.Readers.Count, startStamp)
@@ -42,8 +43,24 @@ internal sealed class UnixRun : SubprocessRun
     }
 
     /// <inheritdoc/>
-    internal override long? NextDeadline =>
-        IsExited || !OperatingSystem.IsLinux() ? base.NextDeadline : Math.Min(base.NextDeadline ?? long.MaxValue, _sampleAt);
+    internal override long? NextDeadline => IsExited
+        ? base.NextDeadline
+        : Earliest(base.NextDeadline, Earliest(IsGuarded ? _guardAt : null, OperatingSystem.IsLinux() ? _sampleAt : null));
+
+    /// <summary>Whether the programs are to end when this process is killed.</summary>
+    internal bool IsGuarded { get; init; }
+
+    /// <summary>Whether it has just become time to say who ends the programs when this process is killed.</summary>
+    internal bool TakeGuardTime(long now)
+    {
+        if (!IsGuarded || IsExited || !(_guardAt <= now))
+        {
+            return false;
+        }
+
+        _guardAt = null;
+        return true;
+    }
 
     /// <summary>Looks now and then at the memory of programs that run longer, since the system does not tell it at their end.</summary>
     internal void SampleMemory(long now)

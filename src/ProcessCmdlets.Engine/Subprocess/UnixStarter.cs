@@ -41,7 +41,7 @@ internal sealed class UnixStarter : IDisposable
         try
         {
             StartPrograms();
-            return new UnixRun(_programs, _pipes, startStamp);
+            return new UnixRun(_programs, _pipes, startStamp) { IsGuarded = !_start.OutlivesOwner };
         }
         catch (Exception exception)
         {

@@ -46,8 +46,8 @@ internal sealed class WindowsStarter : IDisposable
 
         try
         {
-            // A program in a session of its own is one that may outlive this process, which a job object would not let it.
-            _job = _start.NewSession ? null : new JobObject();
+            // A job object ends its processes with this one.
+            _job = _start.OutlivesOwner ? null : new JobObject();
             StartPrograms();
         }
         catch (Exception exception)

@@ -27,6 +27,9 @@ internal sealed unsafe class SpawnedProcess
     /// <summary>Its process id.</summary>
     internal int ProcessId { get; }
 
+    /// <summary>What kill takes for it: its group, as a negative number, where it leads one, else the process.</summary>
+    internal int SignalTarget => _leadsGroup ? -ProcessId : ProcessId;
+
     /// <summary>Completes when the process was waited for.</summary>
     internal Task<WorkerExit> Exited => _exited.Task;
 

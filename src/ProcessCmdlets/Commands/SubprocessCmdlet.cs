@@ -112,7 +112,7 @@ public abstract class SubprocessCmdlet : WorkerCmdlet
         }
 
         // The location may have been deleted: then the program starts in this process's folder, as PowerShell's own native call does.
-        string location = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string location = SessionFolder.Of(SessionState);
         return new ProgramEnvironment(changes, UseNewEnvironment, location) { StartsInFolder = Directory.Exists(location) };
     }
 

@@ -160,6 +160,7 @@ internal sealed class SubprocessLife
             Input = input,
             Output = Target(settings, settings.OutFile, Output),
             Error = settings.MergeError ? new StreamTarget.SameAsOutput() : Target(settings, settings.ErrorFile, Error),
+            OutlivesOwner = IsDetached,
             NewSession = settings.NewSession || IsDetached,
             Umask = settings.Umask,
             User = settings.User,
