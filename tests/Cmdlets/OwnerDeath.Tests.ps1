@@ -11,7 +11,7 @@ BeforeDiscovery {
         @{ ending = 'throws'; last = 'throw "the end"'; signal = '' }
         @{ ending = 'removes the module'; last = 'Remove-Module ProcessCmdlets; "removed"; Start-Sleep 600'; signal = '' }
         @{ ending = 'is interrupted in Wait-Job'; last = 'try { $job | Wait-Job } finally { "interrupted" }'; signal = 'INT' }
-        @{ ending = 'is interrupted in Join'; last = 'try { $job.Join() } finally { "interrupted" }'; signal = 'INT' }
+        @{ ending = 'is interrupted twice in Join'; last = 'try { $job.Join() } finally { "interrupted" }'; signal = 'INT', 'INT' }
     )
 }
 
@@ -74,13 +74,13 @@ BeforeAll {
 
 Describe 'Owner' -Skip:$IsWindows {
     Context 'Running workers' {
-        It 'leaves nothing when it <ending>, and finally blocks run' -ForEach $endings {
+        It 'leaves nothing when it <ending>, and finally blocks run [R1, R5, U54]' -ForEach $endings {
             Assert-NothingLeft -GraceSeconds 20 {
                 $marker = "$TestDrive/$([guid]::NewGuid())"
                 $owner = Start-Owner $last $marker
                 try {
                     $worker, $child = [int[]] ((Read-HostLine $owner -Like 'up *') -split ' ')[1, 2]
-                    if ($signal) { Send-Signal $signal $owner.Id }
+                    foreach ($one in $signal) { if ($one) { Send-Signal $one $owner.Id } }
                     Wait-Until { -not (Test-ProcessRunning $worker) }
                     Wait-Until { -not (Test-ProcessRunning $child) }
                     Wait-Until { [System.IO.File]::Exists($marker) } -TimeoutSeconds 2

@@ -106,7 +106,7 @@ Describe 'ProcessLock' {
             $task.Result | Should -BeTrue
         }
 
-        It 'is the same lock in every session that knows its name' {
+        It 'is the same lock in every session that knows its name, whichever ends first [R3, U32]' {
             $process = Start-HostProcess @"
                 Import-Module '$module'
                 `$lock = New-ProcessLock spec-sessions
@@ -143,7 +143,7 @@ Describe 'ProcessLock' {
             $lock.IsHeld | Should -BeFalse
         }
 
-        It 'releases whatever happens in the block [C1]' {
+        It 'releases whatever happens in the block [C1, U31]' {
             $lock = New-ProcessLock
             { Use-ProcessLock $lock { throw 'in the block' } } | Should -Throw 'in the block'
             $lock.IsHeld | Should -BeFalse

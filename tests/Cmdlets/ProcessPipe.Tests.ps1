@@ -141,19 +141,31 @@ Describe 'ProcessPipe' {
             }
         }
 
-        It 'lets one process at a time use an end' {
+        It 'lets one process at a time use an end, which a queue can hand over [E8]' {
             Assert-NothingLeft {
                 $pipe = New-ProcessPipe
                 $pipe.Second.Send('mine')
                 $job = Start-ProcessJob { param($end) try { $end.Send(1) } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId } } -ArgumentList $pipe.Second
                 $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'PipeInUse'
+
+                $way = New-ProcessQueue
+                $way.Put(@{ End = $pipe.First })
+                $job = Start-ProcessJob {
+                    $way = $using:way
+                    $way.Get().End.Receive(60)
+                    $way.Put(@{ End = (New-ProcessPipe).First })
+                }
+                $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'mine'
+                # Its maker has ended, and with it the only other end.
+                Get-MethodErrorId { $way.Get().End.Receive(60) } | Should -Be 'PipeClosed'
+                Remove-ProcessQueue $way
                 $pipe.Close()
             }
         }
     }
 
     Context 'Worker death' {
-        It 'ends for the one that is left, whether the other had used its end or not [E4]' -ForEach @(
+        It 'ends for the one that is left, whether the other had used its end or not [E4, E6]' -ForEach @(
             @{ Script = { param($end, $ready) $end.Send('alive'); $ready.Put(1); Start-Sleep 600 } }
             @{ Script = { param($end, $ready) $ready.Put(1); Start-Sleep 600 } }
         ) {

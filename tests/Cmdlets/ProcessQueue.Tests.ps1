@@ -396,7 +396,7 @@ Describe 'ProcessQueue' {
     }
 
     Context 'Worker death' {
-        It 'loses nothing of a producer that ends at once [B8]' {
+        It 'loses nothing of a producer that ends at once [B8, U56]' {
             Assert-NothingLeft {
                 $q = New-ProcessQueue
                 $jobs = Start-ProcessJob { 1..1000 | Send-ProcessMessage $using:q; [System.Environment]::FailFast('spec') }
@@ -426,7 +426,7 @@ Describe 'ProcessQueue' {
             }
         }
 
-        It 'goes on when producer and consumer are killed while they work [B10]' {
+        It 'goes on when producer and consumer are killed while they work [B10, I10, U57]' {
             Assert-NothingLeft {
                 $q = New-ProcessQueue -Capacity 50
                 $jobs = Start-ProcessJob { $i = 0; while ($true) { ($using:q).Put($i++) } }

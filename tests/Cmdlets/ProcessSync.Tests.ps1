@@ -139,7 +139,7 @@ Describe 'ProcessEvent' {
         $event.Wait(0) | Should -BeFalse
     }
 
-    It 'is the same by its name, and ends with its maker' {
+    It 'is the same by its name, and says so when its maker was killed [R1, R2]' {
         Assert-NothingLeft {
             $owner = Start-HostProcess @"
                 Import-Module '$module'
@@ -440,7 +440,7 @@ Describe 'Add-ProcessLog' {
         [System.IO.File]::Delete($log)
     }
 
-    It 'keeps the lines of all processes whole' {
+    It 'keeps the lines of all processes whole [U31]' {
         Assert-NothingLeft {
             $tasks = 1..3 | ForEach-Object {
                 Start-Elsewhere {

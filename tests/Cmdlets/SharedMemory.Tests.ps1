@@ -99,7 +99,7 @@ Describe 'SharedMemory' {
         }
     }
 
-    It 'goes when its owner is killed, and not when a mere user is [D4]' {
+    It 'goes when its owner is killed, and not when a mere user is [D4, R1, U55]' {
         Assert-NothingLeft {
             $memory = New-SharedMemory -Size 10 -Name spec-owner
             $job = Start-ProcessJob { param($m) $m[0] = 1; Stop-Process -Id $PID -Force } -ArgumentList $memory
@@ -189,6 +189,13 @@ Describe 'SharedArray' {
             $array.ToArray() | Should -Be @(0, 1, 0, 0)
             $array.Close()
         }
+    }
+
+    It 'completes the types of elements by Tab' {
+        $line = 'New-SharedArray -Type u'
+        $found = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
+        $found | Should -Be @('ushort', 'uint', 'ulong')
+        (New-SharedArray ulong 1).ElementType | Should -Be ([ulong])
     }
 
     It 'keeps the type of its elements, and takes no more than it has room for [D5]' {

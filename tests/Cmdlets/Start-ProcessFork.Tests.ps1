@@ -44,7 +44,7 @@ Describe 'Start-ProcessFork' {
             $job | Receive-Job -Wait -AutoRemoveJob | Should -Be $id, $PID, 'Fork'
         }
 
-        It 'has the variables of all scopes around it, unchanged [A1]' {
+        It 'has the variables of all scopes around it, unchanged [A1, U15]' {
             $outer = @{ list = 1, 2; text = 'x' }
             function Start-Inner {
                 $inner = [version] '1.2'
@@ -112,7 +112,7 @@ Describe 'Start-ProcessFork' {
                 Should -Be 'ProcessQueue'
         }
 
-        It 'has type and format data that the session has loaded' {
+        It 'has type and format data that the session has loaded [U3, U15]' {
             $file = [System.IO.Path]::Combine($TestDrive, 'Fork.Format.ps1xml')
             [System.IO.File]::WriteAllText($file, '<Configuration><ViewDefinitions><View><Name>v</Name><ViewSelectedBy><TypeName>ForkShown</TypeName></ViewSelectedBy><CustomControl><CustomEntries><CustomEntry><CustomItem><Text>shown by the view</Text></CustomItem></CustomEntry></CustomEntries></CustomControl></View></ViewDefinitions></Configuration>')
             $script = @(

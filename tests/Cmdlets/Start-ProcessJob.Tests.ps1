@@ -367,7 +367,7 @@ Describe 'Start-ProcessJob' {
             Remove-Job $job
         }
 
-        It 'keeps the type and stack of an exception' {
+        It 'keeps the type and stack of an exception, and where it was [U5]' {
             $job = Start-ProcessJob { function Inner { [IO.File]::OpenRead('/no/such/file') } Inner }
             $null = Receive-Job $job -Wait -ErrorVariable problem -ErrorAction SilentlyContinue
             $problem[0].Exception.InnerException.ExceptionTypeName | Should -Be 'System.IO.DirectoryNotFoundException'

@@ -1,5 +1,4 @@
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -33,65 +32,52 @@ internal sealed class BarrierService : SharedService
     }
 
     /// <inheritdoc/>
-    internal override void Call(in ServiceCall call, ref WireReader reader)
+    private protected override void OnCall(in ServiceCall call, ref WireReader reader)
     {
-        lock (Gate)
+        switch (call.Operation)
         {
-            switch (call.Operation)
-            {
-                case Wait:
-                    Arrive(call);
-                    break;
-                case ActionDone:
-                    EndAction(call, reader.ReadByte() != 0);
-                    break;
-                case Abort:
-                    Break(BarrierBreak.Aborted);
-                    call.User.Answer(call.Number, 1);
-                    break;
-                case Reset:
-                    ResetNow();
-                    call.User.Answer(call.Number, 1);
-                    break;
-                case Describe:
-                    var payload = new PayloadBuffer(32);
-                    payload.WriteByte((byte)ChannelEnd.None);
-                    payload.WriteInt32(_arrived.Count);
-                    payload.WriteInt32((int)_break);
-                    call.User.Answer(call.Number, payload);
-                    break;
-                default:
-                    throw ServiceProtocol.UnknownOperation(call);
-            }
+            case Wait:
+                Arrive(call);
+                break;
+            case ActionDone:
+                EndAction(call, reader.ReadByte() != 0);
+                break;
+            case Abort:
+                Break(BarrierBreak.Aborted);
+                call.User.Answer(call.Number, 1);
+                break;
+            case Reset:
+                ResetNow();
+                call.User.Answer(call.Number, 1);
+                break;
+            case Describe:
+                Answer(call, _arrived.Count, (int)_break);
+                break;
+            default:
+                throw ServiceProtocol.UnknownOperation(call);
         }
     }
 
     /// <inheritdoc/>
-    internal override void Cancel(ServiceUser user, int number)
+    private protected override void OnCancel(ServiceUser user, int number)
     {
-        lock (Gate)
+        if (_next.Remove(user, number))
         {
-            if (_next.Remove(user, number))
-            {
-                user.Answer(number, (int)BarrierBreak.GivenUp);
-            }
-            else if (_acting is null && _arrived.Exists(call => call.User == user && call.Number == number))
-            {
-                Break(BarrierBreak.GivenUp);
-            }
+            user.Answer(number, (int)BarrierBreak.GivenUp);
+        }
+        else if (_acting is null && _arrived.Exists(call => call.User == user && call.Number == number))
+        {
+            Break(BarrierBreak.GivenUp);
         }
     }
 
     /// <inheritdoc/>
-    internal override void Leave(ServiceUser user, bool isInOrder)
+    private protected override void OnLeave(ServiceUser user, bool isInOrder)
     {
-        lock (Gate)
+        if (!isInOrder)
         {
-            if (!isInOrder)
-            {
-                _ = _next.RemoveAll(user);
-                Break(BarrierBreak.PartyLost);
-            }
+            _ = _next.RemoveAll(user);
+            Break(BarrierBreak.PartyLost);
         }
     }
 

@@ -21,66 +21,62 @@ internal sealed class ConditionService : SharedService
     }
 
     /// <inheritdoc/>
-    internal override void Call(in ServiceCall call, ref WireReader reader)
+    private protected override void OnCall(in ServiceCall call, ref WireReader reader)
     {
-        lock (Gate)
+        switch (call.Operation)
         {
-            switch (call.Operation)
-            {
-                case Enlist:
-                    var added = new Waiter(call.User, call.Number);
-                    _ = _row.AddLast(added);
-                    _waiters.Add((call.User, call.Number), added);
-                    call.User.Answer(call.Number, call.Number);
-                    break;
-                case Await when _waiters.TryGetValue((call.User, reader.ReadInt32()), out Waiter? waiter):
-                    if (waiter.IsNotified)
-                    {
-                        End(waiter, call.Number, 1);
-                    }
-                    else
-                    {
-                        waiter.Call = call.Number;
-                    }
+            case Enlist:
+                var added = new Waiter(call.User, call.Number);
+                _ = _row.AddLast(added);
+                _waiters.Add((call.User, call.Number), added);
+                call.User.Answer(call.Number, call.Number);
+                break;
+            case Await when _waiters.TryGetValue((call.User, reader.ReadInt32()), out Waiter? waiter):
+                if (waiter.IsNotified)
+                {
+                    End(waiter, call.Number, 1);
+                }
+                else
+                {
+                    waiter.Call = call.Number;
+                }
 
-                    break;
-                case Notify:
-                    call.User.Answer(call.Number, NotifyNow(reader.ReadInt32()));
-                    break;
-                default:
-                    throw ServiceProtocol.UnknownOperation(call);
-            }
+                break;
+            case Notify:
+                call.User.Answer(call.Number, NotifyNow(reader.ReadInt32()));
+                break;
+            default:
+                throw ServiceProtocol.UnknownOperation(call);
         }
     }
 
     /// <inheritdoc/>
-    internal override void Cancel(ServiceUser user, int number)
+    private protected override void OnCancel(ServiceUser user, int number)
     {
-        lock (Gate)
+        if (_row.FirstOrDefault(one => one.User == user && one.Call == number) is { } waiter)
         {
-            if (_row.FirstOrDefault(one => one.User == user && one.Call == number) is { } waiter)
-            {
-                End(waiter, number, 0);
-            }
+            End(waiter, number, 0);
         }
     }
 
     /// <inheritdoc/>
-    internal override void Leave(ServiceUser user, bool isInOrder)
+    private protected override void OnLeave(ServiceUser user, bool isInOrder)
     {
         if (isInOrder)
         {
             return;
         }
 
-        lock (Gate)
+        int unheard = 0;
+        foreach (Waiter waiter in _waiters.Values.Where(one => one.User == user).ToArray())
         {
-            foreach (Waiter waiter in _waiters.Values.Where(one => one.User == user).ToArray())
-            {
-                _ = _row.Remove(waiter);
-                _ = _waiters.Remove((user, waiter.Ticket));
-            }
+            _ = _row.Remove(waiter);
+            _ = _waiters.Remove((user, waiter.Ticket));
+            unheard += waiter.IsNotified ? 1 : 0;
         }
+
+        // Notifications that it did not live to hear are for others.
+        _ = NotifyNow(unheard);
     }
 
     private int NotifyNow(int count)

@@ -47,15 +47,12 @@ internal sealed class DictionaryService : SharedService
     }
 
     /// <inheritdoc/>
-    internal override void Call(in ServiceCall call, ref WireReader reader)
+    private protected override void OnCall(in ServiceCall call, ref WireReader reader)
     {
-        lock (Gate)
-        {
-            var answer = new PayloadBuffer(64);
-            answer.WriteByte((byte)ChannelEnd.None);
-            Answer(call, ref reader, answer);
-            call.User.Answer(call.Number, answer);
-        }
+        var answer = new PayloadBuffer(64);
+        answer.WriteByte((byte)ChannelEnd.None);
+        Answer(call, ref reader, answer);
+        call.User.Answer(call.Number, answer);
     }
 
     private void Answer(in ServiceCall call, ref WireReader reader, PayloadBuffer answer)

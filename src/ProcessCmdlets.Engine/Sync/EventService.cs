@@ -24,63 +24,54 @@ internal sealed class EventService : SharedService
     }
 
     /// <inheritdoc/>
-    internal override void Call(in ServiceCall call, ref WireReader reader)
+    private protected override void OnCall(in ServiceCall call, ref WireReader reader)
     {
-        lock (Gate)
+        switch (call.Operation)
         {
-            switch (call.Operation)
-            {
-                case Set:
-                    SetNow();
-                    call.User.Answer(call.Number, 1);
-                    break;
-                case Reset:
-                    _isSet = false;
-                    call.User.Answer(call.Number, 1);
-                    break;
-                case Test:
-                    call.User.Answer(call.Number, _isSet ? 1 : 0);
-                    break;
-                case TryWait or Wait when _isSet:
-                    _isSet = !_resetsItself;
-                    call.User.Answer(call.Number, 1);
-                    break;
-                case TryWait:
-                    call.User.Answer(call.Number, 0);
-                    break;
-                case Wait:
-                    _waiting.Add(call);
-                    break;
-                case Describe:
-                    call.User.Answer(call.Number, _resetsItself ? 1 : 0);
-                    break;
-                default:
-                    throw ServiceProtocol.UnknownOperation(call);
-            }
+            case Set:
+                SetNow();
+                call.User.Answer(call.Number, 1);
+                break;
+            case Reset:
+                _isSet = false;
+                call.User.Answer(call.Number, 1);
+                break;
+            case Test:
+                call.User.Answer(call.Number, _isSet ? 1 : 0);
+                break;
+            case TryWait or Wait when _isSet:
+                _isSet = !_resetsItself;
+                call.User.Answer(call.Number, 1);
+                break;
+            case TryWait:
+                call.User.Answer(call.Number, 0);
+                break;
+            case Wait:
+                _waiting.Add(call);
+                break;
+            case Describe:
+                call.User.Answer(call.Number, _resetsItself ? 1 : 0);
+                break;
+            default:
+                throw ServiceProtocol.UnknownOperation(call);
         }
     }
 
     /// <inheritdoc/>
-    internal override void Cancel(ServiceUser user, int number)
+    private protected override void OnCancel(ServiceUser user, int number)
     {
-        lock (Gate)
+        if (_waiting.Remove(user, number))
         {
-            if (_waiting.Remove(user, number))
-            {
-                user.Answer(number, 0);
-            }
+            user.Answer(number, 0);
         }
     }
 
     /// <inheritdoc/>
-    internal override void Leave(ServiceUser user, bool isInOrder)
+    private protected override void OnLeave(ServiceUser user, bool isInOrder)
     {
-        lock (Gate)
+        if (!isInOrder)
         {
-            if (!isInOrder)
-            {
-                _ = _waiting.RemoveAll(user);
-            }
+            _ = _waiting.RemoveAll(user);
         }
     }
 

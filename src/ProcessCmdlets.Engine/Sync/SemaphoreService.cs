@@ -1,5 +1,4 @@
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -25,61 +24,47 @@ internal sealed class SemaphoreService : SharedService
     }
 
     /// <inheritdoc/>
-    internal override void Call(in ServiceCall call, ref WireReader reader)
+    private protected override void OnCall(in ServiceCall call, ref WireReader reader)
     {
-        lock (Gate)
+        switch (call.Operation)
         {
-            switch (call.Operation)
-            {
-                case TryAcquire or Acquire when _count > 0:
-                    Give(call);
-                    break;
-                case TryAcquire:
-                    call.User.Answer(call.Number, 0);
-                    break;
-                case Acquire:
-                    _waiting.Add(call);
-                    break;
-                case Release:
-                    Take(call, reader.ReadInt32());
-                    break;
-                case Describe:
-                    var payload = new PayloadBuffer(32);
-                    payload.WriteByte((byte)ChannelEnd.None);
-                    payload.WriteInt32(_count);
-                    payload.WriteInt32(_initial);
-                    payload.WriteInt32(_isBounded ? 1 : 0);
-                    call.User.Answer(call.Number, payload);
-                    break;
-                default:
-                    throw ServiceProtocol.UnknownOperation(call);
-            }
+            case TryAcquire or Acquire when _count > 0:
+                Give(call);
+                break;
+            case TryAcquire:
+                call.User.Answer(call.Number, 0);
+                break;
+            case Acquire:
+                _waiting.Add(call);
+                break;
+            case Release:
+                Take(call, reader.ReadInt32());
+                break;
+            case Describe:
+                Answer(call, _count, _initial, _isBounded ? 1 : 0);
+                break;
+            default:
+                throw ServiceProtocol.UnknownOperation(call);
         }
     }
 
     /// <inheritdoc/>
-    internal override void Cancel(ServiceUser user, int number)
+    private protected override void OnCancel(ServiceUser user, int number)
     {
-        lock (Gate)
+        if (_waiting.Remove(user, number))
         {
-            if (_waiting.Remove(user, number))
-            {
-                user.Answer(number, 0);
-            }
+            user.Answer(number, 0);
         }
     }
 
     /// <inheritdoc/>
-    internal override void Leave(ServiceUser user, bool isInOrder)
+    private protected override void OnLeave(ServiceUser user, bool isInOrder)
     {
-        lock (Gate)
+        _ = _held.Remove(user, out int held);
+        if (!isInOrder)
         {
-            _ = _held.Remove(user, out int held);
-            if (!isInOrder)
-            {
-                _ = _waiting.RemoveAll(user);
-                Add(held);
-            }
+            _ = _waiting.RemoveAll(user);
+            Add(held);
         }
     }
 

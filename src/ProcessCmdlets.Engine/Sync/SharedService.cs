@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -19,11 +20,30 @@ internal abstract class SharedService
     private protected object Gate { get; } = new();
 
     /// <summary>Does what a call wants, or keeps it until that is possible.</summary>
-    internal abstract void Call(in ServiceCall call, ref WireReader reader);
+    internal void Call(in ServiceCall call, ref WireReader reader)
+    {
+        lock (Gate)
+        {
+            OnCall(call, ref reader);
+        }
+    }
 
     /// <summary>A call that is kept is waited for no more. One that was answered meanwhile is as good.</summary>
-    internal virtual void Cancel(ServiceUser user, int number)
+    internal void Cancel(ServiceUser user, int number)
     {
+        lock (Gate)
+        {
+            OnCancel(user, number);
+        }
+    }
+
+    /// <summary>A process does without it: in order, or because it failed or ended.</summary>
+    internal void Leave(ServiceUser user, bool isInOrder)
+    {
+        lock (Gate)
+        {
+            OnLeave(user, isInOrder);
+        }
     }
 
     /// <summary>Removes what of it lies outside of this process.</summary>
@@ -36,8 +56,27 @@ internal abstract class SharedService
     {
     }
 
-    /// <summary>A process does without it: in order, or because it failed or ended.</summary>
-    internal virtual void Leave(ServiceUser user, bool isInOrder)
+    /// <summary>What the public calls do, under the lock.</summary>
+    private protected abstract void OnCall(in ServiceCall call, ref WireReader reader);
+
+    private protected virtual void OnCancel(ServiceUser user, int number)
     {
+    }
+
+    private protected virtual void OnLeave(ServiceUser user, bool isInOrder)
+    {
+    }
+
+    /// <summary>Answers a call with several numbers.</summary>
+    private protected static void Answer(in ServiceCall call, params ReadOnlySpan<int> values)
+    {
+        var payload = new PayloadBuffer(32);
+        payload.WriteByte((byte)ChannelEnd.None);
+        foreach (int value in values)
+        {
+            payload.WriteInt32(value);
+        }
+
+        call.User.Answer(call.Number, payload);
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Binding;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Memory;
 
@@ -11,6 +12,7 @@ public sealed class NewSharedArrayCommand : SharedBlockCmdlet
 {
     /// <summary>The type of the elements, such as <c>int</c>, <c>long</c>, <c>double</c> or <c>byte</c>.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ElementTypeCompleter))]
     [ValidateNotNull]
     public Type? Type { get; set; }
 

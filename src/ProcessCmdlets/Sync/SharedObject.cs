@@ -50,17 +50,7 @@ public abstract class SharedObject : IDisposable
     }
 
     /// <summary>Turns an exception of the engine into one with an error record, as all methods report errors.</summary>
-    private protected T Guard<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (ProcessCmdletsException exception)
-        {
-            throw ErrorRecords.Terminating(ErrorRecords.From(exception, this));
-        }
-    }
+    private protected T Guard<T>(Func<T> action) => MethodErrors.Guard(action, this);
 
     /// <summary>Makes a call that is answered at once with a number.</summary>
     private protected int Ask(byte operation) => Guard(() => Access.Send(operation).Number());

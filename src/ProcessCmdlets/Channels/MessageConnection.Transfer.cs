@@ -1,0 +1,203 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Text;
+using ProcessCmdlets.Channels;
+using ProcessCmdlets.Commands;
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Errors;
+using ProcessCmdlets.Serialization;
+
+namespace ProcessCmdlets;
+
+/// <summary>How messages get to the socket and from it.</summary>
+public abstract partial class MessageConnection
+{
+    private const int TimeSize = sizeof(long);
+
+    /// <summary>Sends a value.</summary>
+    /// <returns>False when the other side did not read in time; nothing was sent then.</returns>
+    internal bool SendValue(MessageCodec codec, object? value, TimeSpan timeout, Waiter wait)
+    {
+        object? bare = value is PSObject wrapper ? wrapper.BaseObject : value;
+        if (!IsBytesOnly)
+        {
+            ReadOnlySpan<byte> body = codec == MessageCodec.OfThread ? MessageCodec.EncodeForMethod(value) : codec.Encode(value);
+            return SendEncoded(body, timeout, wait);
+        }
+
+        return bare switch
+        {
+            byte[] bytes => Transmit([], bytes, MessageKind.Bytes, timeout, wait),
+            string text => Transmit([], Encoding.UTF8.GetBytes(text), MessageKind.Bytes, timeout, wait),
+            _ => throw new ValueNotSerializableException(
+                "message", bare?.GetType().FullName ?? "null value", "The other side takes bytes and text only: send what ConvertTo-Json makes of it."),
+        };
+    }
+
+    /// <summary>Sends a value that the codec has encoded.</summary>
+    /// <returns>False when the other side did not read in time; nothing was sent then.</returns>
+    internal bool SendEncoded(ReadOnlySpan<byte> body, TimeSpan timeout, Waiter wait)
+    {
+        Span<byte> time = stackalloc byte[TimeSize];
+        BinaryPrimitives.WriteInt64LittleEndian(time, DateTime.UtcNow.Ticks);
+        return Transmit(time, body, MessageKind.Value, timeout, wait);
+    }
+
+    /// <summary>Looks for a message without waiting.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="PipeClosedException">There will be none.</exception>
+    internal bool TryReceive(out ReceivedMessage message)
+    {
+        lock (_receiveGate)
+        {
+            switch (Look(out MessageSocket? socket))
+            {
+                case Arrival.Message:
+                    long sentAt = socket!.Kind == MessageKind.Value
+                        ? BinaryPrimitives.ReadInt64LittleEndian(socket.Message.Span)
+                        : DateTime.UtcNow.Ticks;
+                    byte kind = socket.Kind;
+                    message = new ReceivedMessage(kind, Body(socket), PeerProcessId, sentAt, 1, null);
+                    return true;
+                case Arrival.End:
+                    throw new PipeClosedException(Name, IsClosed);
+                default:
+                    message = default;
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>Waits for something to come, without taking it.</summary>
+    internal bool WaitForArrival(TimeSpan timeout, CancellationToken stop)
+    {
+        MessageSocket? socket = OpenSocket();
+        return socket is null ? WaitForMeeting(timeout, stop) : socket.WaitReadable(timeout, stop);
+    }
+
+    private T Take<T>(TimeSpan timeout, Func<MessageSocket, T> take)
+    {
+        CheckDirection(CanReceive, isSending: false);
+        return MethodErrors.Guard(() =>
+        {
+            lock (_receiveGate)
+            {
+                return Await(timeout, InterruptibleWait.Run, out MessageSocket? socket) switch
+                {
+                    Arrival.Message => take(socket!),
+                    Arrival.End => throw new PipeClosedException(Name, IsClosed),
+                    _ => throw ErrorRecords.Terminating(ErrorRecords.ReceiveTimeout(Name, timeout.TotalSeconds)),
+                };
+            }
+        });
+    }
+
+    private Arrival Await(TimeSpan timeout, Waiter wait, out MessageSocket? socket)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            Arrival arrival = Look(out socket);
+            TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(start);
+            if (arrival != Arrival.Nothing || (left <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan))
+            {
+                return arrival;
+            }
+
+            MessageSocket? current = socket;
+            if (!wait(left, current is null ? WaitForMeeting : current.WaitReadable) && timeout != Timeout.InfiniteTimeSpan)
+            {
+                return Look(out socket);
+            }
+        }
+    }
+
+    private Arrival Look(out MessageSocket? socket)
+    {
+        socket = null;
+        try
+        {
+            socket = OpenSocket();
+        }
+        catch (PipeClosedException)
+        {
+            return Arrival.End;
+        }
+
+        return socket is null ? Arrival.Nothing
+            : socket.TryRead() ? Arrival.Message
+            : socket.IsEnded ? Arrival.End
+            : Arrival.Nothing;
+    }
+
+    private bool Transmit(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, byte kind, TimeSpan timeout, Waiter wait)
+    {
+        CheckDirection(CanSend, isSending: true);
+        lock (_sendGate)
+        {
+            MessageSocket? socket;
+            while ((socket = OpenSocket()) is null)
+            {
+                if (TryKeep(first, second, kind))
+                {
+                    return true;
+                }
+
+                if (!wait(timeout, WaitForMeeting))
+                {
+                    return false;
+                }
+            }
+
+            // With a limit, a message is begun only when there is room; once begun it must be ended.
+            if (!DoneWith(socket, timeout, wait) || (timeout != Timeout.InfiniteTimeSpan && !wait(timeout, socket.WaitWritable)))
+            {
+                return false;
+            }
+
+            socket.Send(first, second, kind);
+            bool isDone = false;
+            try
+            {
+                isDone = DoneWith(socket, Timeout.InfiniteTimeSpan, wait);
+            }
+            finally
+            {
+                if (!isDone)
+                {
+                    // Stopped in the middle: the rest goes by itself, or the other side would wait for it for ever.
+                    socket.FlushInBackground();
+                }
+            }
+
+            return true;
+        }
+    }
+
+    private bool DoneWith(MessageSocket socket, TimeSpan timeout, Waiter wait)
+    {
+        while (!socket.TryFlush())
+        {
+            if (socket.IsWriteEnded)
+            {
+                break;
+            }
+
+            if (!wait(timeout, socket.WaitWritable))
+            {
+                return false;
+            }
+        }
+
+        return socket.IsWriteEnded ? throw new PipeClosedException(Name, IsClosed) : true;
+    }
+
+    private enum Arrival
+    {
+        Nothing,
+        Message,
+        End,
+    }
+}
