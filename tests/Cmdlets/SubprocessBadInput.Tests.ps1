@@ -127,21 +127,22 @@ Describe 'External programs' -Skip:$IsWindows {
         It 'starts programs near the limit of descriptors, and says so at it [S11]' -Skip:(-not $IsLinux) {
             $script = "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'
                 foreach (`$i in 1..150) { `$null = Invoke-SubprocessPipe { true | cat } }
-                # PowerShell itself needs descriptors when it says something for the first time.
-                try { Invoke-SubprocessPipe nosuchprogram } catch { `$id = `$_.FullyQualifiedErrorId }
-                `$id
                 `$open = [System.Collections.Generic.List[System.IO.FileStream]]::new()
                 try { while (`$true) { `$open.Add([System.IO.File]::OpenRead('/etc/passwd')) } } catch { `$isFull = `$true }
-                foreach (`$i in 1..15) { try { Invoke-SubprocessPipe true } catch { `$id = `$_.FullyQualifiedErrorId } }
+                # Enough for a program and for PowerShell itself, and too few for the pipes between so many.
+                foreach (`$file in `$open[0..23]) { `$file.Dispose() }
+                foreach (`$i in 1..15) { `$near = Invoke-SubprocessPipe echo near }
+                `$stages = @(foreach (`$i in 1..30) { , @('cat') })
+                foreach (`$i in 1..15) { try { Invoke-SubprocessPipe -Stage `$stages } catch { `$id = `$_.FullyQualifiedErrorId } }
                 foreach (`$file in `$open) { `$file.Dispose() }
-                foreach (`$i in 1..20) { `$result = Invoke-SubprocessPipe echo again }
-                `$id
-                `"`$isFull `$result`""
+                `$again = Invoke-SubprocessPipe -Stage `$stages -InputText again
+                `"`$isFull `$near `$again`"
+                `$id"
             $start = New-HostStartInfo -Command $script
             $result = Invoke-SubprocessPipe sh '-c' 'ulimit -n 320; exec "$@"' sh $start.FileName $start.ArgumentList -TimeoutSeconds 100
             $lines = $result.StandardOutput.Trim().Split("`n")
+            $lines[0] | Should -Be 'True near again'
             $lines[1] | Should -BeLike 'ProgramStartFailed,*'
-            $lines[2] | Should -Be 'True again'
         }
     }
 

@@ -15,7 +15,9 @@ function New-Row {
         [double] $Within,
         [double] $More,
         [ValidateSet('ms', 'us', 'MB')] [string] $Unit = 'ms',
-        [int] $WarmUp = 2
+        [int] $WarmUp = 2,
+        # For what takes long enough that a few measurements tell as much as many.
+        [int] $MostRuns = [int]::MaxValue
     )
     $kind = 'Faster'
     $goal = $null
@@ -27,7 +29,7 @@ function New-Row {
     }
     return [pscustomobject] @{
         Name = $Name; Ours = $Ours; PeerName = $PeerName; Peer = $Peer; Kind = $kind; Goal = $goal; Unit = $Unit
-        WarmUp = $WarmUp
+        WarmUp = $WarmUp; MostRuns = $MostRuns
     }
 }
 
@@ -47,7 +49,7 @@ function Test-RowName([string] $Name, [string[]] $Patterns) {
 function Measure-Row($Row, [int] $Runs) {
     $values = @{ Ours = [System.Collections.Generic.List[double]]::new(); Peer = [System.Collections.Generic.List[double]]::new() }
     $notes = @{}
-    for ($run = -$Row.WarmUp; $run -lt $Runs; $run++) {
+    for ($run = -$Row.WarmUp; $run -lt [math]::Min($Runs, $Row.MostRuns); $run++) {
         foreach ($side in 'Ours', 'Peer') {
             if ($notes.ContainsKey($side)) { continue }
             try {

@@ -8,7 +8,7 @@ New-Row 'program: start to exit of true' -Faster 4 -WarmUp 15 -PeerName 'native 
     -Ours { Measure-ProgramStart } `
     -Peer { Measure-NativeCall }
 
-New-Row 'program: 256 MB through cat and back' -Faster 2 -WarmUp 1 -PeerName 'Python communicate' `
+New-Row 'program: 256 MB through cat and back' -Faster 2 -WarmUp 1 -MostRuns 5 -PeerName 'Python communicate' `
     -Ours { Measure-ProgramBytes } `
     -Peer { Measure-Python programs.py communicate }
 
@@ -16,14 +16,14 @@ New-Row 'program: three stages, 200 MB' -Within 1.1 -WarmUp 1 -PeerName 'sh' `
     -Ours { Measure-ThreeStages } `
     -Peer { Measure-ShellPipeline }
 
-New-Row 'program: 2 000 small commands, 2 at once' -Faster 5 -WarmUp 1 -PeerName 'GNU parallel' `
+New-Row 'program: 2 000 small commands, 2 at once' -Faster 5 -WarmUp 0 -MostRuns 3 -PeerName 'GNU parallel' `
     -Ours { Measure-ManyPrograms } `
     -Peer { Measure-GnuParallel }
 
-New-Row 'program: 2 000 small commands, 2 at once' -Within 1.5 -WarmUp 1 -PeerName 'xargs -P 2' `
+New-Row 'program: 2 000 small commands, 2 at once' -Within 1.5 -WarmUp 1 -MostRuns 5 -PeerName 'xargs -P 2' `
     -Ours { Measure-ManyPrograms } `
     -Peer { Measure-Xargs }
 
-New-Row 'program: growth while ten million lines pass' -Within 40 -Unit MB -WarmUp 0 -PeerName '1 MB' `
+New-Row 'program: growth while ten million lines pass' -Within 40 -Unit MB -WarmUp 0 -MostRuns 3 -PeerName '1 MB' `
     -Ours { Measure-LineMemory } `
     -Peer { 1 }
