@@ -143,19 +143,20 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
         }
 
         It 'runs the action while a method or command of the module waits' {
-            $event = New-ProcessEvent
-            $queue = New-ProcessQueue
-            Register-ProcessSignal Window { $event.Set(); $queue.Put('from the action') }
+            $flag = New-ProcessEvent spec-signal
+            $queue = New-ProcessQueue spec-signal
+            # By name: which scope an action sees depends on who runs the specs.
+            Register-ProcessSignal Window { (New-ProcessEvent spec-signal).Set(); (Get-ProcessQueue spec-signal).Put('from the action') }
             try {
                 & /bin/sh -c "(sleep 0.1; kill -WINCH $PID) > /dev/null 2>&1 &"
-                $event.Wait(60) | Should -BeTrue
-                $queue.Get(0) | Should -Be 'from the action'
+                $flag.Wait(60) | Should -BeTrue
+                $queue.Get(60) | Should -Be 'from the action'
                 & /bin/sh -c "(sleep 0.1; kill -WINCH $PID) > /dev/null 2>&1 &"
                 Receive-ProcessMessage $queue -TimeoutSeconds 60 | Should -Be 'from the action'
             }
             finally {
                 Unregister-ProcessSignal Window
-                $event.Close()
+                $flag.Close()
                 Remove-ProcessQueue $queue
             }
         }
@@ -174,12 +175,13 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
             }
         }
 
-        It 'runs the action while nothing runs in the session' {
-            $process = Start-HostProcess 'Import-Module $env:SPEC_MODULE; Register-ProcessSignal User1 { ''action'' }; ''ready''; [System.Console]::In.ReadLine()' -Environment @{ SPEC_MODULE = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1") }
+        It 'runs the action at the session''s next statement' {
+            $process = Start-HostProcess 'Import-Module $env:SPEC_MODULE; Register-ProcessSignal User1 { ''action'' }; ''ready''; while ([System.Console]::In.ReadLine()) { Start-Sleep -Milliseconds 10 }' -Environment @{ SPEC_MODULE = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1") }
             try {
                 $null = Read-HostLine $process -Like ready
                 Send-ProcessSignal -Id $process.Id -Signal User1
-                $process.StandardInput.WriteLine('go on')
+                # The signal may arrive after some of them.
+                foreach ($line in 1..2000) { $process.StandardInput.WriteLine('go on') }
                 Read-HostLine $process -Like action | Should -Be action
             }
             finally {

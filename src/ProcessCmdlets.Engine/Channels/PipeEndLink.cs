@@ -10,19 +10,15 @@ namespace ProcessCmdlets.Engine.Channels;
 /// </summary>
 internal sealed class PipeEndLink : IDisposable
 {
-    // As much as a socket would take without a reader.
-    private const int MostBacklog = 256 * 1024;
-
     private static readonly object s_gate = new();
     private static readonly HashSet<PipeEndLink> s_open = [];
 
     private readonly object _gate = new();
     private readonly IPipeOwner _owner;
-    private readonly Queue<(byte[] First, byte[] Second, byte Kind)> _backlog = new();
-    private readonly ManualResetEventSlim _answered = new();
+    private readonly PipeBacklog _backlog = new();
+    private readonly ReadySignal _answered = new();
     private readonly string _name;
     private readonly int _end;
-    private long _backlogBytes;
     private MessageSocket? _socket;
     private ChannelListener? _listener;
     private bool _isUsed;
@@ -126,10 +122,10 @@ internal sealed class PipeEndLink : IDisposable
             Use(listener);
         }
 
-        if (!_answered.IsSet)
+        if (_answered.Version == 0)
         {
             // The maker answers at once, or its end is noticed. Nothing is sent before it is known that the end is ours.
-            CallerWait.For(AwaitAnswer);
+            CallerWait.For((timeout, stop) => _answered.Wait(0, timeout, stop));
         }
 
         ThrowIfInUse();
@@ -141,14 +137,7 @@ internal sealed class PipeEndLink : IDisposable
     {
         lock (_gate)
         {
-            if (_socket is not null || _backlogBytes > MostBacklog)
-            {
-                return false;
-            }
-
-            _backlog.Enqueue((first.ToArray(), second.ToArray(), kind));
-            _backlogBytes += first.Length + second.Length;
-            return true;
+            return _socket is null && _backlog.TryKeep(first, second, kind);
         }
     }
 
@@ -183,7 +172,7 @@ internal sealed class PipeEndLink : IDisposable
             bool hasMore;
             lock (_gate)
             {
-                hasMore = _socket is null && _backlog.Count > 0;
+                hasMore = _socket is null && !_backlog.IsEmpty;
             }
 
             if (hasMore)
@@ -222,7 +211,7 @@ internal sealed class PipeEndLink : IDisposable
             lock (_gate)
             {
                 socket = _socket;
-                if (socket is null && (_isClosedByPeer || _isInUse || _backlog.Count == 0))
+                if (socket is null && (_isClosedByPeer || _isInUse || _backlog.IsEmpty))
                 {
                     return;
                 }
@@ -257,18 +246,6 @@ internal sealed class PipeEndLink : IDisposable
         catch (ChannelEndedException)
         {
             OnAnswer(PipeAnswer.Closed, null);
-        }
-    }
-
-    private bool AwaitAnswer(TimeSpan timeout, CancellationToken stop)
-    {
-        try
-        {
-            return _answered.Wait(timeout, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 
@@ -313,49 +290,24 @@ internal sealed class PipeEndLink : IDisposable
 
     private void Connect(ChannelHandle place)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
+        if (PipeHandshake.Connect(place) is { } socket)
         {
-            socket.Connect(new UnixDomainSocketEndPoint(place.Address));
-            byte[] preamble = new byte[Handshake.PreambleSize];
-            Handshake.WritePreamble(preamble, place.Token, Environment.ProcessId);
-            _ = socket.Send(preamble);
             Meet(socket);
+            return;
         }
-        catch (SocketException)
+
+        // The other process has died between the two.
+        lock (_gate)
         {
-            // The other process has died between the two.
-            socket.Dispose();
-            lock (_gate)
-            {
-                _isClosedByPeer = true;
-            }
+            _isClosedByPeer = true;
         }
     }
 
     private void Accept(ChannelListener listener, Socket socket)
     {
-        Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
-        socket.ReceiveTimeout = (int)ChannelLimits.Handshake.TotalMilliseconds;
-        try
+        if (!PipeHandshake.IsOther(socket, listener.Token))
         {
-            for (int read = 0; read < preamble.Length;)
-            {
-                int count = socket.Receive(preamble[read..]);
-                if (count == 0)
-                {
-                    socket.Dispose();
-                    return;
-                }
-
-                read += count;
-            }
-
-            _ = Handshake.ReadPreamble(preamble, listener.Token);
-        }
-        catch (Exception exception) when (exception is SocketException or ProtocolException)
-        {
-            // Not the other end; that is still to come.
+            // The other end is still to come.
             socket.Dispose();
             return;
         }
@@ -376,14 +328,10 @@ internal sealed class PipeEndLink : IDisposable
             }
 
             _socket = new MessageSocket(socket, PipeFraming.Instance);
-            while (_backlog.TryDequeue(out (byte[] First, byte[] Second, byte Kind) message))
-            {
-                _socket.Send(message.First, message.Second, message.Kind);
-            }
+            _backlog.SendAll(_socket);
 
             // Nobody may be sending now, and the other end must not wait until somebody does.
             _socket.FlushInBackground();
-            _backlogBytes = 0;
         }
     }
 }

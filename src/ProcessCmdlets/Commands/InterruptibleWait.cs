@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Runtime.ExceptionServices;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Signals;
 
@@ -67,7 +68,24 @@ internal static class InterruptibleWait
 
     /// <summary>Does something that can be given up inside a cmdlet, which is told when the pipeline is stopped.</summary>
     /// <exception cref="PipelineStoppedException">It was stopped meanwhile.</exception>
-    internal static void Inside(Action<CancellationToken> action) => s_script.Invoke(s_command, action);
+    internal static void Inside(Action<CancellationToken> action)
+    {
+        // PowerShell would wrap what a cmdlet throws.
+        ExceptionDispatchInfo? failure = null;
+        Action<CancellationToken> guarded = stop =>
+        {
+            try
+            {
+                action(stop);
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        };
+        s_script.Invoke(s_command, guarded);
+        failure?.Throw();
+    }
 
     /// <summary>A number of seconds as a script gives it.</summary>
     internal static TimeSpan Seconds(double seconds) => seconds switch

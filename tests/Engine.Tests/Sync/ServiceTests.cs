@@ -152,6 +152,18 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public void Condition_NotifiedDiesBeforeItHears_AnotherIsNotified()
+    {
+        var condition = new ConditionService();
+        _ = _first.Call(condition, ConditionService.Enlist);
+        int other = _second.Call(condition, ConditionService.Await, _second.Call(condition, ConditionService.Enlist));
+        Assert.Equal(1, _second.Answer(_second.Call(condition, ConditionService.Notify, 1)));
+        Assert.Null(_second.Answer(other));
+        condition.Leave(_first, isInOrder: false);
+        Assert.Equal(1, _second.Answer(other));
+    }
+
+    [Fact]
     public void Dictionary_ChangedMeanwhile_UpdateTellsWhatIsThere()
     {
         var dictionary = new DictionaryService(null, isCaseSensitive: false);
