@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ProcessCmdlets.Engine.Subprocess;
 
@@ -6,11 +7,15 @@ namespace ProcessCmdlets.Subprocesses;
 /// <summary>Decodes an output as it comes and cuts it into lines, which end as PowerShell's own do: with LF, CR or both.</summary>
 internal sealed class LineSink : OutputSink
 {
-    private readonly byte[] _bytes = new byte[SubprocessTimes.ReadSize];
-    private readonly char[] _characters;
+    private const int MostKept = 8;
+
+    private readonly Encoding _encoding;
     private readonly Decoder _decoder;
     private readonly StringBuilder _partial = new();
     private readonly Action<string> _onLine;
+
+    // Lent, for thousands of short programs would each make two that are large.
+    private byte[]? _bytes;
     private bool _afterReturn;
     private bool _isFirst = true;
 
@@ -18,8 +23,8 @@ internal sealed class LineSink : OutputSink
     /// <param name="onLine">Takes each line.</param>
     internal LineSink(Encoding encoding, Action<string> onLine)
     {
+        _encoding = encoding;
         _decoder = encoding.GetDecoder();
-        _characters = new char[encoding.GetMaxCharCount(_bytes.Length)];
         _onLine = onLine;
     }
 
@@ -33,7 +38,7 @@ internal sealed class LineSink : OutputSink
     internal DecoderFallbackException? Fault { get; private set; }
 
     /// <inheritdoc/>
-    internal override Memory<byte> GetMemory() => _bytes;
+    internal override Memory<byte> GetMemory() => _bytes ??= ArrayPool<byte>.Shared.Rent(SubprocessTimes.ReadSize);
 
     /// <inheritdoc/>
     internal override void Advance(int count) => Decode(_bytes.AsSpan(0, count), isEnd: false);
@@ -47,6 +52,12 @@ internal sealed class LineSink : OutputSink
             _onLine(_partial.ToString());
             _partial.Clear();
         }
+
+        if (_bytes is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = null;
+        }
     }
 
     private void Decode(ReadOnlySpan<byte> bytes, bool isEnd)
@@ -56,14 +67,20 @@ internal sealed class LineSink : OutputSink
             return;
         }
 
+        // With room for what the decoder has kept of a character that was cut.
+        char[] characters = ArrayPool<char>.Shared.Rent(_encoding.GetMaxCharCount(bytes.Length + MostKept));
         try
         {
-            int count = _decoder.GetChars(bytes, _characters, isEnd);
-            Split(_characters.AsSpan(0, count));
+            int count = _decoder.GetChars(bytes, characters, isEnd);
+            Split(characters.AsSpan(0, count));
         }
         catch (DecoderFallbackException exception)
         {
             Fault = exception;
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(characters);
         }
     }
 
