@@ -1,6 +1,7 @@
 # What a pool does, by a warm pool of two workers that all rows share.
 
 $script:pool = $null
+$script:moduleFolder = $null
 
 function Get-WarmPool {
     if (-not $script:pool) {
@@ -17,6 +18,8 @@ function Get-WarmPool {
 function Remove-WarmPool {
     if ($script:pool) { Remove-ProcessPool $script:pool }
     $script:pool = $null
+    if ($script:moduleFolder) { [System.IO.Directory]::Delete($script:moduleFolder, $true) }
+    $script:moduleFolder = $null
 }
 
 function New-SampleItem([int] $Count) {
@@ -73,4 +76,64 @@ function Measure-InProcessLoop {
     $null = Get-Sum
     $null = Get-Sum
     return $watch.Elapsed.TotalMilliseconds
+}
+
+# Microseconds an item of a call with so many.
+function Measure-PoolCall([int] $Count) {
+    $pool = Get-WarmPool
+    $items = 1..$Count
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    $null = $items | Invoke-ProcessPool { $_ * 2 } -Pool $pool
+    return $watch.Elapsed.TotalMilliseconds * 1000 / $Count
+}
+
+# A module of many functions, most of whose import is to parse and compile it.
+function Get-LargeModule {
+    if (-not $script:moduleFolder) { $script:moduleFolder = [System.IO.Directory]::CreateTempSubdirectory('compare-').FullName }
+    $file = [System.IO.Path]::Combine($moduleFolder, 'LargeModule.psm1')
+    if (-not [System.IO.File]::Exists($file)) {
+        $text = [System.Text.StringBuilder]::new()
+        for ($i = 0; $i -lt 1500; $i++) {
+            $null = $text.AppendLine("function Get-Large$i { [CmdletBinding()] param([Parameter(Mandatory)] [string] `$Name, [int] `$Count = $i) process { foreach (`$n in 1..`$Count) { if (`$n % 2) { `"`$Name `$n`" } else { @{ N = `$n } } } } }")
+        }
+        [System.IO.File]::WriteAllText($file, $text.ToString())
+    }
+    return $file
+}
+
+function Measure-PoolImport {
+    $pool = Get-WarmPool
+    $module = Get-LargeModule
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    $null = 1..2 | Invoke-ProcessPool { Import-Module $using:module -Force -DisableNameChecking } -Pool $pool -ChunkSize 1
+    return $watch.Elapsed.TotalMilliseconds
+}
+
+function Measure-InProcessImport {
+    $module = Get-LargeModule
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    for ($i = 0; $i -lt 2; $i++) { Import-Module $module -Force -DisableNameChecking }
+    $time = $watch.Elapsed.TotalMilliseconds
+    Remove-Module LargeModule
+    return $time
+}
+
+function Measure-PoolStop([int] $Count) {
+    $own = New-ProcessPool 2 -Prestart
+    for ($i = 0; $i -lt $Count; $i++) { $null = Submit-ProcessTask { [System.Threading.Thread]::Sleep(600000) } -Pool $own -Unlisted }
+    while ($own.TasksRunning -lt 2) { [System.Threading.Thread]::Sleep(10) }
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    Stop-ProcessPool $own
+    $time = $watch.Elapsed.TotalMilliseconds
+    Remove-ProcessPool $own
+    return $time
+}
+
+# What a session that did this, and nothing else, has resident at its end, in MB.
+function Measure-PoolMemory([string] $Work) {
+    $quoted = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent("$root/ProcessCmdlets.psd1")
+    $text = Invoke-PowerShell (
+        "Import-Module '$quoted'; $Work; [System.GC]::Collect(2, 'Aggressive', `$true, `$true); " +
+        '([System.Environment]::WorkingSet / 1MB).ToString([cultureinfo]::InvariantCulture)')
+    return [double]::Parse($text, [cultureinfo]::InvariantCulture)
 }

@@ -14,6 +14,16 @@ while ($line = [System.Console]::ReadLine()) {
         }
         $value = $watch.Elapsed.TotalMilliseconds
     }
+    elseif ($line -like 'call *') {
+        $count = [int] $line.Substring(5)
+        $null = 1..$count | ForEach-Object -ThrottleLimit 2 -Parallel { $_ * 2 }
+        $value = $watch.Elapsed.TotalMilliseconds * 1000 / $count
+    }
+    elseif ($line -like 'import *') {
+        $module = $line.Substring(7)
+        $null = 1..2 | ForEach-Object -ThrottleLimit 2 -Parallel { Import-Module $using:module -Force -DisableNameChecking }
+        $value = $watch.Elapsed.TotalMilliseconds
+    }
     else {
         $null = 1..500 | ForEach-Object -ThrottleLimit 2 -Parallel { $_ * 2 }
         $value = $watch.Elapsed.TotalMilliseconds * 1000 / 500

@@ -29,3 +29,40 @@ New-Row 'pool: two loops on two workers' -Faster 8 -PeerName 'ForEach-Object -Pa
 New-Row 'pool: two loops on two workers' -Within (1 / (2 * 0.95)) -PeerName 'two calls of a function' `
     -Ours { Measure-PoolLoop } `
     -Peer { Measure-InProcessLoop }
+
+# What a call costs with few and with many items: all that it does once is in the few.
+New-Row 'pool: an item of a call with 1' -Unit us -WarmUp 20 -PeerName 'ForEach-Object -Parallel' `
+    -Ours { Measure-PoolCall 1 } `
+    -Peer { Measure-PowerShell Parallel.ps1 'call 1' }
+
+New-Row 'pool: an item of a call with 10' -Unit us -WarmUp 20 -PeerName 'ForEach-Object -Parallel' `
+    -Ours { Measure-PoolCall 10 } `
+    -Peer { Measure-PowerShell Parallel.ps1 'call 10' }
+
+New-Row 'pool: an item of a call with 1000' -Unit us -WarmUp 20 -PeerName 'ForEach-Object -Parallel' `
+    -Ours { Measure-PoolCall 1000 } `
+    -Peer { Measure-PowerShell Parallel.ps1 'call 1000' }
+
+New-Row 'pool: an item of a call with 100000' -Within 1.1 -Unit us -PeerName 'of a call with 10000' `
+    -Ours { Measure-PoolItem 100000 } `
+    -Peer { Measure-PoolItem 10000 }
+
+New-Row 'pool: a module imported by two workers' -Within (1 / (2 * 0.95)) -PeerName 'imported twice in process' `
+    -Ours { Measure-PoolImport } `
+    -Peer { Measure-InProcessImport }
+
+New-Row 'pool: a module imported by two workers' -PeerName 'ForEach-Object -Parallel' `
+    -Ours { Measure-PoolImport } `
+    -Peer { Measure-PowerShell Parallel.ps1 "import $(Get-LargeModule)" }
+
+New-Row 'pool: stop with 10000 long tasks waiting' -Faster 1 -WarmUp 0 -MostRuns 3 -PeerName 'the goal' `
+    -Ours { Measure-PoolStop 10000 } `
+    -Peer { 3000 }
+
+New-Row 'pool: memory of the session after two million items' -More 10 -Unit MB -WarmUp 0 -MostRuns 3 -PeerName 'after a million' `
+    -Ours { Measure-PoolMemory '$null = & { for ($i = 0; $i -lt 2000000; $i++) { $i } } | Invoke-ProcessPool { $_ * 2 } | ForEach-Object { $null }' } `
+    -Peer { Measure-PoolMemory '$null = & { for ($i = 0; $i -lt 1000000; $i++) { $i } } | Invoke-ProcessPool { $_ * 2 } | ForEach-Object { $null }' }
+
+New-Row 'pool: memory of the session after 30000 tasks' -More 10 -Unit MB -WarmUp 0 -MostRuns 3 -PeerName 'after 5000' `
+    -Ours { Measure-PoolMemory 'for ($i = 0; $i -lt 30000; $i++) { $null = (Submit-ProcessTask { 1 } -Unlisted).Result }' } `
+    -Peer { Measure-PoolMemory 'for ($i = 0; $i -lt 5000; $i++) { $null = (Submit-ProcessTask { 1 } -Unlisted).Result }' }
