@@ -6,6 +6,10 @@ BeforeAll { . $PSScriptRoot/Common.ps1 }
 Describe 'Invoke-ProcessPool' {
     BeforeAll {
         function Get-SpecGlobal { 'from a function' }
+        function Stop-SpecHere([string] $Text = 'here') {
+            throw $Text
+        }
+        $stopLine = (Get-Command Stop-SpecHere).ScriptBlock.StartPosition.StartLine + 1
         $pool = New-ProcessPool 2 -Name spec-map
         $single = New-ProcessPool 1 -Name spec-single
     }
@@ -297,6 +301,24 @@ Describe 'Invoke-ProcessPool' {
             $failed[0].InvocationInfo.Line | Should -BeLike "*throw 'inside'*"
         }
 
+        It 'names files and lines as they were written, and functions by name, also those that came along [G11, U5]' {
+            $body = {
+                Stop-SpecHere
+            }
+            $line = $body.StartPosition.StartLine + 1
+            $stack = "at Stop-SpecHere, $($PSCommandPath): line $stopLine`nat <ScriptBlock>, $($PSCommandPath): line $line"
+            $null = 1 | Invoke-ProcessPool $body -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[0].ScriptStackTrace.Replace("`r", '') | Should -Be $stack
+            $failed[0].InvocationInfo.ScriptName | Should -Be $PSCommandPath
+            $failed[0].InvocationInfo.ScriptLineNumber | Should -Be $stopLine
+            $task = Submit-ProcessTask $body -Pool $pool -Unlisted
+            $task.Wait()
+            $task.JobStateInfo.Reason.ErrorRecord.ScriptStackTrace.Replace("`r", '') | Should -Be $stack
+            1 | Invoke-ProcessPool { "$PSScriptRoot $(Split-Path $PSCommandPath -Leaf)" } -Pool $pool | Should -Be "$PSScriptRoot $(Split-Path $PSCommandPath -Leaf)"
+            1 | Invoke-ProcessPool ([scriptblock]::Create('throw "typed"')) -Pool $pool -ErrorVariable typed -ErrorAction SilentlyContinue
+            $typed[0].ScriptStackTrace | Should -Match '^at <ScriptBlock>(<Process>)?, <No file>: line 1$'
+        }
+
         It 'keeps the type and data of the original error' {
             $null = 1 | Invoke-ProcessPool { Get-Item /nowhere-at-all -ErrorAction Stop } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             $original = $failed[0].Exception.ErrorRecord
@@ -456,7 +478,7 @@ Describe 'Invoke-ProcessPool' {
             $before = @(Get-ProcessPool Default | ForEach-Object { $_.Workers.ProcessId })
             $before.Count | Should -BeGreaterThan 0
             $after = foreach ($limit in 3, 1, 2) { 1..6 | Invoke-ProcessPool { [Threading.Thread]::Sleep(20); $PID } -ThrottleLimit $limit }
-            $before | Where-Object { $_ -notin $after } | Should -BeNullOrEmpty
+            $before | Where-Object { $_ -in $after } | Should -Not -BeNullOrEmpty
             $nested = 1..4 | Invoke-ProcessPool { $_ } -ThrottleLimit 2 -Ordered | ForEach-Object { $_, $_ | Invoke-ProcessPool { $_ * 10 } -ThrottleLimit 2 -Ordered }
             $nested | Should -Be @(10, 10, 20, 20, 30, 30, 40, 40)
         }

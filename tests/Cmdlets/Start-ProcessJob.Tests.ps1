@@ -368,11 +368,13 @@ Describe 'Start-ProcessJob' {
         }
 
         It 'keeps the type and stack of an exception, and where it was [U5]' {
-            $job = Start-ProcessJob { function Inner { [IO.File]::OpenRead('/no/such/file') } Inner }
+            $script = { function Inner { [IO.File]::OpenRead('/no/such/file') } Inner }
+            $job = Start-ProcessJob $script
             $null = Receive-Job $job -Wait -ErrorVariable problem -ErrorAction SilentlyContinue
             $problem[0].Exception.InnerException.ExceptionTypeName | Should -Be 'System.IO.DirectoryNotFoundException'
             $problem[0].ScriptStackTrace | Should -Match 'Inner'
-            $problem[0].InvocationInfo.ScriptLineNumber | Should -Be 1
+            $problem[0].InvocationInfo.ScriptName | Should -Be $PSCommandPath
+            $problem[0].InvocationInfo.ScriptLineNumber | Should -Be $script.StartPosition.StartLine
             Remove-Job $job
         }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Capture;
@@ -71,8 +72,7 @@ internal sealed class CommandCapture
     internal void AddFunction(string name, object? body)
     {
         var block = (body is PSObject wrapped ? wrapped.BaseObject : body) as ScriptBlock;
-        string prefix = block is null ? string.Empty : UsingStatements.Prefix(block);
-        _functions[name] = new FunctionDefinition(name, prefix + body);
+        _functions[name] = block is null ? new FunctionDefinition(name, $"{body}") : Definition(name, block, block.ToString());
         AddScript(block);
     }
 
@@ -125,11 +125,36 @@ internal sealed class CommandCapture
         // A filter's text is the body of its process block.
         bool isBareFilter = function is FilterInfo && !function.Definition.TrimStart().StartsWith("param", StringComparison.OrdinalIgnoreCase);
         string body = isBareFilter ? $"process {{{function.Definition}}}" : function.Definition;
-        _functions[function.Name] = new FunctionDefinition(function.Name, UsingStatements.Prefix(function.ScriptBlock) + body);
+        _functions[function.Name] = Definition(function.Name, function.ScriptBlock, body);
         bool wasInFunction = _isInFunction;
         _isInFunction = true;
         AddScript(function.ScriptBlock);
         _isInFunction = wasInFunction;
+    }
+
+    private static FunctionDefinition Definition(string name, ScriptBlock block, string body)
+    {
+        string? file = string.IsNullOrEmpty(block.File) ? null : block.File;
+        return new FunctionDefinition(name, body)
+        {
+            Using = UsingStatements.Prefix(block),
+            Path = file,
+            Line = file is null ? 1 : FirstLine(block.Ast, body),
+        };
+    }
+
+    /// <summary>The line of its file in which a function's text begins.</summary>
+    private static int FirstLine(Ast ast, string text)
+    {
+        if (ast is not FunctionDefinitionAst function)
+        {
+            return ast.Extent.StartLineNumber;
+        }
+
+        // Parameters that stood before the brace are in front of the text as a param block, on lines that the file does not have.
+        string body = function.Body.Extent.Text[1..^1];
+        int added = text.EndsWith(body, StringComparison.Ordinal) ? text.AsSpan(0, text.Length - body.Length).Count('\n') : 0;
+        return Math.Max(1, function.Body.Extent.StartLineNumber - added);
     }
 
     private void AddModule(PSModuleInfo? module, string? prefix)

@@ -8,22 +8,15 @@ namespace ProcessCmdlets.Capture;
 /// <param name="Block">The compiled script.</param>
 /// <param name="Text">Its text, with what a block's text alone has lost.</param>
 /// <param name="Path">The file it came from, or null.</param>
+/// <param name="Line">The line of that file in which it begins, from 1.</param>
 /// <param name="Command">What Get-Job shows as its command.</param>
-internal sealed record JobScript(ScriptBlock Block, string Text, string? Path, string Command)
+internal sealed record JobScript(ScriptBlock Block, string Text, string? Path, int Line, string Command)
 {
-    internal static JobScript FromBlock(ScriptBlock block) =>
-        new(block, UsingStatements.Prefix(block) + block, null, block.ToString());
-
-    /// <summary>A block that stays in the file that it was written in: it has its <c>$PSScriptRoot</c> and its line numbers.</summary>
-    internal static JobScript InFile(ScriptBlock block)
+    /// <summary>A block. It stays in the file that it was written in: it has its <c>$PSScriptRoot</c> and its line numbers.</summary>
+    internal static JobScript FromBlock(ScriptBlock block)
     {
-        if (string.IsNullOrEmpty(block.File))
-        {
-            return FromBlock(block);
-        }
-
-        string lines = new('\n', block.Ast.Extent.StartLineNumber - 1);
-        return new JobScript(block, UsingStatements.Prefix(block) + lines + block, block.File, block.ToString());
+        string? file = string.IsNullOrEmpty(block.File) ? null : block.File;
+        return new JobScript(block, UsingStatements.Prefix(block) + block, file, file is null ? 1 : block.Ast.Extent.StartLineNumber, block.ToString());
     }
 
     /// <exception cref="RuntimeException">The path names no file, or several.</exception>
@@ -36,7 +29,7 @@ internal sealed record JobScript(ScriptBlock Block, string Text, string? Path, s
         }
 
         string text = File.ReadAllText(file);
-        return new JobScript(Worker.ScriptFile.Compile(text, file), text, file, text);
+        return new JobScript(Worker.ScriptFile.Compile(text, file), text, file, 1, text);
     }
 
     private static string Match(SessionState session, string path)

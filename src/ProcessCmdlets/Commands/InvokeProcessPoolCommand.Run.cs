@@ -176,9 +176,12 @@ public sealed partial class InvokeProcessPoolCommand
         MapStyle style = body.Style(ArgumentList is { Length: > 0 } || Splat);
         style |= options.IsTimed ? MapStyle.Timed : MapStyle.None;
         style |= Splat ? MapStyle.Splat : MapStyle.None;
+        JobScript script = JobScript.FromBlock(ScriptBlock);
         return new RunMessage
         {
-            Script = JobScript.FromBlock(ScriptBlock).Text,
+            Script = script.Text,
+            ScriptPath = script.Path,
+            ScriptLine = script.Line,
             InitializationScript = Text(InitializationScript),
             FinalizationScript = Text(FinalizationScript),
             UsingValues = UsingValues.Read(

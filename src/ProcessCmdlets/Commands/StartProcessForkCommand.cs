@@ -48,7 +48,7 @@ public sealed class StartProcessForkCommand : ProcessSetupCmdlet
 
     private ProcessJob Fork()
     {
-        JobScript script = JobScript.InFile(ScriptBlock);
+        JobScript script = JobScript.FromBlock(ScriptBlock);
         var excluded = (ExcludeVariable ?? []).Select(static name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
         var limits = new ForkLimits(ScriptBlock, Variable, [.. excluded], Function);
         JobLaunchBuilder builder = Builder(script) with { ArgumentList = ArgumentList ?? [], StreamingHost = StreamingHost, Fork = limits };

@@ -74,6 +74,8 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
         var run = new RunMessage
         {
             Script = script.Text,
+            ScriptPath = script.Path,
+            ScriptLine = script.Line,
             UsingValues = UsingValues.Read([ScriptBlock], SessionState, path => WriteWarning(Messages.SharedReferenceCopied(path))),
             Arguments = ArgumentList ?? [],
             Depth = Depth,

@@ -71,6 +71,7 @@ internal sealed record JobLaunchBuilder
         {
             Script = Script.Text,
             ScriptPath = Script.Path,
+            ScriptLine = Script.Line,
             InitializationScript = InitializationScript is null ? null : UsingStatements.Prefix(InitializationScript) + InitializationScript,
             UsingValues = UsingValues.Read(
                 [Script.Block, InitializationScript], cmdlet.SessionState, path => warn(Messages.SharedReferenceCopied(path))),

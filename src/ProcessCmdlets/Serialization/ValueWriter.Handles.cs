@@ -89,7 +89,7 @@ internal sealed partial class ValueWriter
             WriteBytes(body);
         }
 
-        WritePairs(action.Functions.Select(static function => (function.Name, (string?)function.Body)));
+        WritePairs(action.Functions.Select(static function => (function.Name, (string?)(function.Using + function.Body))));
         WritePairs(action.Aliases.Select(static alias => (alias.Name, (string?)alias.Definition)));
         WritePairs(action.Modules.Select(static module => (module.Name, module.Prefix)));
     }

@@ -13,6 +13,10 @@ internal static class ErrorRecordCodec
     // A chain of causes longer than this says nothing more, and a hostile one must not exhaust the stack.
     private const int MaximumCauses = 16;
 
+    // The frames of what calls a script in a worker: of a map's body, and of any other.
+    private const string CallerFrame = "at <ScriptBlock>, <No file>: line 1";
+    private const string ProcessFrame = "at <ScriptBlock><Process>, <No file>: line 1";
+
     internal static void Write(ValueWriter writer, ErrorRecord record)
     {
         WriteException(writer, record.Exception, 0);
@@ -26,8 +30,19 @@ internal static class ErrorRecordCodec
         WriteTarget(writer, record.TargetObject);
         writer.WriteString(record.ErrorDetails?.Message);
         writer.WriteString(record.ErrorDetails?.RecommendedAction);
-        writer.WriteString(record.ScriptStackTrace);
+        writer.WriteString(WithoutCaller(record.ScriptStackTrace));
         WritePosition(writer, record.InvocationInfo);
+    }
+
+    /// <summary>The script stack as the user's script has made it, without the worker's frames below it.</summary>
+    internal static string? WithoutCaller(string? stack)
+    {
+        if (!TryCut(stack, CallerFrame, out string? rest))
+        {
+            return stack;
+        }
+
+        return TryCut(rest, ProcessFrame, out string? body) ? body : rest;
     }
 
     internal static ErrorRecord Read(ValueReader reader, int processId)
@@ -64,6 +79,13 @@ internal static class ErrorRecordCodec
         }
 
         return record;
+    }
+
+    /// <summary>Takes a frame from the end of a stack that has others.</summary>
+    private static bool TryCut(string? stack, string frame, out string? rest)
+    {
+        rest = stack?.EndsWith(frame, StringComparison.Ordinal) == true ? stack[..^frame.Length].TrimEnd('\r', '\n') : null;
+        return !string.IsNullOrEmpty(rest);
     }
 
     private static void WriteException(ValueWriter writer, Exception exception, int level)

@@ -1,6 +1,35 @@
+using ProcessCmdlets.Serialization;
+
 namespace ProcessCmdlets.Wire;
 
 /// <summary>A function of the caller's session, by text.</summary>
 /// <param name="Name">Its name, without a scope.</param>
 /// <param name="Body">The text between its braces, parameters included.</param>
-internal sealed record FunctionDefinition(string Name, string Body);
+internal sealed record FunctionDefinition(string Name, string Body)
+{
+    /// <summary>The using statements that stood in its file, or nothing.</summary>
+    internal string Using { get; init; } = string.Empty;
+
+    /// <summary>The file that it was written in, or null.</summary>
+    internal string? Path { get; init; }
+
+    /// <summary>The line of the file in which its body begins, from 1.</summary>
+    internal int Line { get; init; } = 1;
+
+    internal void Write(ValueWriter writer)
+    {
+        writer.WriteString(Name);
+        writer.WriteString(Body);
+        writer.WriteString(Using);
+        writer.WriteString(Path);
+        writer.WriteInt32(Line);
+    }
+
+    internal static FunctionDefinition Read(ValueReader reader) =>
+        new(reader.ReadString() ?? string.Empty, reader.ReadString() ?? string.Empty)
+        {
+            Using = reader.ReadString() ?? string.Empty,
+            Path = reader.ReadString(),
+            Line = reader.ReadInt32(),
+        };
+}

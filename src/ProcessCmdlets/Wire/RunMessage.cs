@@ -11,8 +11,11 @@ internal sealed class RunMessage
     /// <summary>Whether the script runs in the global scope, where what it defines stays; else in a scope of its own.</summary>
     internal bool IsGlobal { get; init; }
 
-    /// <summary>The file the script came from, which gives it <c>$PSScriptRoot</c>; null for a script block.</summary>
+    /// <summary>The file the script came from, which gives it <c>$PSScriptRoot</c> and its errors their place; null where none did.</summary>
     internal string? ScriptPath { get; init; }
+
+    /// <summary>The line of that file in which it begins, from 1.</summary>
+    internal int ScriptLine { get; init; } = 1;
 
     /// <summary>A script to run first in the same scope as a profile would, or null.</summary>
     internal string? InitializationScript { get; init; }
@@ -48,6 +51,7 @@ internal sealed class RunMessage
         writer.WriteString(Script);
         writer.WriteBoolean(IsGlobal);
         writer.WriteString(ScriptPath);
+        writer.WriteInt32(ScriptLine);
         writer.WriteString(InitializationScript);
         writer.WriteString(FinalizationScript);
         writer.WriteInt32(UsingValues.Count);
@@ -77,6 +81,7 @@ internal sealed class RunMessage
             Script = reader.ReadString() ?? string.Empty,
             IsGlobal = reader.ReadBoolean(),
             ScriptPath = reader.ReadString(),
+            ScriptLine = reader.ReadInt32(),
             InitializationScript = reader.ReadString(),
             FinalizationScript = reader.ReadString(),
             UsingValues = ReadUsingValues(reader),

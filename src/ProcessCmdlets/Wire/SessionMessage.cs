@@ -105,8 +105,7 @@ internal sealed class SessionMessage
         writer.WriteInt32(Functions.Count);
         foreach (FunctionDefinition function in Functions)
         {
-            writer.WriteString(function.Name);
-            writer.WriteString(function.Body);
+            function.Write(writer);
         }
 
         writer.WriteInt32(Aliases.Count);
@@ -159,7 +158,7 @@ internal sealed class SessionMessage
         string? strictMode = reader.ReadString();
         List<NamedValue> variables = ReadVariables(reader);
         List<ModuleReference> modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString()));
-        List<FunctionDefinition> functions = ReadList(reader, static r => new FunctionDefinition(Text(r), Text(r)));
+        List<FunctionDefinition> functions = ReadList(reader, FunctionDefinition.Read);
         List<AliasDefinition> aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r)));
         bool isFork = reader.ReadBoolean();
         return new SessionMessage

@@ -186,7 +186,7 @@ internal sealed class SessionApplier
         foreach (FunctionDefinition function in functions)
         {
             _runspace.SessionStateProxy.InvokeProvider.Item.Set(
-                "function:global:" + WildcardPattern.Escape(function.Name), ScriptBlock.Create(function.Body));
+                "function:global:" + WildcardPattern.Escape(function.Name), ScriptFile.Compile(function));
         }
     }
 

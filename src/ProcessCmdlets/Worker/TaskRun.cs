@@ -196,9 +196,7 @@ internal sealed class TaskRun
             return;
         }
 
-        ScriptBlock body = _message.ScriptPath is { } path
-            ? ScriptFile.Compile(_message.Script, path)
-            : BodyCompiler.Compile(_message.Script, MapStyle.None);
+        ScriptBlock body = BodyCompiler.Compile(_message);
         _ = _message.HasInput
             ? powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true)
             : powerShell.AddCommand(_runner.Call);
@@ -208,14 +206,14 @@ internal sealed class TaskRun
 
     private bool HasNoEffect()
     {
-        if (_message is { InitializationScript: not null } or { FinalizationScript: not null } or { IsGlobal: true } or { ScriptPath: not null })
+        if (_message is { InitializationScript: not null } or { FinalizationScript: not null } or { IsGlobal: true })
         {
             return false;
         }
 
         return _message.Map is { } style
             ? style.HasFlag(MapStyle.IsPure)
-            : BodyAnalysis.Of((ScriptBlockAst)BodyCompiler.Compile(_message.Script, MapStyle.None).Ast).HasNoEffect;
+            : BodyAnalysis.Of((ScriptBlockAst)BodyCompiler.Compile(_message).Ast).HasNoEffect;
     }
 
     private void AddScript(PowerShell powerShell, string text, bool useLocalScope)

@@ -12,20 +12,20 @@ internal static class BodyCompiler
     // A session has few bodies; one that makes texts without end must not fill the worker.
     private const int MostTexts = 256;
 
-    private static readonly ConcurrentDictionary<(string Text, bool Shared), ScriptBlock> s_blocks = new();
+    private static readonly ConcurrentDictionary<(string Text, string? Path, int Line, bool Shared), ScriptBlock> s_blocks = new();
 
     /// <summary>The block to call for each item, or, where they share a scope, the block to put after them in the pipeline.</summary>
     /// <exception cref="ParseException">The text is not a script.</exception>
-    internal static ScriptBlock Compile(string text, MapStyle style)
+    internal static ScriptBlock Compile(RunMessage run)
     {
         if (s_blocks.Count > MostTexts)
         {
             s_blocks.Clear();
         }
 
-        return s_blocks.GetOrAdd((text, style.HasFlag(MapStyle.SharedScope)), static key =>
+        return s_blocks.GetOrAdd((run.Script, run.ScriptPath, run.ScriptLine, run.Map?.HasFlag(MapStyle.SharedScope) == true), static key =>
         {
-            ScriptBlock body = ScriptBlock.Create(key.Text);
+            ScriptBlock body = ScriptFile.Compile(key.Text, key.Path, key.Line);
             return key.Shared ? AsProcessBlock((ScriptBlockAst)body.Ast) : body;
         });
     }

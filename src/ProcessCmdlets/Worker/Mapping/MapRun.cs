@@ -44,7 +44,7 @@ internal sealed class MapRun
     /// <summary>Adds the pipeline to an empty PowerShell.</summary>
     internal PowerShell AddTo(PowerShell powerShell)
     {
-        ScriptBlock body = BodyCompiler.Compile(_message.Script, _style);
+        ScriptBlock body = BodyCompiler.Compile(_message);
         if (_style.HasFlag(MapStyle.SharedScope))
         {
             powerShell.AddScript(SharedScript, useLocalScope: true);
