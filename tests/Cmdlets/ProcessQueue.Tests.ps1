@@ -103,6 +103,7 @@ Describe 'ProcessQueue' {
                 $producers.Wait()
                 Complete-ProcessQueue $queue
                 $consumers.Wait()
+                foreach ($task in @($producers) + $consumers) { $null = $task.GetResult() }
                 $results = @(Receive-ProcessMessage $sums -Count 4)
                 ($results | Measure-Object Count -Sum).Sum | Should -Be 4000
                 ($results | Measure-Object Sum -Sum).Sum | Should -Be 8002000

@@ -12,6 +12,9 @@ internal static class SessionTypes
     // PowerShell looks through all assemblies for a name that it does not find; a stream of such objects must not.
     private static readonly TimeSpan s_forgetAfter = TimeSpan.FromMilliseconds(200);
 
+    // A stream may bring ever new names.
+    private const int MaximumMissing = 256;
+
     [ThreadStatic]
     private static Dictionary<string, long>? t_missing;
 
@@ -30,7 +33,13 @@ internal static class SessionTypes
             return type;
         }
 
-        (t_missing ??= new Dictionary<string, long>(StringComparer.Ordinal))[name] = now;
+        t_missing ??= new Dictionary<string, long>(StringComparer.Ordinal);
+        if (t_missing.Count == MaximumMissing)
+        {
+            t_missing.Clear();
+        }
+
+        t_missing[name] = now;
         return null;
     }
 

@@ -151,16 +151,19 @@ internal sealed class SessionApplier
     {
         try
         {
-            Run(powerShell =>
+            lock (WorkerThread.Loading)
             {
-                powerShell.AddCommand("Import-Module").AddParameter("Name", module.Name)
-                    .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.SilentlyContinue)
-                    .AddParameter("Global");
-                if (module.Prefix is not null)
+                Run(powerShell =>
                 {
-                    powerShell.AddParameter("Prefix", module.Prefix);
-                }
-            });
+                    powerShell.AddCommand("Import-Module").AddParameter("Name", module.Name)
+                        .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.SilentlyContinue)
+                        .AddParameter("Global");
+                    if (module.Prefix is not null)
+                    {
+                        powerShell.AddParameter("Prefix", module.Prefix);
+                    }
+                });
+            }
         }
         catch (RuntimeException exception)
         {

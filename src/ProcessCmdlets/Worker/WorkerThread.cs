@@ -12,6 +12,12 @@ namespace ProcessCmdlets.Worker;
 /// <summary>One thread of a worker with its runspace: it runs scripts one after the other.</summary>
 internal sealed class WorkerThread
 {
+    /// <summary>
+    /// Held while a runspace is made or imports what a session brings. PowerShell keeps part of both in tables of the process, and of
+    /// two threads at once one now and then lacks drives or commands.
+    /// </summary>
+    internal static readonly object Loading = new();
+
     private readonly Queue<Action> _work = new();
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
     private readonly HashSet<string> _definedInside = new(StringComparer.Ordinal);
@@ -34,19 +40,22 @@ internal sealed class WorkerThread
     /// <summary>Opens the runspace on the thread that will run scripts.</summary>
     internal void Open()
     {
-        InitialSessionState state = InitialSessionState.CreateDefault2();
-        if (LockdownPolicy.IsEnforced())
+        lock (Loading)
         {
-            // What pwsh's Main does; the hook has run in its place.
-            state.LanguageMode = PSLanguageMode.ConstrainedLanguage;
-        }
+            InitialSessionState state = InitialSessionState.CreateDefault2();
+            if (LockdownPolicy.IsEnforced())
+            {
+                // What pwsh's Main does; the hook has run in its place.
+                state.LanguageMode = PSLanguageMode.ConstrainedLanguage;
+            }
 
-        _runspace = RunspaceFactory.CreateRunspace(_host, state);
-        _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
-        _runspace.Name = "ProcessCmdlets";
-        _runspace.Open();
-        Runspace.DefaultRunspace = _runspace;
-        _runner = new BodyRunner(_runspace);
+            _runspace = RunspaceFactory.CreateRunspace(_host, state);
+            _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
+            _runspace.Name = "ProcessCmdlets";
+            _runspace.Open();
+            Runspace.DefaultRunspace = _runspace;
+            _runner = new BodyRunner(_runspace);
+        }
     }
 
     /// <summary>Does what is posted until there will be no more, and closes the runspace.</summary>
