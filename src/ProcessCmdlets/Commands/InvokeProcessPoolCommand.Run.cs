@@ -1,23 +1,19 @@
-using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
-using ProcessCmdlets.Capture;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Resources;
-using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Commands;
 
-/// <summary>How the cmdlet hands its input over and writes what comes back.</summary>
+/// <summary>How the cmdlet begins its call, writes what comes back and ends it.</summary>
 public sealed partial class InvokeProcessPoolCommand
 {
     // ForEach-Object -Parallel's default; waiting is what it is most used for.
     private const int LeastThrottle = 5;
 
+    private MapScript? _script;
     private MapCall? _call;
     private InProcessMap? _local;
     private MapResults? _results;
@@ -30,6 +26,10 @@ public sealed partial class InvokeProcessPoolCommand
     private bool _runsNothing;
     private bool _inputEnded;
     private long _sequence;
+
+    private IMapSource Source => _call is not null ? _call : _local!;
+
+    private bool IsEndingEarly => _call is { Fault: not null } or { IsTimedOut: true } || HasTooManyFailures;
 
     private bool HasTooManyFailures => _results is not null && StopAfterFailures?.IsReached(_results.Failed, _results.Ended) == true;
 
@@ -51,31 +51,22 @@ public sealed partial class InvokeProcessPoolCommand
             WriteWarning(Messages.ThrottleCapped(ThrottleLimit, Pool!.Name, throttle));
         }
 
-        BodyAnalysis body = BodyAnalysis.Of((ScriptBlockAst)ScriptBlock.Ast);
-        var options = new MapOptions
+        _script = new MapScript(this, WriteWarning)
         {
-            ThrottleLimit = throttle,
-            ChunkSize = AsJob && ChunkSize == 0 ? 1 : ChunkSize,
-            MaxInFlight = AsJob ? int.MaxValue : MaxInFlight,
-            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
-            HasFinalization = FinalizationScript is not null,
-            TaskTimeout = TimeSpan.FromSeconds(TaskTimeoutSeconds),
-            Retries = Retry,
-            RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),
-            Depth = Depth,
-            IsTimed = AsTaskResult || _log is not null,
+            Body = ScriptBlock,
+            Initialization = InitializationScript,
+            Finalization = FinalizationScript,
+            Arguments = ArgumentList,
+            IsSplat = Splat,
+            Variables = Variable,
+            Functions = Function,
+            Modules = Module,
         };
-        var view = new MapView
-        {
-            IsOrdered = Ordered,
-            AsTaskResult = AsTaskResult,
-            IsFilter = Filter,
-            ReportsFailures = !AsJob && (!AsTaskResult || StopsAtErrors),
-            TimeoutSeconds = TimeoutSeconds,
-        };
+        MapOptions options = Options(throttle);
+        MapView view = View();
         if (InProcess)
         {
-            _local = new InProcessMap(ScriptBlock, RunMessageOf(body, options, isClean: false), options, () => _results!.Drain());
+            _local = new InProcessMap(ScriptBlock, _script.ToMessage(options, isClean: false), options, () => _results!.Drain());
             _results = new MapResults(_local, view, Write, ItemEnded);
             return true;
         }
@@ -83,8 +74,8 @@ public sealed partial class InvokeProcessPoolCommand
         ProcessPool pool = Pool ?? (UseNewWorker ? NewWorkers(throttle) : DefaultPool.Get(this, throttle));
 
         // More workers than processors are of no use to what only computes.
-        int mostLanes = body.IsPure ? Math.Min(throttle, System.Environment.ProcessorCount) : throttle;
-        _call = new MapCall(pool, Launch(pool, body, options), options, Math.Max(1, mostLanes));
+        int mostLanes = _script.IsPure ? Math.Min(throttle, System.Environment.ProcessorCount) : throttle;
+        _call = new MapCall(pool, _script.ForWorkersOf(pool, options), options, Math.Max(1, mostLanes));
         _progress = ShowProgress ? new MapProgress(MyInvocation.InvocationName) : null;
         if (AsJob)
         {
@@ -97,6 +88,29 @@ public sealed partial class InvokeProcessPoolCommand
 
         return true;
     }
+
+    private MapOptions Options(int throttle) => new()
+    {
+        ThrottleLimit = throttle,
+        ChunkSize = AsJob && ChunkSize == 0 ? 1 : ChunkSize,
+        MaxInFlight = AsJob ? int.MaxValue : MaxInFlight,
+        Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        HasFinalization = FinalizationScript is not null,
+        TaskTimeout = TimeSpan.FromSeconds(TaskTimeoutSeconds),
+        Retries = Retry,
+        RetryDelay = TimeSpan.FromSeconds(RetryDelaySeconds),
+        Depth = Depth,
+        IsTimed = AsTaskResult || _log is not null,
+    };
+
+    private MapView View() => new()
+    {
+        IsOrdered = Ordered,
+        AsTaskResult = AsTaskResult,
+        IsFilter = Filter,
+        ReportsFailures = !AsJob && (!AsTaskResult || StopsAtErrors),
+        TimeoutSeconds = TimeoutSeconds,
+    };
 
     private void CheckParameters()
     {
@@ -152,194 +166,6 @@ public sealed partial class InvokeProcessPoolCommand
 
     private ProcessPool NewWorkers(int size) =>
         _ownPool = new PoolBuilder { Size = size, MaxTasksPerWorker = 1, IsUnlisted = true }.Build(this, WriteWarning);
-
-    private MapLaunch Launch(ProcessPool pool, BodyAnalysis body, MapOptions options)
-    {
-        var session = new CallerSession(this)
-        {
-            Environment = pool.Launch.EnvironmentChanges,
-            WorkingDirectory = pool.Launch.WorkingDirectory,
-        };
-        session.AddVariables(Variable);
-        session.AddFunctions(Function);
-        session.AddModules(Module);
-        session.AddScript(ScriptBlock);
-        session.AddScript(InitializationScript);
-        session.AddScript(FinalizationScript);
-        RunMessage run = RunMessageOf(body, options, pool.Name == DefaultPool.Name);
-        return new MapLaunch(
-            Payload.Encode(session.ToMessage().Write, WriteWarning, depth: Depth), Payload.Encode(run.Write, WriteWarning, depth: Depth));
-    }
-
-    private RunMessage RunMessageOf(BodyAnalysis body, MapOptions options, bool isClean)
-    {
-        MapStyle style = body.Style(ArgumentList is { Length: > 0 } || Splat);
-        style |= options.IsTimed ? MapStyle.Timed : MapStyle.None;
-        style |= Splat ? MapStyle.Splat : MapStyle.None;
-        JobScript script = JobScript.FromBlock(ScriptBlock);
-        return new RunMessage
-        {
-            Script = script.Text,
-            ScriptPath = script.Path,
-            ScriptLine = script.Line,
-            InitializationScript = Text(InitializationScript),
-            FinalizationScript = Text(FinalizationScript),
-            UsingValues = UsingValues.Read(
-                [ScriptBlock, InitializationScript, FinalizationScript],
-                SessionState,
-                path => WriteWarning(Messages.SharedReferenceCopied(path))),
-            Arguments = ArgumentList ?? [],
-            IsClean = isClean,
-            Depth = Depth,
-            Map = style,
-        };
-    }
-
-    private static string? Text(ScriptBlock? script) => script is null ? null : UsingStatements.Prefix(script) + script;
-
-    /// <summary>Reads the input that does not come by the pipeline.</summary>
-    /// <returns>What ended it before its end, or null.</returns>
-    private Exception? ReadOwnInput()
-    {
-        if (InputScript is not null)
-        {
-            return ReadSlowly(ScriptSource());
-        }
-
-        if (MyInvocation.ExpectingInput || !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
-        {
-            return null;
-        }
-
-        object? bare = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
-        switch (bare)
-        {
-            case IMapInput source:
-                return ReadSlowly(source.ReadAll);
-            case IList list:
-                for (int i = 0; i < list.Count && !_inputEnded; i++)
-                {
-                    Add(list[i]);
-                }
-
-                return null;
-            case IEnumerable sequence and not (string or IDictionary):
-                return ReadSlowly(_ => sequence.Cast<object?>());
-            default:
-                Add(InputObject);
-                return null;
-        }
-    }
-
-    private Func<CancellationToken, IEnumerable<object?>> ScriptSource()
-    {
-        var session = new CallerSession(this);
-        session.AddScript(InputScript);
-        session.AddVariables(Variable);
-        session.AddFunctions(Function);
-        SessionMessage message = session.ToMessage().InThisProcess();
-        IReadOnlyList<NamedValue> values = UsingValues.Read([InputScript], SessionState, static _ => { });
-        IRecordSink sink = new LooseRecords(entry => Source.Output.AddAtOnce([entry]));
-        return new ScriptInput(InputScript!, message, values, SessionState.Path.CurrentLocation.Path, sink).Run;
-    }
-
-    private IMapSource Source => _call is not null ? _call : _local!;
-
-    private Exception? ReadSlowly(Func<CancellationToken, IEnumerable<object?>> source)
-    {
-        _reader = new InputReader(source, Source.Output.Wake);
-        while (!_reader.IsOver && !_inputEnded)
-        {
-            bool any = false;
-            while (!_inputEnded && _reader.TryTake(out object? item))
-            {
-                any = true;
-                Add(item);
-            }
-
-            _results?.Drain();
-            if (!any && !_reader.IsOver && !IsEndingEarly)
-            {
-                _call?.Flush();
-                Source.Output.Wait(StopToken);
-            }
-            else if (IsEndingEarly)
-            {
-                break;
-            }
-        }
-
-        return _reader.Failure;
-    }
-
-    private bool IsEndingEarly => _call is { Fault: not null } or { IsTimedOut: true } || HasTooManyFailures;
-
-    private void Add(object? value)
-    {
-        _sequence++;
-        if (_log?.IsDone(value) == true)
-        {
-            return;
-        }
-
-        if (_asks && !ShouldProcess(ItemText.Of(value), $"{MyInvocation.InvocationName} {{{ScriptBlock}}}"))
-        {
-            return;
-        }
-
-        if (_local is not null)
-        {
-            _local.Run(value, _sequence, StopToken);
-            if (HasTooManyFailures)
-            {
-                EndEarly();
-            }
-
-            return;
-        }
-
-        AddToCall(_call!, value);
-    }
-
-    private void AddToCall(MapCall call, object? value)
-    {
-        try
-        {
-            _ = call.Add(value, _sequence, _job?.AddChild(value));
-        }
-        catch (ValueNotSerializableException exception)
-        {
-            WriteError(ErrorRecords.ValueNotSerializable(exception));
-        }
-
-        foreach (string warning in call.TakeWarnings())
-        {
-            WriteWarning(warning);
-        }
-
-        if (_results is null)
-        {
-            return;
-        }
-
-        if (call.Output.HasBatches)
-        {
-            _results.Drain();
-        }
-
-        while (!call.HasRoom && !call.IsOver && !IsEndingEarly)
-        {
-            call.Flush();
-            call.Output.Wait(StopToken);
-            _results.Drain();
-            ReportProgress();
-        }
-
-        if (IsEndingEarly)
-        {
-            EndEarly();
-        }
-    }
 
     /// <summary>Ends the call before its input has ended, and with it whatever makes the input.</summary>
     private void EndEarly()
