@@ -54,8 +54,9 @@ BeforeAll {
         if ([System.IO.Directory]::Exists($folder)) {
             [System.IO.Directory]::GetFileSystemEntries($folder, "$OwnerId-*")
         }
-        if ([System.IO.Directory]::Exists('/dev/shm')) {
-            [System.IO.Directory]::GetFileSystemEntries('/dev/shm', "*$OwnerId*")
+        $memory = $folder -replace '^.*(?=/pc-)', '/dev/shm'
+        if ([System.IO.Directory]::Exists($memory)) {
+            [System.IO.Directory]::GetFileSystemEntries($memory, "$OwnerId-*")
         }
     }
 
@@ -222,11 +223,18 @@ Describe 'Job' {
 
         It 'ends what its dead process has left running' -Skip:$IsWindows {
             Assert-NothingLeft {
-                $job = Start-Running { & /bin/sh -c 'sleep 1005 >/dev/null 2>&1 & echo $!'; Start-Sleep 600 }
+                $job = Start-Running {
+                    $left = (New-ProcessQueue "left-$PID"), (New-SharedMemory 100), (New-ProcessLock)
+                    $null = $left[2].Acquire()
+                    & /bin/sh -c 'sleep 1005 >/dev/null 2>&1 & echo $!'
+                    Start-Sleep 600
+                }
                 $child = [int] "$($job.Output[0])"
+                @(Get-Remains $job.ProcessId).Count | Should -BeGreaterThan 2
                 Send-Signal KILL $job.ProcessId
                 $null = Wait-Failure $job
                 Wait-Until { -not (Test-ProcessRunning $child) }
+                Get-Remains $job.ProcessId | Should -BeNullOrEmpty
                 Remove-Job $job
             }
         }

@@ -224,8 +224,12 @@ Describe 'ProcessPipe' {
 
     Context 'Clean-up' {
         It 'does not keep a session from ending because of what nobody has received' {
-            $run = Invoke-HostScript "Import-Module '$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1'; `$p = New-ProcessPipe; `$p.First.Send(1); 'end'" -TimeoutSeconds 25
-            $run.StandardOutput | Should -Be 'end'
+            $run = Invoke-HostScript "Import-Module '$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1'; `$p = New-ProcessPipe; `$p.First.Send(1); `$PID" -TimeoutSeconds 25
+            $run.StandardOutput | Should -Match '^[0-9]+$'
+            $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(if (-not $IsWindows) { & id -u })")
+            if ([System.IO.Directory]::Exists($folder)) {
+                [System.IO.Directory]::GetFileSystemEntries($folder, "$($run.StandardOutput)-*") | Should -BeNullOrEmpty
+            }
         }
     }
 }

@@ -460,8 +460,10 @@ Describe 'ProcessQueue' {
                 $owner.Kill()
                 $owner.WaitForExit()
                 { $q.Get() } | Should -Throw -ExpectedMessage '*has ended*'
-                Remove-ProcessQueue $q
                 { Get-ProcessQueue $name -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
+                $again = New-ProcessQueue $name
+                Get-ProcessQueue $name | Should -Be $again
+                Remove-ProcessQueue $again
                 if ($IsLinux) {
                     @([System.IO.Directory]::GetFileSystemEntries([System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)"), "$($owner.Id)-*")) | Should -BeNullOrEmpty
                 }

@@ -30,18 +30,9 @@ internal static class ChannelFolder
     /// <summary>Removes what processes have left that do not live any more.</summary>
     internal static void Sweep()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        try
+        if (!OperatingSystem.IsWindows())
         {
             RuntimeFolder.Sweep();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The folder itself is gone, and so is what was in it.
         }
     }
 

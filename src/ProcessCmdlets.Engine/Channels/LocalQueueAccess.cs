@@ -60,6 +60,9 @@ internal sealed class LocalQueueAccess : QueueAccess
     internal override ReceivedMessage[] DeadLetters() => Listed(_queue.DeadLetters());
 
     /// <inheritdoc/>
+    internal override bool Exists() => !_queue.IsRemoved;
+
+    /// <inheritdoc/>
     internal override void Sync()
     {
         // A queue of this process hands out before it returns.

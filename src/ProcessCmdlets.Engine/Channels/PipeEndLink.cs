@@ -28,7 +28,7 @@ internal sealed class PipeEndLink : IDisposable
 
     static PipeEndLink()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAll();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAll();
     }
 
     internal PipeEndLink(IPipeOwner owner, int end, string name)
@@ -71,13 +71,7 @@ internal sealed class PipeEndLink : IDisposable
     /// <summary>Waits, for a bounded time, until all that this process has sent is on its way.</summary>
     internal static void FlushAll()
     {
-        PipeEndLink[] ends;
-        lock (s_gate)
-        {
-            ends = [.. s_open];
-        }
-
-        foreach (PipeEndLink end in ends)
+        foreach (PipeEndLink end in Used())
         {
             if (end._owner is not LocalPipeOwner || end.Socket is not null)
             {
@@ -187,10 +181,9 @@ internal sealed class PipeEndLink : IDisposable
         {
             _isReleased = true;
             _socket?.Dispose();
-            _listener?.Dispose();
-            _listener = null;
         }
 
+        StopListening();
         lock (s_gate)
         {
             _ = s_open.Remove(this);
@@ -198,6 +191,23 @@ internal sealed class PipeEndLink : IDisposable
 
         _owner.Release(_end, wasUsed);
         Met.Set();
+    }
+
+    private static PipeEndLink[] Used()
+    {
+        lock (s_gate)
+        {
+            return [.. s_open];
+        }
+    }
+
+    private static void EndAll()
+    {
+        FlushAll();
+        foreach (PipeEndLink end in Used())
+        {
+            end.StopListening();
+        }
     }
 
     // What was kept is sent when the ends meet, and what the socket did not take when there is room.
@@ -249,6 +259,15 @@ internal sealed class PipeEndLink : IDisposable
         }
     }
 
+    private void StopListening()
+    {
+        lock (_gate)
+        {
+            _listener?.Dispose();
+            _listener = null;
+        }
+    }
+
     private void OnAnswer(PipeAnswer answer, ChannelHandle? place)
     {
         switch (answer)
@@ -275,13 +294,9 @@ internal sealed class PipeEndLink : IDisposable
                 break;
         }
 
-        lock (_gate)
+        if (Socket is null || answer == PipeAnswer.Connect)
         {
-            if (_socket is null || answer == PipeAnswer.Connect)
-            {
-                _listener?.Dispose();
-                _listener = null;
-            }
+            StopListening();
         }
 
         _answered.Set();

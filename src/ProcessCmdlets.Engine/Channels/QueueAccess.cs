@@ -35,6 +35,9 @@ internal abstract class QueueAccess
     /// <summary>The messages that were given up.</summary>
     internal abstract ReceivedMessage[] DeadLetters();
 
+    /// <summary>Whether the queue still exists; the end of an owner is known only when it is looked for.</summary>
+    internal abstract bool Exists();
+
     /// <summary>Waits until the queue has told a receiver all that there is for it at this moment, but not for an owner that hangs.</summary>
     internal abstract void Sync();
 

@@ -62,6 +62,20 @@ internal sealed class RemoteQueueAccess : QueueAccess
     internal override ReceivedMessage[] DeadLetters() => Messages(ChannelQuery.DeadLetters);
 
     /// <inheritdoc/>
+    internal override bool Exists()
+    {
+        try
+        {
+            Sync();
+            return true;
+        }
+        catch (ChannelEndedException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void Sync()
     {
         PendingAnswer answer = Link.Ask(ChannelQuery.Attach, Id);

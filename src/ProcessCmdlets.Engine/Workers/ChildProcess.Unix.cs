@@ -62,7 +62,11 @@ internal sealed class UnixChildProcess : ChildProcess
     internal override void Kill() => UnixProcessTree.Kill([_process]);
 
     /// <inheritdoc/>
-    internal override void Sweep() => UnixProcessTree.SweepSession(ProcessId, _startTicks);
+    internal override void Sweep()
+    {
+        UnixProcessTree.SweepSession(ProcessId, _startTicks);
+        RuntimeFolder.Sweep(ProcessId, _startTicks);
+    }
 
     /// <inheritdoc/>
     internal override void Release()

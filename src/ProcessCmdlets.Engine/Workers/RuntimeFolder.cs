@@ -54,14 +54,11 @@ internal static class RuntimeFolder
     }
 
     /// <summary>Removes what owners have left that do not live any more.</summary>
-    internal static void Sweep()
-    {
-        Sweep(Location);
-        if (MemoryFolder.Fast is { } fast && Directory.Exists(fast))
-        {
-            Sweep(fast);
-        }
-    }
+    internal static void Sweep() => Sweep("*", IsLeftOver);
+
+    /// <summary>Removes what a process has left that has just ended.</summary>
+    internal static void Sweep(int processId, long startTicks) =>
+        Sweep(string.Create(CultureInfo.InvariantCulture, $"{processId}-{ToBase36(startTicks)}-*"), _ => true);
 
     /// <summary>Removes a socket's file; one that is gone already is as good.</summary>
     internal static void Remove(string path)
@@ -76,19 +73,32 @@ internal static class RuntimeFolder
         }
     }
 
-    private static void Sweep(string folder)
+    private static void Sweep(string pattern, Predicate<string> isLeftOver)
     {
-        foreach (string path in Directory.EnumerateFileSystemEntries(folder))
+        foreach (string path in Entries(Location, pattern).Concat(Entries(MemoryFolder.Fast, pattern)))
         {
             string name = Path.GetFileName(path);
             if (LockPaths.IsLock(name))
             {
-                LockPaths.Sweep(path, IsLeftOver(name));
+                LockPaths.Sweep(path, isLeftOver(name));
             }
-            else if (IsLeftOver(name))
+            else if (isLeftOver(name))
             {
                 Remove(path);
             }
+        }
+    }
+
+    private static string[] Entries(string? folder, string pattern)
+    {
+        try
+        {
+            return folder is null ? [] : Directory.GetFileSystemEntries(folder, pattern);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder itself is gone, and so is what was in it.
+            return [];
         }
     }
 

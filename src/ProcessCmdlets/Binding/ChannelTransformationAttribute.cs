@@ -22,5 +22,5 @@ public sealed class ChannelTransformationAttribute : ArgumentTransformationAttri
     }
 
     private static ProcessQueue Find(string name) =>
-        QueueTable.Find(name) ?? QueueTable.Attach(name) ?? throw ErrorRecords.Terminating(ErrorRecords.QueueNotFound(name));
+        QueueTable.Find(name) ?? throw ErrorRecords.Terminating(ErrorRecords.QueueNotFound(name));
 }

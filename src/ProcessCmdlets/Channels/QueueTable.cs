@@ -18,6 +18,12 @@ internal static class QueueTable
     /// <returns>The queue, or null where the name is taken.</returns>
     internal static ProcessQueue? TryMake(string? name, int capacity, int maximumDeliveries)
     {
+        if (name is not null)
+        {
+            // Forgets one of another process that is gone.
+            _ = FindKnown(name);
+        }
+
         ProcessQueue queue;
         lock (s_gate)
         {
@@ -54,43 +60,9 @@ internal static class QueueTable
         }
     }
 
-    /// <summary>Attaches to the queue of another session that has this name.</summary>
+    /// <summary>Finds a queue by its name, in this process or another one.</summary>
     /// <returns>The queue, or null where there is none.</returns>
-    internal static ProcessQueue? Attach(string name)
-    {
-        if (PublishedNames.Find(name) is not { } handle)
-        {
-            return null;
-        }
-
-        try
-        {
-            QueueAccess access = RemoteQueueAccess.Attach(handle, name);
-            lock (s_gate)
-            {
-                if (!s_queues.TryGetValue(handle.Id, out ProcessQueue? known))
-                {
-                    return Add(new ProcessQueue(access));
-                }
-
-                access.Release();
-                return known;
-            }
-        }
-        catch (ChannelEndedException)
-        {
-            // It was removed between the two looks.
-            return null;
-        }
-    }
-
-    internal static ProcessQueue? Find(string name)
-    {
-        lock (s_gate)
-        {
-            return s_names.GetValueOrDefault(name);
-        }
-    }
+    internal static ProcessQueue? Find(string name) => FindKnown(name) ?? Attach(name);
 
     internal static IReadOnlyList<ProcessQueue> Snapshot()
     {
@@ -120,6 +92,54 @@ internal static class QueueTable
         foreach (ProcessQueue queue in Snapshot())
         {
             Remove(queue);
+        }
+    }
+
+    /// <summary>Finds a queue that this process knows. One that its owner no longer has makes way for another of its name.</summary>
+    private static ProcessQueue? FindKnown(string name)
+    {
+        ProcessQueue? queue;
+        lock (s_gate)
+        {
+            queue = s_names.GetValueOrDefault(name);
+        }
+
+        if (queue is null || queue.Access.Exists())
+        {
+            return queue;
+        }
+
+        Remove(queue);
+        return null;
+    }
+
+    /// <summary>Attaches to the queue of another session that has this name.</summary>
+    /// <returns>The queue, or null where there is none.</returns>
+    private static ProcessQueue? Attach(string name)
+    {
+        if (PublishedNames.Find(name) is not { } handle)
+        {
+            return null;
+        }
+
+        try
+        {
+            QueueAccess access = RemoteQueueAccess.Attach(handle, name);
+            lock (s_gate)
+            {
+                if (!s_queues.TryGetValue(handle.Id, out ProcessQueue? known))
+                {
+                    return Add(new ProcessQueue(access));
+                }
+
+                access.Release();
+                return known;
+            }
+        }
+        catch (ChannelEndedException)
+        {
+            // It was removed between the two looks.
+            return null;
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class GetProcessQueueCommand : WorkerCmdlet
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            if ((QueueTable.Find(name) ?? QueueTable.Attach(name)) is { } queue)
+            if (QueueTable.Find(name) is { } queue)
             {
                 return queue;
             }
