@@ -31,6 +31,9 @@ internal static class StartVariables
         // nearly all of PowerShell, whose code was optimized when it was built: compiling it took half a processor for the
         // first seconds of every worker, in the very time that most workers live. What is hot reaches a thousand at once.
         ["DOTNET_TC_CallCountThreshold"] = "3E8",
+
+        // Else what is hot is compiled a third time, to be measured.
+        ["DOTNET_TieredPGO"] = "0",
     };
 
     /// <summary>The names of all of them.</summary>
