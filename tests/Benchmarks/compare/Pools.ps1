@@ -93,7 +93,7 @@ function Get-LargeModule {
     $file = [System.IO.Path]::Combine($moduleFolder, 'LargeModule.psm1')
     if (-not [System.IO.File]::Exists($file)) {
         $text = [System.Text.StringBuilder]::new()
-        for ($i = 0; $i -lt 1500; $i++) {
+        for ($i = 0; $i -lt 10000; $i++) {
             $null = $text.AppendLine("function Get-Large$i { [CmdletBinding()] param([Parameter(Mandatory)] [string] `$Name, [int] `$Count = $i) process { foreach (`$n in 1..`$Count) { if (`$n % 2) { `"`$Name `$n`" } else { @{ N = `$n } } } } }")
         }
         [System.IO.File]::WriteAllText($file, $text.ToString())

@@ -1,10 +1,10 @@
 # External programs.
 
-New-Row 'program: start to exit of true' -Faster 1 -WarmUp 15 -PeerName 'Python subprocess.run' `
+New-Row 'program: start to exit of true' -Faster 1 -WarmUp 75 -PeerName 'Python subprocess.run' `
     -Ours { Measure-ProgramStart } `
     -Peer { Measure-Python programs.py 'start to exit' }
 
-New-Row 'program: start to exit of true' -Faster 4 -WarmUp 15 -PeerName 'native call' `
+New-Row 'program: start to exit of true' -Faster 4 -WarmUp 75 -PeerName 'native call' `
     -Ours { Measure-ProgramStart } `
     -Peer { Measure-NativeCall }
 
