@@ -17,6 +17,8 @@ internal static class PowerShellInternals
     private const string MemberCollection = "System.Management.Automation.PSMemberInfoInternalCollection`1[[System.Management"
         + ".Automation.PSMemberInfo, System.Management.Automation]]";
 
+    private const string Context = "System.Management.Automation.ExecutionContext";
+
     private const string TypeNameList = "System.Management.Automation.Runspaces.ConsolidatedString";
 
     /// <summary>
@@ -149,6 +151,16 @@ internal static class PowerShellInternals
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     [return: UnsafeAccessorType("System.Management.Automation.StopUpstreamCommandsException" + Automation)]
     internal static extern object NewStopUpstream(System.Management.Automation.Internal.InternalCommand requestingCommand);
+
+    /// <summary>
+    /// Whether a Set-StrictMode version or a later one holds where this thread's script is; .NET 10 and later. A script can find it
+    /// out by errors only, which take longer than all else that a task costs.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "IsStrictVersion")]
+    internal static extern bool IsStrict(
+        [UnsafeAccessorType(Context + Automation)] object? declaringType,
+        [UnsafeAccessorType(Context + Automation)] object? context,
+        int majorVersion);
 
     /// <summary>The whole text of one command. It is public since 7.4, but the reference assembly is older.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Statement")]

@@ -278,6 +278,15 @@ Describe 'Process pools' {
             @($tasks.Result) | Should -Be @(1..40)
         }
 
+        It 'gives each task the strict mode of its own submission [H17]' {
+            $body = { try { $null = @(1)[1] } catch { "$_"; return }; try { $null = $notDefined } catch { 'first'; return }; 'off' }
+            $results = foreach ($turn in 1..3) {
+                & { Set-StrictMode -Version 1.0; 1..4 | ForEach-Object { Submit-ProcessTask $body -Pool $pool -Unlisted } }
+                & { Set-StrictMode -Off; 1..4 | ForEach-Object { Submit-ProcessTask $body -Pool $pool -Unlisted } }
+            }
+            @($results.Result) | Should -Be (@(@('first') * 4 + @('off') * 4) * 3)
+        }
+
         It 'keeps no arguments and no results of tasks that nobody holds [G13]' {
             function Invoke-Forgotten {
                 $argument = [psobject] [Collections.Generic.List[int]]::new()

@@ -5,22 +5,40 @@ using System.Management.Automation;
 namespace ProcessCmdlets.Capture;
 
 /// <summary>
-/// Finds out which Set-StrictMode version holds in the caller's scope. PowerShell shows it nowhere, so it is asked the way a
-/// script would meet it: each version makes one more expression an error.
+/// Finds out which Set-StrictMode version holds in the caller's scope. PowerShell shows it nowhere. Before .NET 10 it is asked the way
+/// a script would meet it: each version makes one more expression an error.
 /// </summary>
 internal static class StrictModeProbe
 {
+    // At most one error, which is slow.
     private static readonly ScriptBlock s_probe = ScriptBlock.Create(
         """
-        try { $null = $__processCmdletsUndefined } catch {
-            try { $null = (1).__processCmdletsUndefined; '1.0' } catch {
-                try { $null = @(1)[1]; '2.0' } catch { '3.0' }
-            }
-        }
+        try {
+            $null = @(1)[1]
+            try {
+                $null = (1).__processCmdletsUndefined
+                try { $null = $__processCmdletsUndefined } catch { '1.0' }
+            } catch { '2.0' }
+        } catch { '3.0' }
         """);
 
     /// <returns>The version, or null when strict mode is off.</returns>
-    internal static string? Read(SessionState session)
+    internal static string? Read(SessionState session) => Environment.Version.Major >= 10 ? Read() : Ask(session);
+
+    private static string? Read()
+    {
+        for (int version = 3; version > 0; version--)
+        {
+            if (PowerShellInternals.IsStrict(null, null, version))
+            {
+                return $"{version}.0";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Ask(SessionState session)
     {
         var errors = session.PSVariable.GetValue("global:Error") as ArrayList;
         int before = errors?.Count ?? 0;

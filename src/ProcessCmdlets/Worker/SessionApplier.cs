@@ -14,6 +14,8 @@ namespace ProcessCmdlets.Worker;
 /// <summary>Makes a worker's process and runspace what its caller's are, as far as the message says.</summary>
 internal sealed class SessionApplier
 {
+    private const string StrictModeKey = "ProcessCmdlets.StrictMode";
+
     private readonly Runspace _runspace;
     private readonly IRecordSink _sink;
     private readonly Action<SkippedItem> _skip;
@@ -64,11 +66,7 @@ internal sealed class SessionApplier
             variables.Set(name, Rebuild(name, value));
         }
 
-        if (message.StrictMode is { } version)
-        {
-            // Dot-sourced, so that it holds for the global scope and with it for every script.
-            Run(powerShell => powerShell.AddScript($"Set-StrictMode -Version {version}", useLocalScope: false));
-        }
+        ApplyStrictMode(message.StrictMode);
 
         // Last, since what is above needs the full language; a mode is taken over only when it is stricter.
         if (message.LanguageMode > _runspace.SessionStateProxy.LanguageMode)
@@ -113,6 +111,21 @@ internal sealed class SessionApplier
         CultureInfo.CurrentUICulture = uiCulture;
         CultureInfo.DefaultThreadCurrentCulture = culture;
         CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
+    }
+
+    /// <summary>Sets what the caller has, and takes back what an earlier one had; what a script of the worker's own set stays.</summary>
+    private void ApplyStrictMode(string? version)
+    {
+        PSPrimitiveDictionary data = _runspace.GetApplicationPrivateData();
+        if (string.Equals((string?)data[StrictModeKey], version, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        // Dot-sourced, so that it holds for the global scope and with it for every script.
+        string setting = version is null ? "Set-StrictMode -Off" : $"Set-StrictMode -Version {version}";
+        Run(powerShell => powerShell.AddScript(setting, useLocalScope: false));
+        data[StrictModeKey] = version;
     }
 
     private bool ApplyLocation(string location)
