@@ -18,6 +18,11 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
 
         It 'refuses a shortened parameter behind the program' {
             { Invoke-SubprocessPipe printf '[%s]' -n 3 } | Should -Throw -ErrorId 'ArgumentTaken,*'
+            $program = 'printf'
+            $seconds = 60
+            { Invoke-SubprocessPipe -TimeoutS $seconds $program '[%s]' -n 3 } | Should -Throw -ErrorId 'ArgumentTaken,*'
+            { Invoke-SubprocessPipe -FilePath "$program" -n 3 } | Should -Throw -ErrorId 'ArgumentTaken,*'
+            "$(Invoke-SubprocessPipe -TimeoutS $seconds $program '[%s]' x)" | Should -Be '[x]'
         }
 
         It 'runs a pipeline as it is written, with variables and splatting of the caller [U40]' {
@@ -27,6 +32,13 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             $result = Invoke-SubprocessPipe { printf '%s\n' 3 1 "2$name" | sort @words | head -n $count }
             $result.StandardOutput | Should -Be "3`n2x y`n"
             $result.Stages.Command | Should -Be "printf '%s\n' 3 1 '2x y'", 'sort -r -n', 'head -n 2'
+        }
+
+        It 'takes the variables of the caller wherever they stand, its arguments and its file too' {
+            $value = 'a b'
+            function Show-Argument { Invoke-SubprocessPipe { printf '[%s]' --x=$value $value/y z$value -p: 1 -p:2 @args "$args" } }
+            "$(Show-Argument 'c d' e)" | Should -Be '[--x=a b][a b/y][za b][-p:][1][-p:2][c d][e][c d e]'
+            "$(Invoke-SubprocessPipe { printf '[%s]' $PSScriptRoot "$PSScriptRoot/x" })" | Should -Be "[$PSScriptRoot][$PSScriptRoot/x]"
         }
 
         It 'refuses <_> in a pipeline' -ForEach '$(1) | sort', 'sort > x', 'sort; sort', 'if (1) { 2 }', 'sort (1)', 'sort | sort &', 'echo --% a', 'true && true', 'param($a) sort' {
@@ -40,7 +52,8 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             "$(Invoke-SubprocessPipe { printf '[%s]' *.txt '*.txt' no*such s/[a/b/ } -WorkingDirectory $TestDrive)" |
                 Should -Be '[a.txt][b [1].txt][*.txt][no*such][s/[a/b/]'
             "$(Invoke-SubprocessPipe { printf '[%s]' ~ ~/x '~' a~ })" | Should -Be "[$HOME][$HOME/x][~][a~]"
-            "$(Invoke-SubprocessPipe printf '[%s]' *.txt)" | Should -Be '[*.txt]'
+            "$(Invoke-SubprocessPipe printf '[%s]' *.txt {} {/})" | Should -Be '[*.txt][{}][{/}]'
+            { Invoke-SubprocessPipe ~/nosuchprogram } | Should -Throw "*$HOME/nosuchprogram*"
         }
 
         It 'runs stages that a script has built' {
@@ -139,7 +152,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             @{ Name = 'shift_jis'; Bytes = '\222\206\225\266' }
             @{ Name = 'utf-8'; Bytes = '\344\270\255\346\226\207' }
             @{ Name = 'utf-16'; Bytes = '\055\116\207\145' }
-            @{ Name = '936'; Bytes = '\326\320\316\304' }
+            @{ Name = 'cp936'; Bytes = '\326\320\316\304' }
         ) {
             (Invoke-SubprocessPipe printf $Bytes -OutputEncoding $Name).StandardOutput | Should -Be '中文'
             $echoed = Invoke-SubprocessPipe cat -InputText '中文' -InputEncoding $Name -OutputEncoding $Name
@@ -214,12 +227,15 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             Pop-Location
         }
 
-        It 'sets umask, priority and session [S14]' {
+        It 'sets umask, priority and session, and keeps the terminal''s Ctrl+C away [S14, P10]' {
             "$(Invoke-SubprocessPipe sh '-c' umask -Umask 027)" | Should -Be '0027'
             "$(Invoke-SubprocessPipe nice -Priority BelowNormal)" | Should -Match '^\d+$'
             if ($IsLinux) {
-                # Session and process id are the same for a leader.
-                "$(Invoke-SubprocessPipe sh '-c' 'cut -d" " -f6 /proc/$$/stat; echo $$' -NewSession)" | Should -Match '^(\d+)\r?\n\1$'
+                # Process group, session and process id are the same for a leader. Its own group it has in any case, so that
+                # it is this process that decides what Ctrl+C means to it.
+                $group = 'cut -d" " -f5,6 /proc/$$/stat; echo $$'
+                "$(Invoke-SubprocessPipe sh '-c' $group -NewSession)" | Should -Match '^(\d+) \1\n\1$'
+                "$(Invoke-SubprocessPipe sh '-c' $group)" | Should -Match '^(\d+) (?!\1\n)\d+\n\1$'
             }
         }
     }
@@ -273,6 +289,8 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
                 $all[0].TimedOut | Should -BeTrue
                 $all[0].StandardOutput | Should -Be "before`n"
                 $all[1].FullyQualifiedErrorId | Should -BeLike 'SubprocessTimeout,*'
+                $all[1].Exception | Should -BeOfType ([TimeoutException])
+                $all[1].Exception.Result | Should -Be $all[0]
             }
         }
 

@@ -93,6 +93,25 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             $result.ExitCode | Should -Be 4
         }
 
+        It 'needs no thread of its own for a program, however many run [P3]' {
+            $null = Start-Subprocess true
+            $threads = [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count
+            $programs = foreach ($i in 1..30) { Start-Subprocess cat }
+            $programs | ForEach-Object { $_.WriteLine('x') }
+            $programs | ForEach-Object { $_.ReadLine(30) } | Should -Be (@('x') * 30)
+            [System.Diagnostics.Process]::GetCurrentProcess().Threads.Count | Should -BeLessThan ($threads + 15)
+            $programs | Remove-Job -Force
+        }
+
+        It 'gives no program an end of another''s pipes, so that each ends when its own input does [P6]' {
+            $first, $second, $third = foreach ($i in 1..3) { Start-Subprocess cat }
+            $second.CloseInput()
+            $second.ReadLine(30) | Should -BeNullOrEmpty
+            $second.Wait(30) | Should -BeTrue
+            $first.HasExited, $third.HasExited | Should -Be $false, $false
+            $first, $third | Remove-Job -Force
+        }
+
         It 'communicates bytes' {
             (Start-Subprocess cat).Communicate([byte[]] (228, 184, 173)).StandardOutput | Should -Be '中'
         }
@@ -163,6 +182,14 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
                 $flood.Kill()
                 $flood.State | Should -Be 'Stopped'
             }
+        }
+
+        It 'may end by itself within its grace, and what it says then is kept [P11]' {
+            $program = Start-Subprocess sh '-c' 'trap "echo bye; exit 3" TERM; echo ready; while :; do sleep 0.01; done'
+            $null = $program.ReadLine(30)
+            $program.Stop(30)
+            $program.ReadLine(30) | Should -Be 'bye'
+            "$($program.State) $($program.Signal)$($program.ExitCode)" | Should -Be 'Stopped 3'
         }
 
         It 'takes signals by name and number, and none after its end [S13, P13]' {

@@ -200,7 +200,7 @@ internal static class ErrorRecords
     internal static ErrorRecord SubprocessFailed(SubprocessFailedException exception) =>
         new(exception, nameof(SubprocessFailed), ErrorCategory.InvalidResult, exception.Result);
 
-    internal static ErrorRecord SubprocessTimeout(SubprocessFailedException exception) =>
+    internal static ErrorRecord SubprocessTimeout(SubprocessTimeoutException exception) =>
         new(exception, nameof(SubprocessTimeout), ErrorCategory.OperationTimeout, exception.Result);
 
     internal static ErrorRecord ScriptNotNative(IScriptExtent part) =>

@@ -27,6 +27,9 @@ internal static class ArgumentTexts
         {
             null => string.Empty,
             string one => one,
+            // Without quotation marks {} is a script block, and what was typed is meant: the place of -PerInput, or find's.
+            ScriptBlock block => $"{{{block}}}",
+            PSObject { BaseObject: ScriptBlock block } => $"{{{block}}}",
             PSObject wrapped => wrapped.ToString(null, CultureInfo.InvariantCulture),
             _ => LanguagePrimitives.ConvertTo<string>(value),
         };

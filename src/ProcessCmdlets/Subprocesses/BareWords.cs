@@ -20,7 +20,7 @@ internal sealed class BareWords
     }
 
     /// <summary>The word with the home folder in the place of its ~.</summary>
-    internal string Home(string word) =>
+    internal static string Home(string word) =>
         !OperatingSystem.IsWindows() && (word == "~" || word.StartsWith("~/", StringComparison.Ordinal))
             ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + word[1..]
             : word;

@@ -64,11 +64,11 @@ internal sealed class PipeOutput(PSCmdlet cmdlet)
 
         if (result.TimedOut)
         {
-            cmdlet.WriteError(ErrorRecords.SubprocessTimeout(new SubprocessFailedException(result, TimeoutSeconds)));
+            cmdlet.WriteError(ErrorRecords.SubprocessTimeout(new SubprocessTimeoutException(result, TimeoutSeconds)));
         }
         else if (!result.Succeeded && ChecksExitCode)
         {
-            cmdlet.WriteError(ErrorRecords.SubprocessFailed(new SubprocessFailedException(result, TimeoutSeconds)));
+            cmdlet.WriteError(ErrorRecords.SubprocessFailed(new SubprocessFailedException(result)));
         }
     }
 

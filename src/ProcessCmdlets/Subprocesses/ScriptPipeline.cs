@@ -13,6 +13,7 @@ namespace ProcessCmdlets.Subprocesses;
 internal sealed class ScriptPipeline
 {
     private const string StopParsing = "--%";
+    private const string ArgumentsVariable = "args";
 
     private readonly PSCmdlet _cmdlet;
     private readonly BareWords _paths;
@@ -79,16 +80,18 @@ internal sealed class ScriptPipeline
         switch (word)
         {
             case StringConstantExpressionAst { StringConstantType: StringConstantType.BareWord } bare:
-                words.AddRange(bare.Value == StopParsing ? throw Refuse(bare) : words.Count == 0 ? [_paths.Home(bare.Value)] : _paths.Expand(bare.Value));
+                words.AddRange(bare.Value == StopParsing ? throw Refuse(bare) : words.Count == 0 ? [BareWords.Home(bare.Value)] : _paths.Expand(bare.Value));
                 break;
             case CommandParameterAst { Argument: null } parameter:
                 words.Add(parameter.Extent.Text);
                 break;
             case CommandParameterAst { Argument: { } argument } parameter:
-                // -name:value is one word to a program.
                 List<string> values = [];
                 AddExpression(values, argument);
-                words.Add($"-{parameter.ParameterName}:{string.Join(' ', values)}");
+                // -name:value is one word to a program, -name: value is two.
+                words.AddRange(parameter.ErrorPosition.EndOffset < argument.Extent.StartOffset
+                    ? values.Prepend($"-{parameter.ParameterName}:")
+                    : [$"-{parameter.ParameterName}:{string.Join(' ', values)}"]);
                 break;
             case ExpressionAst expression:
                 AddExpression(words, expression);
@@ -113,7 +116,7 @@ internal sealed class ScriptPipeline
                 words.AddRange(ArgumentTexts.Of(Value(variable)));
                 break;
             case ExpandableStringExpressionAst text when text.NestedExpressions.All(part => part is VariableExpressionAst):
-                words.Add(ArgumentTexts.Text(Evaluate(text.Extent.Text)[0]));
+                words.Add(ArgumentTexts.Text(Evaluate(text)[0]));
                 break;
             case ArrayLiteralAst list:
                 // a,b is what one types for a program that takes a list in one word, and PowerShell passes it so.
@@ -133,13 +136,24 @@ internal sealed class ScriptPipeline
     /// <summary>What a variable holds. An array comes in its elements, which are the program's arguments one by one anyway.</summary>
     private IEnumerable Value(VariableExpressionAst variable)
     {
-        Collection<PSObject> values = Evaluate($"${{{variable.VariablePath.UserPath}}}");
+        Collection<PSObject> values = Evaluate(new VariableExpressionAst(variable.Extent, variable.VariablePath, splatted: false));
         return values is [{ BaseObject: IDictionary }] ? throw Refuse(variable) : values;
     }
 
-    /// <summary>Evaluates a text in the caller's scope.</summary>
-    private Collection<PSObject> Evaluate(string text) =>
-        _cmdlet.SessionState.InvokeCommand.InvokeScript(_cmdlet.SessionState, ScriptBlock.Create(text));
+    /// <summary>
+    /// Evaluates a part in the caller's scope. It is the node of the tree, not its text, so that a word without quotation marks
+    /// stays a word and $PSScriptRoot is the folder of the file that the block is written in.
+    /// </summary>
+    private Collection<PSObject> Evaluate(ExpressionAst part)
+    {
+        IScriptExtent extent = part.Extent;
+        var pipeline = new PipelineAst(extent, new CommandExpressionAst(extent, (ExpressionAst)part.Copy(), redirections: null));
+        var body = new StatementBlockAst(extent, [pipeline], traps: null);
+        ScriptBlock script = new ScriptBlockAst(extent, paramBlock: null, body, isFilter: false).GetScriptBlock();
+        SessionState session = _cmdlet.SessionState;
+        // A block has arguments of its own, and those meant are the caller's.
+        return session.InvokeCommand.InvokeScript(session, script, session.PSVariable.GetValue(ArgumentsVariable) as object[] ?? []);
+    }
 
     private static RuntimeException Refuse(Ast part) => ErrorRecords.Terminating(ErrorRecords.ScriptNotNative(part.Extent));
 }

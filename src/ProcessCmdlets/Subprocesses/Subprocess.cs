@@ -142,7 +142,7 @@ public sealed partial class Subprocess : WorkerJob
         }
         else
         {
-            SetState(JobState.Failed, new SubprocessFailedException(_life.Result(string.Empty, StandardErrorText), 0));
+            SetState(JobState.Failed, new SubprocessFailedException(_life.Result(string.Empty, StandardErrorText)));
         }
     }
 

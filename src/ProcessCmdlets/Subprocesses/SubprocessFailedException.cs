@@ -2,11 +2,11 @@ using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets;
 
-/// <summary>A program ended with an exit code that is not one of the successful ones, by a signal, or because its time was over.</summary>
+/// <summary>A program ended with an exit code that is not one of the successful ones, or by a signal.</summary>
 public sealed class SubprocessFailedException : Exception
 {
-    internal SubprocessFailedException(SubprocessResult result, double timeoutSeconds)
-        : base(Describe(result, timeoutSeconds))
+    internal SubprocessFailedException(SubprocessResult result)
+        : base(Describe(result))
     {
         Result = result;
     }
@@ -14,24 +14,27 @@ public sealed class SubprocessFailedException : Exception
     /// <summary>What came of running it.</summary>
     public SubprocessResult Result { get; }
 
-    private static string Describe(SubprocessResult result, double timeoutSeconds)
+    /// <summary>What happened, with the end of what the program said, which is where the reason is.</summary>
+    internal static string WithReason(string what, SubprocessResult result)
+    {
+        const int Most = 1000;
+        string said = result.StandardError.Trim();
+        return said.Length switch
+        {
+            0 => what,
+            <= Most => $"{what} {said}",
+            _ => $"{what} ...{said[^Most..]}",
+        };
+    }
+
+    private static string Describe(SubprocessResult result)
     {
         string what = result switch
         {
-            { TimedOut: true } => Messages.SubprocessTimeout(result.Command, timeoutSeconds),
             { Signal: { } signal } => Messages.SubprocessSignalled(result.Command, signal),
             { ExitCode: { } code } => Messages.SubprocessFailed(result.Command, code),
             _ => Messages.SubprocessExitUnknown(result.Command),
         };
-        string said = LastLines(result.StandardError);
-        return said.Length == 0 ? what : $"{what} {said}";
-    }
-
-    /// <summary>The end of what a program said is where the reason is.</summary>
-    private static string LastLines(string text)
-    {
-        const int Most = 1000;
-        string trimmed = text.Trim();
-        return trimmed.Length <= Most ? trimmed : $"...{trimmed[^Most..]}";
+        return WithReason(what, result);
     }
 }

@@ -57,7 +57,9 @@ internal static class TextEncodings
             return make();
         }
 
-        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int codePage))
+        // cp936 is what other languages call it.
+        ReadOnlySpan<char> number = name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) ? name.AsSpan(2) : name;
+        if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int codePage))
         {
             return Find(codePage);
         }

@@ -10,6 +10,8 @@ namespace ProcessCmdlets.Subprocesses;
 /// </summary>
 internal sealed class TypedCommand
 {
+    private const string ProgramParameter = "FilePath";
+
     private readonly CommandAst? _command;
 
     internal TypedCommand(InvocationInfo invocation)
@@ -32,7 +34,7 @@ internal sealed class TypedCommand
         var typed = new TypedCommand(invocation);
         return typed.FindShortened(program, invocation.MyCommand.Parameters) is { } shortened
             ? throw ErrorRecords.Terminating(ErrorRecords.ArgumentTaken(shortened.Typed, shortened.Meant))
-            : new ProgramWords(program, ArgumentTexts.Of(typed.Join(arguments ?? [])));
+            : new ProgramWords(BareWords.Home(program), ArgumentTexts.Of(typed.Join(arguments ?? [])));
     }
 
     /// <summary>Finds a shortened parameter behind the program's name.</summary>
@@ -41,14 +43,7 @@ internal sealed class TypedCommand
     /// <returns>What was typed and what it was taken for, or null.</returns>
     private (string Typed, string Meant)? FindShortened(string program, IReadOnlyDictionary<string, ParameterMetadata> parameters)
     {
-        if (_command is null)
-        {
-            return null;
-        }
-
-        IEnumerable<CommandElementAst> behind = _command.CommandElements
-            .SkipWhile(word => (word as StringConstantExpressionAst)?.Value != program || word == _command.CommandElements[0])
-            .TakeWhile(word => word.Extent.Text != "--");
+        IEnumerable<CommandElementAst> behind = BehindProgram(program, parameters).TakeWhile(word => word.Extent.Text != "--");
         foreach (CommandParameterAst word in behind.OfType<CommandParameterAst>())
         {
             string name = word.ParameterName;
@@ -62,6 +57,30 @@ internal sealed class TypedCommand
 
         return null;
     }
+
+    /// <summary>
+    /// The words behind the program. Where its name is not in the text, as it is in a variable, it is the first word that is no
+    /// value of a parameter.
+    /// </summary>
+    private IEnumerable<CommandElementAst> BehindProgram(string program, IReadOnlyDictionary<string, ParameterMetadata> parameters)
+    {
+        List<CommandElementAst> words = _command?.CommandElements.Skip(1).ToList() ?? [];
+        int index = words.FindIndex(word => (word as StringConstantExpressionAst)?.Value == program);
+        if (index < 0)
+        {
+            index = words.FindIndex(word => word is not (CommandParameterAst or VariableExpressionAst { Splatted: true })
+                && !IsValue(words, words.IndexOf(word), parameters));
+        }
+
+        return index < 0 ? [] : words.Skip(index + 1);
+    }
+
+    private static bool IsValue(List<CommandElementAst> words, int index, IReadOnlyDictionary<string, ParameterMetadata> parameters) =>
+        index > 0
+        && words[index - 1] is CommandParameterAst { Argument: null } before
+        && parameters.Values.Any(one => !one.SwitchParameter
+            && one.Name != ProgramParameter
+            && one.Name.StartsWith(before.ParameterName, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Puts <c>-name:value</c> together again, which PowerShell gives in two parts.</summary>
     private IEnumerable<object?> Join(IEnumerable<object?> arguments)

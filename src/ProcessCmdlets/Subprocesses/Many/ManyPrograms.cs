@@ -240,7 +240,10 @@ internal sealed class ManyPrograms : IDisposable
             Evaluate(item);
             if (!item.Succeeded)
             {
-                var failure = new SubprocessFailedException(item.Result!, item.Settings.TimeoutSeconds);
+                SubprocessResult result = item.Result!;
+                Exception failure = result.TimedOut
+                    ? new SubprocessTimeoutException(result, item.Settings.TimeoutSeconds)
+                    : new SubprocessFailedException(result);
                 _events.Enqueue(new ManyEvent(item, ManyEventKind.TriedAgain, Attempt: item.Attempts, Reason: failure.Message));
                 lock (_gate)
                 {
