@@ -46,7 +46,7 @@ Describe 'ProcessLock' {
             Use-ProcessLock $lock { 'object' } | Should -Be 'object'
             Use-ProcessLock spec-lock { $lock.IsHeld } | Should -BeTrue
             Use-ProcessLock -Name spec-lock { $lock.Acquire(0) } | Should -BeFalse
-            $lock | Use-ProcessLock -ScriptBlock { 'pipeline' } | Should -Be 'pipeline'
+            $lock | Use-ProcessLock { 'pipeline' } | Should -Be 'pipeline'
             "$lock" | Should -Be 'spec-lock'
         }
 
@@ -233,6 +233,18 @@ Describe 'ProcessLock' {
                 $lock.WasAbandoned | Should -BeFalse
                 $lock.Release()
             }
+        }
+
+        It 'leaves no file when the session ends after a holder was killed' -Skip:$IsWindows {
+            $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)")
+            $run = Invoke-HostScript @"
+                Import-Module '$module'
+                `$lock = New-ProcessLock
+                `$null = Start-ProcessJob { `$null = (`$using:lock).Acquire(); [System.Diagnostics.Process]::GetCurrentProcess().Kill() } | Wait-Job
+                "`$PID `$(@([System.IO.Directory]::GetFiles('$folder', "`$PID-*-l*")).Count)"
+"@
+            $run.StandardOutput | Should -Match '^[0-9]+ 1$'
+            [System.IO.Directory]::GetFileSystemEntries($folder, "$(($run.StandardOutput -split ' ')[0])-*") | Should -BeNullOrEmpty
         }
 
         It 'warns who uses it next, also by name' {

@@ -53,7 +53,7 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
         ) {
             Assert-NothingLeft {
                 $job = Start-Waiting
-                $job | Send-ProcessSignal -Signal $name
+                $job | Send-ProcessSignal $name
                 $job.Join(60) | Should -BeTrue
                 $job.State | Should -Be 'Failed'
                 $job.Signal | Should -Be $signal

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -12,6 +13,11 @@ internal static class LockPaths
     private const string Unnamed = "-l";
 
     private static int s_counter;
+
+    static LockPaths()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => SweepOwn();
+    }
 
     /// <summary>The path for a new lock without a name. What its maker leaves goes with the maker's sockets.</summary>
     internal static string Make()
@@ -56,6 +62,15 @@ internal static class LockPaths
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Removed by another process meanwhile, or not a file.
+        }
+    }
+
+    /// <summary>Removes those of this process's locks that a killed holder has left taken: nobody will ask for them any more.</summary>
+    private static void SweepOwn()
+    {
+        if (s_counter > 0 && !OperatingSystem.IsWindows())
+        {
+            RuntimeFolder.SweepOwnLocks();
         }
     }
 }

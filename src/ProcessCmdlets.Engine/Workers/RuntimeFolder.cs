@@ -35,7 +35,7 @@ internal static class RuntimeFolder
         string folder = Location;
         string path = Path.Combine(folder, string.Create(
             CultureInfo.InvariantCulture,
-            $"{Environment.ProcessId}-{ToBase36(ProcessTable.OwnStartTicks)}-{Interlocked.Increment(ref s_counter)}"));
+            $"{Prefix(Environment.ProcessId, ProcessTable.OwnStartTicks)}{Interlocked.Increment(ref s_counter)}"));
         if (Encoding.UTF8.GetByteCount(path) > MaximumPathLength)
         {
             throw new RuntimeFolderException(
@@ -57,8 +57,10 @@ internal static class RuntimeFolder
     internal static void Sweep() => Sweep("*", IsLeftOver);
 
     /// <summary>Removes what a process has left that has just ended.</summary>
-    internal static void Sweep(int processId, long startTicks) =>
-        Sweep(string.Create(CultureInfo.InvariantCulture, $"{processId}-{ToBase36(startTicks)}-*"), _ => true);
+    internal static void Sweep(int processId, long startTicks) => Sweep(Prefix(processId, startTicks) + "*", _ => true);
+
+    /// <summary>Removes the files of this process's locks that nobody has now.</summary>
+    internal static void SweepOwnLocks() => Sweep(Prefix(Environment.ProcessId, ProcessTable.OwnStartTicks) + "l*", _ => true);
 
     /// <summary>Removes a socket's file; one that is gone already is as good.</summary>
     internal static void Remove(string path)
@@ -147,6 +149,9 @@ internal static class RuntimeFolder
                 + "Remove it, or set TMPDIR to a folder of your own.");
         }
     }
+
+    private static string Prefix(int processId, long startTicks) =>
+        string.Create(CultureInfo.InvariantCulture, $"{processId}-{ToBase36(startTicks)}-");
 
     private static string ToBase36(long value)
     {

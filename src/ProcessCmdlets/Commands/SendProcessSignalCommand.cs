@@ -12,6 +12,8 @@ namespace ProcessCmdlets.Commands;
 [OutputType(typeof(void))]
 public sealed class SendProcessSignalCommand : SignalCmdlet
 {
+    // Of its own, so that a signal may stand at position 0 where the objects come by the pipeline.
+    private const string PipelineSet = "Pipeline";
     private const string InputObjectSet = "InputObject";
     private const string IdSet = "Id";
 
@@ -23,12 +25,15 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
     public int[] Id { get; set; } = [];
 
     /// <summary>Processes, jobs, tasks or workers.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PipelineSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet)]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The signal: a name, with or without SIG, or a number.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PipelineSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = InputObjectSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
     [ArgumentCompleter(typeof(SignalCompleter))]
     [ValidateNotNullOrEmpty]
     public string Signal { get; set; } = string.Empty;

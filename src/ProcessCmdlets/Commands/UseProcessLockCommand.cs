@@ -10,6 +10,8 @@ namespace ProcessCmdlets.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class UseProcessLockCommand : WorkerCmdlet
 {
+    // Of its own, so that the script may stand at position 0 where the lock comes by the pipeline.
+    private const string PipelineSet = "Pipeline";
     private const string LockSet = "Lock";
     private const string NameSet = "Name";
 
@@ -19,7 +21,8 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
     private object? _owner;
 
     /// <summary>The lock, or its name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = LockSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PipelineSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = LockSet)]
     [LockTransformation]
     public ProcessLock Lock { get; set; } = null!;
 
@@ -29,7 +32,9 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
     public string Name { get; set; } = null!;
 
     /// <summary>The script, which runs in the caller's scope.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PipelineSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = LockSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
     /// <summary>How long to wait for the lock; 0 tries once.</summary>
