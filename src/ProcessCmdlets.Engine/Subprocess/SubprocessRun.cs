@@ -68,6 +68,14 @@ internal abstract class SubprocessRun
             return;
         }
 
+        if (IsExited)
+        {
+            // A terminal's Ctrl+C has reached the programs first. What they left behind can only be told by the pipes that it
+            // holds, so not after these were given up.
+            Kill();
+            return;
+        }
+
         _stopping = true;
         StopSoftly();
         _killAt = Stopwatch.GetTimestamp() + Ticks(Grace);

@@ -70,7 +70,7 @@ public sealed partial class Subprocess : WorkerJob
     /// <summary>The encoding of text that is written to the program.</summary>
     internal System.Text.Encoding InputEncoding => _life.InputEncoding;
 
-    /// <summary>Waits until the program has ended. Ctrl+C ends the waiting, not the program.</summary>
+    /// <summary>Waits until the program has ended. Ctrl+C ends the waiting; a terminal sends it to the program too.</summary>
     public void Wait() => _ = Wait(Timeout.InfiniteTimeSpan);
 
     /// <summary>Waits until the program has ended, at most the given time.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Engine.Tests.Workers;
 using ProcessCmdlets.Engine.Errors;
@@ -40,6 +41,25 @@ public sealed class EventLoopTests
 
         Processes.AssertDescriptorsSettle(before);
         Assert.True(SpinWait.SpinUntil(static () => Processes.Children().All(id => !IsSleep(id)), s_hang));
+    }
+
+    [Fact]
+    public void Stop_ProgramThatHasEndedFirst_KillsWhatItLeftBehind()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || !OperatingSystem.IsLinux(), "Who holds a pipe is told on Linux.");
+        var output = new MemorySink();
+        using EventLoop loop = EventLoop.Create("sh");
+        SubprocessRun run = loop.Start(Start(output, ["sh", "-c", "setsid sh -c 'echo $$; exec sleep 1000' & exit 0"]));
+        while (output.Length == 0 || !run.IsExited)
+        {
+            loop.Turn(s_hang);
+        }
+
+        run.Stop();
+        Finish(loop, run);
+
+        string left = Encoding.UTF8.GetString(output.ToArray()).Trim();
+        Assert.True(SpinWait.SpinUntil(() => !IsSleep(int.Parse(left, CultureInfo.InvariantCulture)), s_hang));
     }
 
     [Fact]
