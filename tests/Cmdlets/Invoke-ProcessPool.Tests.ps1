@@ -364,11 +364,11 @@ Describe 'Invoke-ProcessPool' {
         }
 
         It 'reports output that cannot cross, and its worker survives [G7]' {
-            $before = @(1, 2 | Invoke-ProcessPool { [Threading.Thread]::Sleep(500); $PID } -Pool $pool)
+            $before = @(1, 2 | Invoke-ProcessPool { $PID } -Pool $pool)
             $null = 1..20 | Invoke-ProcessPool { [IO.MemoryStream]::new() } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             @($failed).Count | Should -Be 20
             $failed[0].Exception.Message + $failed[0] | Should -BeLike '*MemoryStream*'
-            foreach ($id in @($pool.Workers.ProcessId)) { $id | Should -BeIn $before }
+            foreach ($id in $before) { $id | Should -BeIn @($pool.Workers.ProcessId) }
         }
 
         It 'delivers what came before an input that throws at object <_>, then its error [G5]' -ForEach 1, 3, 7 {
