@@ -8,6 +8,9 @@ namespace ProcessCmdlets.Engine.Workers;
 /// </summary>
 internal static class StandbyWorkers
 {
+    /// <summary>The name of a worker from when it can be taken.</summary>
+    private const string ReadyName = "Standby";
+
     private static readonly object s_lock = new();
     private static readonly Dictionary<string, StandbyEntry> s_entries = [];
 
@@ -99,7 +102,9 @@ internal static class StandbyWorkers
             kept = worker is not null && IsCurrent(key, entry);
             if (kept)
             {
+                // Whoever sees the name can take the worker.
                 entry.Worker = worker;
+                worker!.Name = ReadyName;
                 entry.Idle = new Timer(_ => Forget(key, entry), null, WorkerTimes.StandbyIdle, Timeout.InfiniteTimeSpan);
             }
             else if (IsCurrent(key, entry))

@@ -78,7 +78,6 @@ internal static class StandbyStarter
         WorkerProcess worker = await WorkerLauncher.StartAsync(options, observer, cancellation).ConfigureAwait(false);
         if (await observer.RunAsync(worker, cancellation).ConfigureAwait(false))
         {
-            worker.Name = "Standby";
             return worker;
         }
 
