@@ -64,9 +64,18 @@ internal sealed class SignalAction : IDisposable
     {
         // Cancelled is the default meaning, such as the end of the process.
         context.Cancel = true;
+
+        // Not here: where nothing runs in the runspace, the script runs before this returns, and the system waits for the answer.
+        _ = ThreadPool.UnsafeQueueUserWorkItem(static action => action.Raise(), this, preferLocal: false);
+    }
+
+    private void Raise()
+    {
         try
         {
-            _ = _events.GenerateEvent(_identifier, null, [], _data);
+            // On this thread: else the script would be put in line by another, and who is woken here could be waiting again by
+            // then, with the script behind that wait.
+            _ = _events.GenerateEvent(_identifier, null, [], _data, processInCurrentThread: true, waitForCompletionInCurrentThread: false);
             SignalTable.Arrive();
         }
         catch (ObjectDisposedException)
