@@ -46,6 +46,21 @@ Describe 'Process pools' {
             Remove-Job $tasks
         }
 
+        It 'shows no worker running that only waits for the input of a call' {
+            $before = $pool.TasksCompleted
+            $seen = [System.Collections.Generic.List[object]]::new()
+            & {
+                1, 2
+                # The call reads on when this has been seen.
+                Wait-Until { $pool.TasksCompleted -ge $before + 2 -and $pool.TasksRunning -eq 0 } | Out-Null
+                $seen.Add(@($pool.Workers.State | Select-Object -Unique))
+                $seen.Add(@($pool.Workers.CurrentTask -ne $null).Count)
+                3
+            } | Invoke-ProcessPool { $_ } -Pool $pool | Sort-Object | Should -Be 1, 2, 3
+            $seen[0] | Should -Be Idle
+            $seen[1] | Should -Be 0
+        }
+
         It 'shows what it does' {
             $gate = [IO.Path]::Combine($TestDrive, 'pool-gate')
             $tasks = foreach ($i in 1..3) {

@@ -33,6 +33,9 @@ internal sealed class PoolThread
     /// <summary>Whether a work is being sent to it: until that is over, the worker's death waits to be dealt with.</summary>
     internal bool IsSending { get; set; }
 
+    /// <summary>Whether it does a task, or items of a work that has it for long.</summary>
+    internal bool IsRunning => IsReady && !IsLast && Current is { IsBusy: true };
+
     /// <summary>Whether it can take a task.</summary>
     internal bool IsIdle => IsReady && !IsLast && !IsSending && Current is null;
 }

@@ -19,6 +19,9 @@ internal abstract class PoolWork
     /// <summary>Whether the pool counts it as a task; other works count what they do themselves.</summary>
     internal virtual bool IsTask => true;
 
+    /// <summary>Whether it does something now. One that waits for something to do has its worker all the same.</summary>
+    internal virtual bool IsBusy => true;
+
     /// <summary>Works of one group do not ask each other to make room.</summary>
     internal virtual object Group => this;
 

@@ -102,8 +102,7 @@ internal sealed partial class WorkerPool
         {
             lock (_gate)
             {
-                int running = _workers.Sum(static worker => worker.Threads.Count(
-                    static thread => thread is { IsReady: true, IsLast: false, Current: not null }));
+                int running = _workers.Sum(static worker => worker.Threads.Count(static thread => thread.IsRunning));
                 return new PoolCounts(_queue.Count(static work => work.IsTask), running, _completed, _failed);
             }
         }

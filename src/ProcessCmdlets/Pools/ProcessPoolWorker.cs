@@ -11,13 +11,12 @@ public sealed class ProcessPoolWorker
         ProcessId = worker.Process.ProcessId;
         StartTime = worker.Process.StartTime.LocalDateTime;
         TasksCompleted = worker.TasksCompleted;
-        CurrentTask = worker.Threads.Where(thread => thread.IsReady).Select(thread => thread.Current?.TaskId).FirstOrDefault(id => id is not null);
+        CurrentTask = worker.Threads.Where(static thread => thread.IsRunning).Select(static thread => thread.Current?.TaskId).FirstOrDefault(id => id is not null);
         State = worker switch
         {
             { IsEnding: true } => "Ending",
             { IsReady: false } => "Starting",
-            { IsIdle: true } => "Idle",
-            _ => "Running",
+            _ => worker.Threads.Any(static thread => thread.IsRunning) ? "Running" : "Idle",
         };
         WorkingSet64 = worker.Process.WorkingSet64;
         TotalProcessorTime = worker.Process.TotalProcessorTime;

@@ -34,6 +34,9 @@ internal sealed class MapLane : PoolWork, IRecordSink
     internal override bool IsTask => false;
 
     /// <inheritdoc/>
+    internal override bool IsBusy => !IsReady || Outstanding > 0;
+
+    /// <inheritdoc/>
     internal override object Group => _call;
 
     /// <summary>Where it is in its life. The call's lock guards this and what follows.</summary>
