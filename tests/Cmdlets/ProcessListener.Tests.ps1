@@ -105,6 +105,20 @@ Describe 'ProcessListener' {
             }
         }
 
+        It 'says AuthenticationFailed where one side has no key, with <Protocol> [E9]' -ForEach @(@{ Protocol = 'Objects' }, @{ Protocol = 'Bytes' }) {
+            Assert-NothingLeft {
+                $listener = New-ProcessListener -Port 0 -AuthKey $key -Protocol $Protocol
+                $client = Connect-ProcessListener -Port $listener.Port -Protocol $Protocol
+                $client.Send('hello')
+                Get-MethodErrorId { $listener.Accept(60) } | Should -Be 'AuthenticationFailed'
+                Get-MethodErrorId { $client.Receive(60) } | Should -Be 'AuthenticationFailed'
+                { Receive-ProcessMessage $client -ErrorAction Stop } | Should -Throw -ErrorId 'AuthenticationFailed,*'
+                Get-MethodErrorId { $client.Send('lost') } | Should -Be 'AuthenticationFailed'
+                $client.Close()
+                Remove-ProcessListener $listener
+            }
+        }
+
         It 'takes bytes and text only where the other side may not be PowerShell' {
             Assert-NothingLeft {
                 $listener = New-ProcessListener -Port 0 -Protocol Bytes

@@ -186,6 +186,57 @@ Describe 'ProcessPipe' {
         }
     }
 
+    Context 'Work that never takes its end' {
+        It 'ends for the one that waits: of a start that fails, or a task that waits its turn [E4]' {
+            Assert-NothingLeft {
+                $end = ($pipe = New-ProcessPipe).Second
+                { Start-ProcessJob { } -ArgumentList $end, ([System.IO.MemoryStream]::new()) } | Should -Throw -ErrorId 'ValueNotSerializable,*'
+                $end.Send('mine still')
+                $pipe.First.Receive(60) | Should -Be 'mine still'
+                $pipe.Close()
+
+                # A program that is no worker.
+                $program = if ($IsWindows) { "$env:SystemRoot\System32\whoami.exe" } else { '/bin/false' }
+                $end = ($pipe = New-ProcessPipe).Second
+                $job = Start-ProcessJob { $using:end } -PowerShellPath $program
+                Get-MethodErrorId { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
+                $pipe.Close()
+                $job.Join()
+                Remove-Job $job
+
+                $end = ($pipe = New-ProcessPipe).Second
+                $pool = New-ProcessPool -Size 1
+                $busy = Submit-ProcessTask { Start-Sleep 600 } -Pool $pool
+                $waiting = Submit-ProcessTask { param($end) $end } -ArgumentList $end -Pool $pool
+                $end.Close()
+                $pipe.First.Poll() | Should -BeFalse
+                Stop-Job $waiting
+                Get-MethodErrorId { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
+                $pipe.Close()
+                $busy.Kill()
+                Remove-Job $busy, $waiting -Force
+                Remove-ProcessPool $pool
+            }
+        }
+
+        It 'lets a worker hand its end on to a job of its own and close it at once [E6, E8]' {
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $job = Start-ProcessJob {
+                    param($end)
+                    $inner = Start-ProcessJob { param($end) $end.Send('inner'); $end.Receive(60) } -ArgumentList $end
+                    $end.Close()
+                    $inner | Receive-Job -Wait
+                } -ArgumentList $pipe.Second
+                $pipe.First.Receive(60) | Should -Be 'inner'
+                $pipe.First.Send('back')
+                $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'back'
+                Get-MethodErrorId { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
+                $pipe.Close()
+            }
+        }
+    }
+
     Context 'Stopping' {
         It 'ends a blocked <Name> at once' -ForEach @(
             @{ Name = 'Receive'; Script = { param($end) $null = $end.Receive() } }

@@ -150,8 +150,7 @@ internal sealed class ChannelHub
 
         foreach (PipeMeeting meeting in meetings)
         {
-            meeting.Release(0, connection);
-            meeting.Release(1, connection);
+            meeting.Lose(connection);
             RemoveWhenOver(meeting);
         }
     }

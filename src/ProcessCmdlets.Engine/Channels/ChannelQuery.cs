@@ -20,4 +20,7 @@ internal enum ChannelQuery : byte
 
     /// <summary>The messages that were given up.</summary>
     DeadLetters = 6,
+
+    /// <summary>A process has been given an end of a pipe; is that known?</summary>
+    TakePipe = 7,
 }

@@ -9,9 +9,12 @@ internal static class ChannelRole
     /// <summary>A process uses an end of a pipe.</summary>
     internal const byte UsePipe = 3;
 
-    /// <summary>A process has been given an end of a pipe.</summary>
-    internal const byte HoldPipe = 4;
+    /// <summary>A process gives an end of a pipe to work of its own, which takes it by a ticket.</summary>
+    internal const byte ExpectPipe = 4;
 
     /// <summary>A process does without an end of a pipe.</summary>
     internal const byte ReleasePipe = 5;
+
+    /// <summary>The work that a ticket was for is over.</summary>
+    internal const byte GiveUpPipe = 6;
 }

@@ -172,8 +172,12 @@ internal sealed class HubConnection : IFrameHandler
                 }
 
                 break;
-            case ChannelRole.HoldPipe:
-                meeting?.Hold(end, this);
+            case ChannelRole.ExpectPipe:
+                meeting?.Expect(end, this, reader.ReadGuid());
+                break;
+            case ChannelRole.GiveUpPipe:
+                meeting?.GiveUp(end, reader.ReadGuid());
+                _hub.RemoveWhenOver(meeting);
                 break;
             default:
                 meeting?.Release(end, this);
@@ -254,8 +258,18 @@ internal sealed class HubConnection : IFrameHandler
     private void Answer(int question, ref WireReader reader)
     {
         var query = (ChannelQuery)reader.ReadByte();
-        MessageQueue? queue = _hub.Find(reader.ReadGuid());
+        Guid id = reader.ReadGuid();
         var payload = new PayloadBuffer();
+        if (query == ChannelQuery.TakePipe)
+        {
+            int end = reader.ReadByte() & 1;
+            _hub.FindMeeting(id)?.Hold(end, this, reader.ReadGuid());
+            payload.WriteByte((byte)ChannelEnd.None);
+            _outbox.Send(FrameKind.ChannelAnswer, question, payload);
+            return;
+        }
+
+        MessageQueue? queue = _hub.Find(id);
         if (queue is null)
         {
             payload.WriteByte((byte)ChannelEnd.Removed);

@@ -18,6 +18,26 @@ internal sealed class LocalPipeOwner : IPipeOwner
     }
 
     /// <inheritdoc/>
+    public ChannelHandle GiveAway(int end, Guid ticket)
+    {
+        _meeting.Expect(end, this, ticket);
+        return ChannelHub.Current.HandleOf(_meeting.Id);
+    }
+
+    /// <inheritdoc/>
+    public void GiveUp(int end, Guid ticket)
+    {
+        _meeting.GiveUp(end, ticket);
+        ChannelHub.Current.RemoveWhenOver(_meeting);
+    }
+
+    /// <inheritdoc/>
+    public void Hold(int end, Guid ticket) => _meeting.TakeBack(end, ticket);
+
+    /// <inheritdoc/>
+    public void TakeBack(int end, Guid ticket) => _meeting.TakeBack(end, ticket);
+
+    /// <inheritdoc/>
     public void Use(int end, ChannelHandle place, Action<PipeAnswer, ChannelHandle?> answer) => _meeting.Use(end, this, place, answer);
 
     /// <inheritdoc/>

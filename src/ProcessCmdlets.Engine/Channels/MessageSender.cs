@@ -27,6 +27,7 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
     private int _lastWithdrawn;
     private ChannelEnd _end;
     private bool _isWatched;
+    private bool _isUnanswered;
     private bool _isDisposed;
 
     /// <summary>Why nothing more can be sent.</summary>
@@ -136,6 +137,21 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
     internal bool WaitForRoom(long most, TimeSpan timeout, CancellationToken cancellationToken) =>
         WaitFor(() => (!IsFull && Unsettled < most) || End != ChannelEnd.None, timeout, cancellationToken);
 
+    /// <summary>
+    /// How long an ending process waits for what was sent. Where a caller was stopped because the owner did not answer, nobody
+    /// counts on it any more, and Ctrl+C ends the session as soon.
+    /// </summary>
+    internal TimeSpan FlushWithin
+    {
+        get
+        {
+            lock (_stateGate)
+            {
+                return _isUnanswered ? ChannelLimits.LastWord : ChannelLimits.Flush;
+            }
+        }
+    }
+
     /// <summary>Sends all and waits until it is in the queue.</summary>
     /// <returns>False when the time was over or the token cancelled.</returns>
     internal bool Flush(TimeSpan timeout, CancellationToken cancellationToken)
@@ -210,6 +226,7 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
         lock (_stateGate)
         {
             _settled = Math.Max(_settled, settled);
+            _isUnanswered = false;
         }
 
         _signal.Set();
@@ -223,6 +240,7 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
             _settled = Math.Max(_settled, settled);
             _lastWithdrawn = count;
             _withdrawals++;
+            _isUnanswered = false;
         }
 
         _signal.Set();
@@ -291,7 +309,13 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
 
             if (!_signal.Wait(seen, left, cancellationToken))
             {
-                return condition();
+                bool isMet = condition();
+                lock (_stateGate)
+                {
+                    _isUnanswered |= !isMet && cancellationToken.IsCancellationRequested;
+                }
+
+                return isMet;
             }
         }
     }

@@ -83,7 +83,7 @@ internal sealed class OwnerLink : IFrameHandler
         {
             foreach (MessageSender sender in link.Senders())
             {
-                _ = sender.Flush(ChannelLimits.Flush, CancellationToken.None);
+                _ = sender.Flush(sender.FlushWithin, CancellationToken.None);
             }
         }
     }
@@ -140,8 +140,21 @@ internal sealed class OwnerLink : IFrameHandler
     }
 
     /// <summary>Tells the owner of a pipe something about an end of it.</summary>
-    internal void TellPipe(byte role, Guid pipe, int end) =>
-        _outbox.Send(FrameKind.ChannelOpen, 0, PipePayload(role, pipe, end));
+    internal void TellPipe(byte role, Guid pipe, int end, Guid ticket = default)
+    {
+        PayloadBuffer payload = PipePayload(role, pipe, end);
+        payload.WriteGuid(ticket);
+        _outbox.Send(FrameKind.ChannelOpen, 0, payload);
+    }
+
+    /// <summary>Tells the owner of a pipe that this process has been given an end of it.</summary>
+    /// <returns>Comes when the owner knows, or is gone.</returns>
+    internal PendingAnswer TakePipe(Guid pipe, int end, Guid ticket)
+    {
+        PayloadBuffer payload = PipePayload((byte)ChannelQuery.TakePipe, pipe, end);
+        payload.WriteGuid(ticket);
+        return Ask(payload);
+    }
 
     /// <summary>Calls a thing that the owner serves.</summary>
     /// <param name="payload">The thing's id, the operation and its values.</param>
@@ -176,18 +189,24 @@ internal sealed class OwnerLink : IFrameHandler
     /// <summary>Asks the owner something about a queue.</summary>
     internal PendingAnswer Ask(ChannelQuery query, Guid queue)
     {
+        var payload = new PayloadBuffer(32);
+        payload.WriteByte((byte)query);
+        payload.WriteGuid(queue);
+        return Ask(payload);
+    }
+
+    private PendingAnswer Ask(PayloadBuffer payload)
+    {
         var answer = new PendingAnswer();
         int number = Interlocked.Increment(ref _lastNumber);
         _questions[number] = answer;
         if (IsLost)
         {
+            payload.Dispose();
             answer.Set([(byte)ChannelEnd.OwnerLost]);
             return answer;
         }
 
-        var payload = new PayloadBuffer(32);
-        payload.WriteByte((byte)query);
-        payload.WriteGuid(queue);
         _outbox.Send(FrameKind.ChannelQuery, number, payload);
         return answer;
     }

@@ -65,9 +65,6 @@ internal sealed class PipeEndLink : IDisposable
         }
     }
 
-    /// <summary>What another process must know to use the end.</summary>
-    internal ChannelHandle GiveAway() => _owner.GiveAway(_end);
-
     /// <summary>Waits, for a bounded time, until all that this process has sent is on its way.</summary>
     internal static void FlushAll()
     {

@@ -33,7 +33,7 @@ internal sealed class PipeMeeting
         lock (_gate)
         {
             Side side = _sides[end];
-            wanted = side.IsGivenAway || side.IsDead || side.User is not null ? null : side.Wanted;
+            wanted = side.IsAway || side.IsDead || side.User is not null ? null : side.Wanted;
         }
 
         wanted?.Invoke();
@@ -42,13 +42,46 @@ internal sealed class PipeMeeting
     /// <summary>An end goes to another process, which will use it.</summary>
     internal void GiveAway(int end) => _sides[end].IsGivenAway = true;
 
-    /// <summary>A process has been given an end and may use it.</summary>
-    internal void Hold(int end, object process)
+    /// <summary>An end is given to work of a process, which takes it by a ticket once its worker has started.</summary>
+    internal void Expect(int end, object giver, Guid ticket)
     {
         lock (_gate)
         {
-            _ = _sides[end].Holders.Add(process);
+            _sides[end].Tickets[ticket] = giver;
         }
+    }
+
+    /// <summary>A process has been given an end and may use it. Once it is asked for by a ticket, the ticket is of no more use.</summary>
+    internal void Hold(int end, object process, Guid ticket)
+    {
+        lock (_gate)
+        {
+            Side side = _sides[end];
+            _ = side.Tickets.Remove(ticket);
+            side.IsGivenAway = true;
+            _ = side.Holders.Add(process);
+        }
+    }
+
+    /// <summary>The process that made the pipe has been given back an end of it.</summary>
+    internal void TakeBack(int end, Guid ticket)
+    {
+        lock (_gate)
+        {
+            _ = _sides[end].Tickets.Remove(ticket);
+        }
+    }
+
+    /// <summary>The work that a ticket was for is over; where it never took the end and nobody else can, the end is dead.</summary>
+    internal void GiveUp(int end, Guid ticket)
+    {
+        Action? closed;
+        lock (_gate)
+        {
+            closed = _sides[end].Tickets.Remove(ticket) ? KillWhenUnreachable(end) : null;
+        }
+
+        closed?.Invoke();
     }
 
     /// <summary>A process uses an end from now on.</summary>
@@ -83,7 +116,7 @@ internal sealed class PipeMeeting
                 side.Closed = () => answer(PipeAnswer.Closed, null);
                 otherPlace = other.Place;
                 result = otherPlace is null ? PipeAnswer.Listen : PipeAnswer.Connect;
-                wanted = result == PipeAnswer.Listen && process is HubConnection && !other.IsGivenAway ? other.Wanted : null;
+                wanted = result == PipeAnswer.Listen && process is HubConnection && !other.IsAway ? other.Wanted : null;
             }
         }
 
@@ -101,13 +134,26 @@ internal sealed class PipeMeeting
         {
             Side side = _sides[end];
             bool wasHolder = side.Holders.Remove(process);
-            if (side.User == process || (wasHolder && side.Holders.Count == 0 && side.User is null))
-            {
-                closed = Kill(end);
-            }
+            closed = side.User == process ? Kill(end) : wasHolder ? KillWhenUnreachable(end) : null;
         }
 
         closed?.Invoke();
+    }
+
+    /// <summary>A process is gone, and with it what it had, used and has given to workers of its own.</summary>
+    internal void Lose(object process)
+    {
+        for (int end = 0; end < _sides.Length; end++)
+        {
+            Guid[] tickets;
+            lock (_gate)
+            {
+                tickets = [.. _sides[end].Tickets.Where(ticket => ticket.Value == process).Select(static ticket => ticket.Key)];
+            }
+
+            Array.ForEach(tickets, ticket => GiveUp(end, ticket));
+            Release(end, process);
+        }
     }
 
     /// <summary>The process that made the pipe closes an end that no other process was given.</summary>
@@ -116,13 +162,19 @@ internal sealed class PipeMeeting
         Action? closed = null;
         lock (_gate)
         {
-            if (!_sides[end].IsGivenAway)
+            if (!_sides[end].IsAway)
             {
                 closed = Kill(end);
             }
         }
 
         closed?.Invoke();
+    }
+
+    private Action? KillWhenUnreachable(int end)
+    {
+        Side side = _sides[end];
+        return side.User is null && side.Holders.Count == 0 && side.Tickets.Count == 0 && !side.IsDead ? Kill(end) : null;
     }
 
     private Action? Kill(int end)
@@ -139,6 +191,9 @@ internal sealed class PipeMeeting
     {
         internal HashSet<object> Holders { get; } = [];
 
+        /// <summary>What work that has yet to take the end takes it by, and who has given it.</summary>
+        internal Dictionary<Guid, object> Tickets { get; } = [];
+
         internal object? User { get; set; }
 
         internal ChannelHandle? Place { get; set; }
@@ -148,6 +203,9 @@ internal sealed class PipeMeeting
         internal Action? Wanted { get; set; }
 
         internal bool IsGivenAway { get; set; }
+
+        /// <summary>Whether another process has the end or will.</summary>
+        internal bool IsAway => IsGivenAway || Tickets.Count > 0;
 
         internal bool IsDead { get; set; }
     }

@@ -9,10 +9,13 @@ namespace ProcessCmdlets.Engine.Channels;
 /// </summary>
 internal static class PythonAuthentication
 {
-    private const int MostLength = 256;
+    /// <summary>The longest message before both sides know each other.</summary>
+    internal const int MostLength = 256;
+
     private const int ChallengeSize = 40;
 
-    private static ReadOnlySpan<byte> Challenge => "#CHALLENGE#"u8;
+    /// <summary>What a challenge begins with.</summary>
+    internal static ReadOnlySpan<byte> Challenge => "#CHALLENGE#"u8;
 
     private static ReadOnlySpan<byte> Welcome => "#WELCOME#"u8;
 
@@ -112,7 +115,7 @@ internal static class PythonAuthentication
 
             if (!socket.WaitReadable(ChannelLimits.Handshake, cancellationToken))
             {
-                throw new AuthenticationFailedException("It did not answer in time.");
+                throw new AuthenticationFailedException("It did not answer in time: it has no key, or has not accepted the connection.");
             }
         }
 

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
+
 namespace ProcessCmdlets.Engine.Channels;
 
 /// <summary>The meeting of a pipe that another process has made.</summary>
@@ -5,6 +9,7 @@ internal sealed class RemotePipeOwner : IPipeOwner
 {
     private readonly ChannelHandle _handle;
     private readonly string _name;
+    private readonly ConcurrentDictionary<Guid, OwnerLink> _tickets = new();
     private OwnerLink? _link;
 
     internal RemotePipeOwner(ChannelHandle handle, string name)
@@ -14,14 +19,49 @@ internal sealed class RemotePipeOwner : IPipeOwner
     }
 
     /// <summary>Says that this process has the end, so that the pipe is closed when it dies without having used it.</summary>
-    internal void Hold(int end)
+    /// <remarks>
+    /// It waits until the maker knows: the work for which the end was given may be over soon, and whoever gave it then believes
+    /// that nobody has it.
+    /// </remarks>
+    public void Hold(int end, Guid ticket)
     {
         _link ??= OwnerLink.Open(_handle, _name);
-        _link.TellPipe(ChannelRole.HoldPipe, _handle.Id, end);
+        CallerWait.For(_link.TakePipe(_handle.Id, end, ticket).Wait);
     }
 
     /// <inheritdoc/>
     public ChannelHandle GiveAway(int end) => _handle;
+
+    /// <inheritdoc/>
+    public ChannelHandle GiveAway(int end, Guid ticket)
+    {
+        try
+        {
+            // The maker must hear of it also where this process closes the end meanwhile.
+            OwnerLink link = OwnerLink.Open(_handle, _name);
+            _tickets[ticket] = link;
+            link.TellPipe(ChannelRole.ExpectPipe, _handle.Id, end, ticket);
+        }
+        catch (ChannelEndedException)
+        {
+            // The maker is gone, which the first use will tell.
+        }
+
+        return _handle;
+    }
+
+    /// <inheritdoc/>
+    public void GiveUp(int end, Guid ticket)
+    {
+        if (_tickets.TryRemove(ticket, out OwnerLink? link))
+        {
+            link.TellPipe(ChannelRole.GiveUpPipe, _handle.Id, end, ticket);
+            link.Release(_handle.Id);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void TakeBack(int end, Guid ticket) => GiveUp(end, ticket);
 
     /// <inheritdoc/>
     public void Use(int end, ChannelHandle place, Action<PipeAnswer, ChannelHandle?> answer)

@@ -16,7 +16,8 @@ internal sealed record ConnectionSetup(SecureString? Key, ListenerProtocol Proto
     internal ProcessConnection Establish(Socket socket, string name, bool isListener, CancellationToken stop)
     {
         bool isBytesOnly = Protocol == ListenerProtocol.Bytes;
-        var messages = new MessageSocket(socket, isBytesOnly ? PythonFraming.Instance : PipeFraming.Instance);
+        IMessageFraming framing = isBytesOnly ? PythonFraming.Instance : PipeFraming.Instance;
+        var messages = new MessageSocket(socket, Key is null ? new UnkeyedFraming(framing) : framing);
         try
         {
             if (Key is not null)

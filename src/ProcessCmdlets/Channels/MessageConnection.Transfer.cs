@@ -157,6 +157,11 @@ public abstract partial class MessageConnection
                 return false;
             }
 
+            if (socket.Framing is UnkeyedFraming { HasBegun: false })
+            {
+                CheckRefusal(socket);
+            }
+
             socket.Send(first, second, kind);
             bool isDone = false;
             try
@@ -191,7 +196,35 @@ public abstract partial class MessageConnection
             }
         }
 
-        return socket.IsWriteEnded ? throw new PipeClosedException(Name, IsClosed) : true;
+        if (!socket.IsWriteEnded)
+        {
+            return true;
+        }
+
+        CheckRefusal(socket);
+        throw new PipeClosedException(Name, IsClosed);
+    }
+
+    // The other side may have asked for a key, and takes nothing then.
+    private void CheckRefusal(MessageSocket socket)
+    {
+        if (!Monitor.TryEnter(_receiveGate))
+        {
+            return;
+        }
+
+        try
+        {
+            _ = socket.TryRead();
+        }
+        catch (ProtocolException)
+        {
+            // Whoever receives is told.
+        }
+        finally
+        {
+            Monitor.Exit(_receiveGate);
+        }
     }
 
     private enum Arrival

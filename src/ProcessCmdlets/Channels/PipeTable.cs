@@ -1,5 +1,4 @@
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Errors;
 
 namespace ProcessCmdlets.Channels;
 
@@ -22,32 +21,26 @@ internal static class PipeTable
     }
 
     /// <summary>The end that a handle means, which may be one of this process.</summary>
-    internal static ProcessPipeEnd Resolve(ChannelHandle handle, int end, string name, bool canSend, bool canReceive)
+    internal static ProcessPipeEnd Resolve(ChannelHandle handle, Guid ticket, int end, string name, bool canSend, bool canReceive)
     {
-        RemotePipeOwner owner;
-        ProcessPipeEnd result;
+        ProcessPipeEnd? result;
+        bool isKnown;
         lock (s_gate)
         {
-            if (s_ends.TryGetValue((handle.Id, end), out ProcessPipeEnd? known))
+            isKnown = s_ends.TryGetValue((handle.Id, end), out result);
+            if (!isKnown)
             {
-                return known;
+                result = new ProcessPipeEnd(new RemotePipeOwner(handle, name), handle.Id, end, name, canSend, canReceive);
+                s_ends.Add((handle.Id, end), result);
             }
-
-            owner = new RemotePipeOwner(handle, name);
-            result = new ProcessPipeEnd(owner, handle.Id, end, name, canSend, canReceive);
-            s_ends.Add((handle.Id, end), result);
         }
 
-        try
+        if (!isKnown || ticket != Guid.Empty)
         {
-            owner.Hold(end);
-        }
-        catch (ChannelEndedException)
-        {
-            // The process that made the pipe is gone, which the first use will tell.
+            result!.Hold(ticket);
         }
 
-        return result;
+        return result!;
     }
 
     internal static void Remove(ProcessPipeEnd end)

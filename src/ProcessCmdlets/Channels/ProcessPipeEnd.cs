@@ -7,11 +7,13 @@ namespace ProcessCmdlets;
 /// <summary>One end of a pipe. It can be given to another process, and one process at a time can use it.</summary>
 public sealed class ProcessPipeEnd : MessageConnection
 {
+    private readonly IPipeOwner _owner;
     private readonly PipeEndLink _link;
 
     internal ProcessPipeEnd(IPipeOwner owner, Guid pipe, int end, string name, bool canSend, bool canReceive)
         : base(name)
     {
+        _owner = owner;
         Pipe = pipe;
         End = end;
         CanSend = canSend;
@@ -33,7 +35,29 @@ public sealed class ProcessPipeEnd : MessageConnection
     internal int End { get; }
 
     /// <summary>What another process must know to use the end.</summary>
-    internal ChannelHandle Handle => _link.GiveAway();
+    internal ChannelHandle Handle => _owner.GiveAway(End);
+
+    /// <summary>What work that is given the end must know to take it, besides the ticket.</summary>
+    internal ChannelHandle Give(Guid ticket) => _owner.GiveAway(End, ticket);
+
+    /// <summary>The work that a ticket was for is over.</summary>
+    internal void GiveUp(Guid ticket) => _owner.GiveUp(End, ticket);
+
+    /// <summary>The work that a ticket was for will not be.</summary>
+    internal void TakeBack(Guid ticket) => _owner.TakeBack(End, ticket);
+
+    /// <summary>Tells who made the pipe that this process has the end, so that it is closed when the process dies.</summary>
+    internal void Hold(Guid ticket)
+    {
+        try
+        {
+            _owner.Hold(End, ticket);
+        }
+        catch (ChannelEndedException)
+        {
+            // The process that made the pipe is gone, which the first use will tell.
+        }
+    }
 
     /// <summary>Uses the end, since the other one is used.</summary>
     internal void Use()

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Capture;
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
@@ -61,7 +62,9 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteObject(Guard(Submit, Pool?.Name));
 
-    private ProcessTask Submit()
+    private ProcessTask Submit() => GivenEnds.Collect(Submit);
+
+    private ProcessTask Submit(GivenEnds ends)
     {
         ProcessPool pool = Pool ?? DefaultPool.Get(this);
         JobScript script = JobScript.FromBlock(ScriptBlock);
@@ -83,8 +86,9 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
         };
         var launch = new TaskLaunch
         {
-            Session = Payload.Encode(session.ToMessage().Write, WriteWarning, depth: Depth),
-            Run = Payload.Encode(run.Write, WriteWarning, depth: Depth),
+            Session = Payload.Encode(session.ToMessage().Write, WriteWarning, depth: Depth, ends: ends),
+            Run = Payload.Encode(run.Write, WriteWarning, depth: Depth, ends: ends),
+            Ends = ends,
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Retries = Retry,
             StreamingHost = StreamingHost ?? pool.Launch.StreamingHost,

@@ -27,7 +27,17 @@ internal sealed class DetachedProcess : IWorkerObserver
 
         JobLaunch launch = builder.Build(cmdlet, cmdlet.WriteWarning);
         var observer = new DetachedProcess();
-        WorkerProcess worker = observer.StartAsync(launch, name, stop).GetAwaiter().GetResult();
+        WorkerProcess worker;
+        try
+        {
+            worker = observer.StartAsync(launch, name, stop).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            launch.Ends.GiveUp();
+            throw;
+        }
+
         var started = new ProcessWorker(worker.Name, worker.ProcessId, worker.StartTime.LocalDateTime, builder.LogPath!);
         DetachedTable.Add(started);
         worker.Detach();

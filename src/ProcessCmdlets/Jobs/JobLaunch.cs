@@ -1,4 +1,5 @@
 using System.Management.Automation.Host;
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Streams;
 
@@ -23,6 +24,9 @@ internal sealed record JobLaunch
 
     /// <summary>The payloads of the Input frames; null when the script has no input.</summary>
     internal IReadOnlyList<byte[]>? Input { get; init; }
+
+    /// <summary>The ends of pipes among the values.</summary>
+    internal GivenEnds Ends { get; init; } = new();
 
     /// <summary>The host that shows streams as they come, or null to keep them for Receive-Job.</summary>
     internal PSHost? StreamingHost { get; init; }

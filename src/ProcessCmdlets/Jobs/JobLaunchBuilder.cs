@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using ProcessCmdlets.Capture;
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Resources;
@@ -51,7 +52,9 @@ internal sealed record JobLaunchBuilder
     /// <summary>Builds the launch on the pipeline's thread.</summary>
     /// <param name="cmdlet">The cmdlet whose caller's session is read.</param>
     /// <param name="warn">Takes warnings.</param>
-    internal JobLaunch Build(PSCmdlet cmdlet, Action<string> warn)
+    internal JobLaunch Build(PSCmdlet cmdlet, Action<string> warn) => GivenEnds.Collect(ends => Build(cmdlet, warn, ends));
+
+    private JobLaunch Build(PSCmdlet cmdlet, Action<string> warn, GivenEnds ends)
     {
         Nesting.Check();
         WorkerExecutable executable = WorkerExecutable.Resolve(PowerShellPath);
@@ -81,7 +84,7 @@ internal sealed record JobLaunchBuilder
             Depth = Depth,
         };
         byte[] message = Payload.Encode(
-            session.ToMessage().Write, warn, Fork is null ? null : path => ScriptAnalysis.Names(Script.Block, path), Depth);
+            session.ToMessage().Write, warn, Fork is null ? null : path => ScriptAnalysis.Names(Script.Block, path), Depth, ends);
         foreach (SkippedItem item in skipped)
         {
             warn(Messages.StateSkipped(item.Kind, item.Name, item.Reason));
@@ -94,17 +97,18 @@ internal sealed record JobLaunchBuilder
             Session = message,
             Skipped = skipped,
             Kind = Fork is null ? ProcessKind.Job : ProcessKind.Fork,
-            Run = Payload.Encode(run.Write, warn, depth: Depth),
-            Input = Input.Count > 0 ? EncodeInput(warn) : null,
+            Run = Payload.Encode(run.Write, warn, depth: Depth, ends: ends),
+            Input = Input.Count > 0 ? EncodeInput(warn, ends) : null,
+            Ends = ends,
             ThrottleLimit = ThrottleLimit,
             StreamingHost = StreamingHost,
         };
     }
 
-    private List<byte[]> EncodeInput(Action<string> warn)
+    private List<byte[]> EncodeInput(Action<string> warn, GivenEnds ends)
     {
         using var buffer = new PayloadBuffer();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Depth = Depth });
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Depth = Depth, Ends = ends });
         var frames = new List<byte[]>();
         for (int i = 0; i < Input.Count; i++)
         {

@@ -344,6 +344,7 @@ internal sealed class JobRun : IWorkerObserver
         }
 
         _ = _handedOver.TrySetResult();
+        _launch.Ends.GiveUp();
 
         _job.SetState(state, reason);
         if (begun)

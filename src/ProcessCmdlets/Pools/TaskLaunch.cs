@@ -9,6 +9,9 @@ internal sealed record TaskLaunch
     /// <summary>The payload of the Run frame.</summary>
     internal required byte[] Run { get; init; }
 
+    /// <summary>The ends of pipes among the values.</summary>
+    internal required Channels.GivenEnds Ends { get; init; }
+
     /// <summary>How long one attempt may take; zero is no limit.</summary>
     internal TimeSpan Timeout { get; init; }
 

@@ -263,6 +263,7 @@ internal sealed class TaskWork : PoolWork
             _ended = true;
         }
 
+        _launch.Ends.GiveUp();
         _task.SetState(state, reason);
     }
 

@@ -20,10 +20,11 @@ internal sealed partial class ValueReader
     private ProcessPipeEnd ReadPipeEnd()
     {
         ChannelHandle handle = ReadHandle();
+        var ticket = new Guid(Take(16));
         string name = ReadRequiredString();
         int end = ReadByte() & 1;
         bool canSend = ReadBoolean();
-        return PipeTable.Resolve(handle, end, name, canSend, ReadBoolean());
+        return PipeTable.Resolve(handle, ticket, end, name, canSend, ReadBoolean());
     }
 
     private ProcessLock ReadLock()

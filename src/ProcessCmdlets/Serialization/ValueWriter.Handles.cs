@@ -19,7 +19,9 @@ internal sealed partial class ValueWriter
     private void WritePipeEnd(ProcessPipeEnd end)
     {
         _buffer.IsSecret = true;
-        WriteHandle(end.Handle);
+        Guid ticket = Guid.Empty;
+        WriteHandle(_ends is null ? end.Handle : _ends.Give(end, out ticket));
+        WriteRaw(ticket.ToByteArray());
         WriteText(end.Name);
         WriteByte((byte)end.End);
         WriteBoolean(end.CanSend);

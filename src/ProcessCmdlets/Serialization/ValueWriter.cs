@@ -15,6 +15,7 @@ internal sealed partial class ValueWriter
     private readonly int _depth;
     private readonly bool _keepScriptBlocks;
     private readonly Wire.TypeCollector? _collector;
+    private readonly Channels.GivenEnds? _ends;
     private readonly MemberAccess _access;
     private readonly ValuePath _path = new();
     private readonly ReferenceTable _references = new();
@@ -35,6 +36,7 @@ internal sealed partial class ValueWriter
         _depth = options.Depth;
         _keepScriptBlocks = options.KeepScriptBlocks;
         _collector = options.Types;
+        _ends = options.Ends;
         _access = options.Access;
         _types = new TypeViewTable(_access);
     }
@@ -54,6 +56,7 @@ internal sealed partial class ValueWriter
         int start = _buffer.Length;
         int defined = _defined.Count;
         int cuts = _cutPaths.Count;
+        int ends = _ends?.Count ?? 0;
         bool isDone = false;
         _path.Start(path);
         try
@@ -66,6 +69,7 @@ internal sealed partial class ValueWriter
             if (!isDone)
             {
                 TakeBack(start, defined, cuts);
+                _ends?.TakeBack(ends);
             }
 
             _references.Clear();

@@ -1,3 +1,4 @@
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
@@ -12,12 +13,17 @@ internal static class Payload
     /// <param name="warn">Is told of values whose depth was cut, and of classes whose definition cannot travel.</param>
     /// <param name="matters">Whether to tell of the value at a path; of all, where it is null.</param>
     /// <param name="depth">How many levels of properties objects keep.</param>
+    /// <param name="ends">Collects the ends of pipes that are given with it, where the work that takes them is known.</param>
     internal static byte[] Encode(
-        Action<ValueWriter> write, Action<string> warn, Func<string, bool>? matters = null, int depth = ValueWriterOptions.DefaultDepth)
+        Action<ValueWriter> write,
+        Action<string> warn,
+        Func<string, bool>? matters = null,
+        int depth = ValueWriterOptions.DefaultDepth,
+        GivenEnds? ends = null)
     {
         using var buffer = new PayloadBuffer();
         var types = new TypeCollector();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types, Depth = depth });
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types, Depth = depth, Ends = ends });
         write(writer);
         WarnOfCuts(writer, warn, matters);
         types.WarnOfLost(warn);

@@ -1,3 +1,4 @@
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
@@ -18,11 +19,11 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
     private object?[]? _values;
 
     /// <summary>Writes some items anew that were in other groups, all at the same attempt. Their bytes are read, not the objects, which may have changed.</summary>
-    internal static ItemGroup Of(IReadOnlyList<MapItem> items)
+    internal static ItemGroup Of(IReadOnlyList<MapItem> items, GivenEnds ends)
     {
         using var buffer = new PayloadBuffer();
         var types = new TypeCollector();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types });
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types, Ends = ends });
         buffer.GetSpan(HeaderSize)[..HeaderSize].Clear();
         buffer.Advance(HeaderSize);
         var values = new object?[items.Count];

@@ -1,3 +1,4 @@
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
@@ -13,9 +14,9 @@ internal sealed class ItemWriter : IDisposable
     private readonly ValueWriter _writer;
     private List<MapItem> _items = [];
 
-    internal ItemWriter(int depth)
+    internal ItemWriter(int depth, GivenEnds ends)
     {
-        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker with { Types = _types, Depth = depth });
+        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker with { Types = _types, Depth = depth, Ends = ends });
     }
 
     /// <summary>How many items are in the open group.</summary>

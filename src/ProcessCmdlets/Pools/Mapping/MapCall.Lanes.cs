@@ -141,7 +141,7 @@ internal sealed partial class MapCall
                 items.Add(first.Value);
             }
 
-            return ItemGroup.Of(items);
+            return ItemGroup.Of(items, Launch.Ends);
         }
 
         bool wanted = flush || _inputEnded || _chunk.Value == 1;
@@ -161,7 +161,7 @@ internal sealed partial class MapCall
             _again.AddFirst(group.Items[i]);
         }
 
-        return ItemGroup.Of([.. group.Items.Take(most)]);
+        return ItemGroup.Of([.. group.Items.Take(most)], Launch.Ends);
     }
 
     /// <summary>The last items that a lane has go back, since its worker has not begun them.</summary>

@@ -55,7 +55,7 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         _pool = pool;
         Launch = launch;
         Options = options;
-        _writer = new ItemWriter(options.Depth);
+        _writer = new ItemWriter(options.Depth, launch.Ends);
         _chunk = new ChunkSize(options.ChunkSize);
         _mostLanes = mostLanes;
         _timer = new Timer(static call => ((MapCall)call!).Tick(), this, s_tick, s_tick);
@@ -230,6 +230,7 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         }
 
         _output.Dispose();
+        Launch.Ends.GiveUp();
     }
 
     private bool HasWaiting => _sealed.Count > 0 || _again.Count > 0 || _writer.Count > 0;

@@ -3,4 +3,5 @@ namespace ProcessCmdlets.Pools.Mapping;
 /// <summary>What each worker is sent before the items of a call.</summary>
 /// <param name="Session">The payload of the Session frame.</param>
 /// <param name="Run">The payload of the Run frame.</param>
-internal sealed record MapLaunch(byte[] Session, byte[] Run);
+/// <param name="Ends">The ends of pipes among the values and the items of the call.</param>
+internal sealed record MapLaunch(byte[] Session, byte[] Run, Channels.GivenEnds Ends);

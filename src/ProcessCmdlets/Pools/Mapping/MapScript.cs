@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using ProcessCmdlets.Capture;
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
@@ -58,8 +59,10 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
         session.AddScript(Initialization);
         session.AddScript(Finalization);
         RunMessage run = ToMessage(options, pool.Name == DefaultPool.Name);
-        return new MapLaunch(
-            Payload.Encode(session.ToMessage().Write, warn, depth: options.Depth), Payload.Encode(run.Write, warn, depth: options.Depth));
+        return GivenEnds.Collect(ends => new MapLaunch(
+            Payload.Encode(session.ToMessage().Write, warn, depth: options.Depth, ends: ends),
+            Payload.Encode(run.Write, warn, depth: options.Depth, ends: ends),
+            ends));
     }
 
     /// <summary>The scripts with their values.</summary>

@@ -1,0 +1,83 @@
+using ProcessCmdlets.Engine.Channels;
+
+namespace ProcessCmdlets.Channels;
+
+/// <summary>
+/// The ends of pipes that one piece of work is given. A worker that dies before it has read them never had them, so it is the
+/// work's end that tells whoever waits at the other ends that nobody will come.
+/// </summary>
+internal sealed class GivenEnds
+{
+    private readonly List<(ProcessPipeEnd End, Guid Ticket)> _given = [];
+
+    /// <summary>How many there are.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_given)
+            {
+                return _given.Count;
+            }
+        }
+    }
+
+    /// <summary>Prepares work; where that fails, the ends are as they were before.</summary>
+    internal static T Collect<T>(Func<GivenEnds, T> prepare)
+    {
+        var ends = new GivenEnds();
+        try
+        {
+            return prepare(ends);
+        }
+        catch
+        {
+            ends.TakeBack(0);
+            throw;
+        }
+    }
+
+    /// <summary>Gives the work an end.</summary>
+    /// <param name="end">The end.</param>
+    /// <param name="ticket">What the work takes it by.</param>
+    /// <returns>The way to it.</returns>
+    internal ChannelHandle Give(ProcessPipeEnd end, out Guid ticket)
+    {
+        ticket = Guid.NewGuid();
+        ChannelHandle handle = end.Give(ticket);
+        lock (_given)
+        {
+            _given.Add((end, ticket));
+        }
+
+        return handle;
+    }
+
+    /// <summary>The work is over: what it has not taken it never will. Harmless when called again.</summary>
+    internal void GiveUp()
+    {
+        foreach ((ProcessPipeEnd end, Guid ticket) in Take(0))
+        {
+            end.GiveUp(ticket);
+        }
+    }
+
+    /// <summary>The ends from a place on were not given after all.</summary>
+    internal void TakeBack(int from)
+    {
+        foreach ((ProcessPipeEnd end, Guid ticket) in Take(from))
+        {
+            end.TakeBack(ticket);
+        }
+    }
+
+    private (ProcessPipeEnd End, Guid Ticket)[] Take(int from)
+    {
+        lock (_given)
+        {
+            (ProcessPipeEnd, Guid)[] taken = [.. _given.Skip(from)];
+            _given.RemoveRange(from, taken.Length);
+            return taken;
+        }
+    }
+}
