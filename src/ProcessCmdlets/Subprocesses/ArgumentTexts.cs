@@ -23,14 +23,14 @@ internal static class ArgumentTexts
     /// <summary>One value as PowerShell would show it to a program; a number as it was typed.</summary>
     internal static string Text(object? value)
     {
-        string text = value switch
+        object? bare = Bare(value);
+        string text = bare switch
         {
             null => string.Empty,
             string one => one,
             // Without quotation marks {} is a script block, and what was typed is meant: the place of -PerInput, or find's.
             ScriptBlock block => $"{{{block}}}",
-            PSObject { BaseObject: ScriptBlock block } => $"{{{block}}}",
-            PSObject wrapped => wrapped.ToString(null, CultureInfo.InvariantCulture),
+            _ when value is PSObject wrapped => wrapped.ToString(null, CultureInfo.InvariantCulture),
             _ => LanguagePrimitives.ConvertTo<string>(value),
         };
         return text.Contains('\0', StringComparison.Ordinal)
@@ -38,9 +38,11 @@ internal static class ArgumentTexts
             : text;
     }
 
+    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
     private static void Add(List<string> texts, object? value)
     {
-        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object? bare = Bare(value);
         if (bare is IEnumerable several and not string and not IDictionary)
         {
             foreach (object? one in several)
