@@ -81,6 +81,7 @@ Describe 'ProcessListener' {
                 $path = Get-SocketPath
                 $listener = New-ProcessListener $path
                 { New-ProcessListener $path } | Should -Throw -ErrorId 'ListenFailed,*'
+                Get-MethodErrorId { $listener.Accept(0) } | Should -Be 'AcceptTimeout'
                 Remove-ProcessListener $listener
                 { New-ProcessListener "$path$('x' * 200)" } | Should -Throw -ErrorId 'ListenFailed,*'
                 { Connect-ProcessListener $path } | Should -Throw -ErrorId 'ConnectFailed,*'
@@ -89,6 +90,24 @@ Describe 'ProcessListener' {
                 Get-MethodErrorId { $port.Accept(0.1) } | Should -Be 'AcceptTimeout'
                 $port.Close()
                 Get-MethodErrorId { $port.Accept() } | Should -Be 'ListenerClosed'
+            }
+        }
+
+        It 'takes the place of a listener whose process was killed, and of no other file [R1]' -Skip:$IsWindows {
+            Assert-NothingLeft {
+                $path = Get-SocketPath
+                $socket = [System.Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+                $socket.Bind([System.Net.Sockets.UnixDomainSocketEndPoint]::new("$path.x"))
+                [System.IO.File]::Move("$path.x", $path)
+                $socket.Dispose()
+                $listener = New-ProcessListener $path
+                (Connect-ProcessListener $path).Close()
+                Remove-ProcessListener $listener
+
+                [System.IO.File]::WriteAllText($path, 'kept')
+                { New-ProcessListener $path } | Should -Throw -ErrorId 'ListenFailed,*'
+                [System.IO.File]::ReadAllText($path) | Should -Be 'kept'
+                [System.IO.File]::Delete($path)
             }
         }
 

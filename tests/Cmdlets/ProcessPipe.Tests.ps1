@@ -96,6 +96,8 @@ Describe 'ProcessPipe' {
                 $buffer = [byte[]]::new(12)
                 $pipe.First.ReceiveBytesInto($buffer, 2) | Should -Be 10
                 $buffer[2], $buffer[11] | Should -Be @(1, 10)
+                $pipe.Second.Send([byte[]] (1, 2))
+                $pipe.First.ReceiveBytes() | Should -Be @(1, 2)
                 $pipe.Second.Send('text')
                 Get-MethodErrorId { $pipe.First.ReceiveBytes() } | Should -Be 'MessageNotBytes'
                 $pipe.First.Receive() | Should -Be 'text'

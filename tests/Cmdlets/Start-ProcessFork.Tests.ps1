@@ -55,8 +55,14 @@ Describe 'Start-ProcessFork' {
 
         It 'has a copy: what it changes the parent does not see' {
             $value = @(1)
-            Start-ProcessFork { $value[0] = 2; $value[0] } | Receive-Job -Wait -AutoRemoveJob | Should -Be 2
+            $pipe = New-ProcessPipe
+            Start-ProcessFork { $value[0] = 2; "$($value[0]) $($pipe.First)" } | Receive-Job -Wait -AutoRemoveJob | Should -Be "2 $($pipe.First)"
             $value[0] | Should -Be 1
+
+            # The fork's end is not that of a pipe it has not used.
+            $pipe.First.Send('after')
+            $pipe.Second.Receive(20) | Should -Be 'after'
+            $pipe.Close()
         }
 
         It 'has functions and aliases of the session, also where the script only makes up their names' {

@@ -38,14 +38,10 @@ internal sealed class ConnectionEndpoint
     internal Socket Listen()
     {
         CheckPath(isConnecting: false);
-        if (_path is not null && File.Exists(_path))
-        {
-            throw new ListenerException(_path, false, "There is a file of that name.");
-        }
-
         Socket? socket = null;
         try
         {
+            MakeRoom();
             EndPoint point = Point();
             socket = NewSocket(point);
             socket.Bind(point);
@@ -82,6 +78,42 @@ internal sealed class ConnectionEndpoint
         {
             socket?.Dispose();
             throw new ListenerException(ToString(), true, exception.Message, exception);
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_path is null || !File.Exists(_path))
+        {
+            return;
+        }
+
+        if (!IsLeftOver(_path))
+        {
+            throw new ListenerException(_path, false, "There is a file of that name.");
+        }
+
+        File.Delete(_path);
+    }
+
+    /// <summary>Whether a file is the socket of a process that was killed: nobody listens at it, and nobody ever will.</summary>
+    private static bool IsLeftOver(string path)
+    {
+        if (OperatingSystem.IsWindows() || PathStatus.Read(path) is not { IsSocket: true })
+        {
+            return false;
+        }
+
+        // Of another type, so that one who does listen is not connected to: the system says that the types differ.
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+            return false;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode == SocketError.ConnectionRefused;
         }
     }
 

@@ -6,8 +6,8 @@ internal interface IPipeOwner
     /// <summary>What another process must know to use the end.</summary>
     ChannelHandle GiveAway(int end);
 
-    /// <summary>The same for an end that is given to work, which takes it by a ticket.</summary>
-    ChannelHandle GiveAway(int end, Guid ticket);
+    /// <summary>The same for an end that is given to work, which takes it by a ticket, or a copy of it.</summary>
+    ChannelHandle GiveAway(int end, Guid ticket, bool isCopy);
 
     /// <summary>The work that a ticket was for is over, whether it has taken the end or not.</summary>
     void GiveUp(int end, Guid ticket);

@@ -18,9 +18,9 @@ internal sealed class LocalPipeOwner : IPipeOwner
     }
 
     /// <inheritdoc/>
-    public ChannelHandle GiveAway(int end, Guid ticket)
+    public ChannelHandle GiveAway(int end, Guid ticket, bool isCopy)
     {
-        _meeting.Expect(end, this, ticket);
+        _meeting.Expect(end, this, ticket, isCopy);
         return ChannelHub.Current.HandleOf(_meeting.Id);
     }
 

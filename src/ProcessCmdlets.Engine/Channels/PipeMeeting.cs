@@ -43,11 +43,15 @@ internal sealed class PipeMeeting
     internal void GiveAway(int end) => _sides[end].IsGivenAway = true;
 
     /// <summary>An end is given to work of a process, which takes it by a ticket once its worker has started.</summary>
-    internal void Expect(int end, object giver, Guid ticket)
+    /// <param name="end">Which.</param>
+    /// <param name="giver">The process.</param>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="isCopy">Whether the process that made the pipe keeps the end, as it does when it forks.</param>
+    internal void Expect(int end, object giver, Guid ticket, bool isCopy = false)
     {
         lock (_gate)
         {
-            _sides[end].Tickets[ticket] = giver;
+            _sides[end].Tickets[ticket] = new Ticket(giver, isCopy);
         }
     }
 
@@ -57,8 +61,7 @@ internal sealed class PipeMeeting
         lock (_gate)
         {
             Side side = _sides[end];
-            _ = side.Tickets.Remove(ticket);
-            side.IsGivenAway = true;
+            _ = side.Redeem(ticket);
             _ = side.Holders.Add(process);
         }
     }
@@ -78,7 +81,7 @@ internal sealed class PipeMeeting
         Action? closed;
         lock (_gate)
         {
-            closed = _sides[end].Tickets.Remove(ticket) ? KillWhenUnreachable(end) : null;
+            closed = _sides[end].Redeem(ticket) ? KillWhenUnreachable(end) : null;
         }
 
         closed?.Invoke();
@@ -148,7 +151,7 @@ internal sealed class PipeMeeting
             Guid[] tickets;
             lock (_gate)
             {
-                tickets = [.. _sides[end].Tickets.Where(ticket => ticket.Value == process).Select(static ticket => ticket.Key)];
+                tickets = [.. _sides[end].Tickets.Where(ticket => ticket.Value.Giver == process).Select(static ticket => ticket.Key)];
             }
 
             Array.ForEach(tickets, ticket => GiveUp(end, ticket));
@@ -156,16 +159,14 @@ internal sealed class PipeMeeting
         }
     }
 
-    /// <summary>The process that made the pipe closes an end that no other process was given.</summary>
+    /// <summary>The process that made the pipe does without an end, which is dead then if no other process was given it.</summary>
     internal void Close(int end)
     {
-        Action? closed = null;
+        Action? closed;
         lock (_gate)
         {
-            if (!_sides[end].IsAway)
-            {
-                closed = Kill(end);
-            }
+            _sides[end].IsLeft = true;
+            closed = _sides[end].IsAway ? null : Kill(end);
         }
 
         closed?.Invoke();
@@ -174,7 +175,7 @@ internal sealed class PipeMeeting
     private Action? KillWhenUnreachable(int end)
     {
         Side side = _sides[end];
-        return side.User is null && side.Holders.Count == 0 && side.Tickets.Count == 0 && !side.IsDead ? Kill(end) : null;
+        return side is { User: null, Holders.Count: 0, Tickets.Count: 0, IsDead: false } && (side.IsGivenAway || side.IsLeft) ? Kill(end) : null;
     }
 
     private Action? Kill(int end)
@@ -192,7 +193,7 @@ internal sealed class PipeMeeting
         internal HashSet<object> Holders { get; } = [];
 
         /// <summary>What work that has yet to take the end takes it by, and who has given it.</summary>
-        internal Dictionary<Guid, object> Tickets { get; } = [];
+        internal Dictionary<Guid, Ticket> Tickets { get; } = [];
 
         internal object? User { get; set; }
 
@@ -202,11 +203,25 @@ internal sealed class PipeMeeting
 
         internal Action? Wanted { get; set; }
 
+        /// <summary>Whether the process that made the pipe has given it to another one and will not use it.</summary>
         internal bool IsGivenAway { get; set; }
 
+        /// <summary>Whether the process that made the pipe has closed it.</summary>
+        internal bool IsLeft { get; set; }
+
         /// <summary>Whether another process has the end or will.</summary>
-        internal bool IsAway => IsGivenAway || Tickets.Count > 0;
+        internal bool IsAway => IsGivenAway || Tickets.Count > 0 || Holders.Count > 0;
 
         internal bool IsDead { get; set; }
+
+        /// <summary>Takes a ticket that is of no more use.</summary>
+        internal bool Redeem(Guid ticket)
+        {
+            bool isThere = Tickets.Remove(ticket, out Ticket? known);
+            IsGivenAway |= known is { IsCopy: false };
+            return isThere;
+        }
     }
+
+    private sealed record Ticket(object Giver, bool IsCopy);
 }

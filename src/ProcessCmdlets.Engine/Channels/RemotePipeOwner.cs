@@ -33,7 +33,8 @@ internal sealed class RemotePipeOwner : IPipeOwner
     public ChannelHandle GiveAway(int end) => _handle;
 
     /// <inheritdoc/>
-    public ChannelHandle GiveAway(int end, Guid ticket)
+    /// <remarks>A process that did not make the pipe has the end until it closes it, whether it gives away copies or not.</remarks>
+    public ChannelHandle GiveAway(int end, Guid ticket, bool isCopy)
     {
         try
         {

@@ -132,7 +132,7 @@ internal static class RuntimeFolder
                 exception);
         }
 
-        string? fault = FolderStatus.Read(folder) switch
+        string? fault = PathStatus.Read(folder) switch
         {
             null => "cannot be looked at",
             { IsFolder: false } => "is not a folder but a link or a file",

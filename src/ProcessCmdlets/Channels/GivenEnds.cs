@@ -10,6 +10,9 @@ internal sealed class GivenEnds
 {
     private readonly List<(ProcessPipeEnd End, Guid Ticket)> _given = [];
 
+    /// <summary>Whether this process keeps what it gives, as one that forks does.</summary>
+    internal bool AreCopies { get; set; }
+
     /// <summary>How many there are.</summary>
     internal int Count
     {
@@ -44,7 +47,7 @@ internal sealed class GivenEnds
     internal ChannelHandle Give(ProcessPipeEnd end, out Guid ticket)
     {
         ticket = Guid.NewGuid();
-        ChannelHandle handle = end.Give(ticket);
+        ChannelHandle handle = end.Give(ticket, AreCopies);
         lock (_given)
         {
             _given.Add((end, ticket));

@@ -99,8 +99,9 @@ public abstract partial class MessageConnection : ProcessChannel, IDisposable
     /// <returns>The bytes.</returns>
     public byte[] ReceiveBytes(TimeSpan timeout) => Take(timeout, socket =>
     {
-        CheckBytes(socket);
-        return Whole(socket.Take());
+        ReadOnlyMemory<byte> bytes = Bytes(socket);
+        _ = socket.Take();
+        return Whole(bytes);
     });
 
     /// <summary>Receives a message of bytes; waits at most the given time for one.</summary>
@@ -114,14 +115,15 @@ public abstract partial class MessageConnection : ProcessChannel, IDisposable
     /// <returns>How many bytes the message has. One that has no room stays, and is the error BufferTooShort.</returns>
     public int ReceiveBytesInto(byte[] buffer, int offset) => Take(Timeout.InfiniteTimeSpan, socket =>
     {
-        CheckBytes(socket);
-        int size = socket.Message.Length;
+        ReadOnlyMemory<byte> bytes = Bytes(socket);
+        int size = bytes.Length;
         if (size > buffer.Length - offset)
         {
             throw ErrorRecords.Terminating(ErrorRecords.BufferTooShort(Name, size, buffer.Length - offset));
         }
 
-        socket.Take().Span.CopyTo(buffer.AsSpan(offset));
+        _ = socket.Take();
+        bytes.Span.CopyTo(buffer.AsSpan(offset));
         return size;
     });
 
@@ -206,12 +208,14 @@ public abstract partial class MessageConnection : ProcessChannel, IDisposable
 
     private static ReadOnlyMemory<byte> Body(MessageSocket socket)
     {
-        byte kind = socket.Kind;
-        ReadOnlyMemory<byte> message = socket.Take();
-        return kind != MessageKind.Value ? message
-            : message.Length >= TimeSize ? message[TimeSize..]
-            : throw new ProtocolException("A value came through a connection without the time at which it was sent.");
+        ReadOnlyMemory<byte> body = BodyOf(socket);
+        _ = socket.Take();
+        return body;
     }
+
+    private static ReadOnlyMemory<byte> BodyOf(MessageSocket socket) => socket.Kind != MessageKind.Value ? socket.Message
+        : socket.Message.Length >= TimeSize ? socket.Message[TimeSize..]
+        : throw new ProtocolException("A value came through a connection without the time at which it was sent.");
 
     private void CheckDirection(bool isAllowed, bool isSending)
     {
@@ -221,11 +225,16 @@ public abstract partial class MessageConnection : ProcessChannel, IDisposable
         }
     }
 
-    private void CheckBytes(MessageSocket socket)
+    // An array of bytes is bytes also where it was sent as a value.
+    private ReadOnlyMemory<byte> Bytes(MessageSocket socket)
     {
-        if (socket.Kind != MessageKind.Bytes)
+        if (socket.Kind == MessageKind.Bytes)
         {
-            throw ErrorRecords.Terminating(ErrorRecords.MessageNotBytes(Name));
+            return socket.Message;
         }
+
+        object? value = Decode(socket.Kind, BodyOf(socket));
+        return (value is PSObject wrapper ? wrapper.BaseObject : value) as byte[]
+            ?? throw ErrorRecords.Terminating(ErrorRecords.MessageNotBytes(Name));
     }
 }

@@ -38,7 +38,7 @@ public sealed class ProcessPipeEnd : MessageConnection
     internal ChannelHandle Handle => _owner.GiveAway(End);
 
     /// <summary>What work that is given the end must know to take it, besides the ticket.</summary>
-    internal ChannelHandle Give(Guid ticket) => _owner.GiveAway(End, ticket);
+    internal ChannelHandle Give(Guid ticket, bool isCopy) => _owner.GiveAway(End, ticket, isCopy);
 
     /// <summary>The work that a ticket was for is over.</summary>
     internal void GiveUp(Guid ticket) => _owner.GiveUp(End, ticket);

@@ -83,8 +83,10 @@ internal sealed record JobLaunchBuilder
             LogPath = LogPath,
             Depth = Depth,
         };
+        ends.AreCopies = Fork is not null;
         byte[] message = Payload.Encode(
             session.ToMessage().Write, warn, Fork is null ? null : path => ScriptAnalysis.Names(Script.Block, path), Depth, ends);
+        ends.AreCopies = false;
         foreach (SkippedItem item in skipped)
         {
             warn(Messages.StateSkipped(item.Kind, item.Name, item.Reason));

@@ -86,5 +86,32 @@ public sealed class PipeMeetingTests
         Assert.Equal([PipeAnswer.Listen], _answers);
     }
 
+    [Fact]
+    public void Lose_ProcessThatHadACopy_LeavesTheEndToTheMaker()
+    {
+        _meeting.Expect(1, _maker, _ticket, isCopy: true);
+        _meeting.Hold(1, _worker, _ticket);
+        Wait();
+
+        _meeting.Lose(_worker);
+
+        Assert.Equal([PipeAnswer.Listen], _answers);
+        _meeting.Close(1);
+        Assert.Equal([PipeAnswer.Listen, PipeAnswer.Closed], _answers);
+    }
+
+    [Fact]
+    public void Lose_ProcessThatHadACopyOfWhatTheMakerHasClosed_TellsWhoWaitsAtTheOther()
+    {
+        _meeting.Expect(1, _maker, _ticket, isCopy: true);
+        _meeting.Hold(1, _worker, _ticket);
+        _meeting.Close(1);
+        Wait();
+
+        _meeting.Lose(_worker);
+
+        Assert.Equal([PipeAnswer.Listen, PipeAnswer.Closed], _answers);
+    }
+
     private void Wait() => _meeting.Use(0, _maker, s_place, (answer, _) => _answers.Add(answer));
 }

@@ -4,18 +4,20 @@ using System.Runtime.Versioning;
 
 namespace ProcessCmdlets.Engine.Workers;
 
-/// <summary>What .NET does not tell of a path: its owner, without following a link.</summary>
+/// <summary>What .NET does not tell of a path: its owner, and whether it is a socket, without following a link.</summary>
 /// <param name="IsFolder">It is a folder, and no link to one.</param>
+/// <param name="IsSocket">It is a socket.</param>
 /// <param name="Mode">Its permission bits.</param>
 /// <param name="UserId">Its owner.</param>
 [UnsupportedOSPlatform("windows")]
-internal sealed record FolderStatus(bool IsFolder, uint Mode, uint UserId)
+internal sealed record PathStatus(bool IsFolder, bool IsSocket, uint Mode, uint UserId)
 {
     private const uint TypeMask = 0xF000;
     private const uint FolderType = 0x4000;
+    private const uint SocketType = 0xC000;
 
     /// <summary>Looks at a path. Null where it cannot be looked at.</summary>
-    internal static unsafe FolderStatus? Read(string path)
+    internal static unsafe PathStatus? Read(string path)
     {
         byte* buffer = stackalloc byte[256];
         var status = new ReadOnlySpan<byte>(buffer, 256);
@@ -47,6 +49,6 @@ internal sealed record FolderStatus(bool IsFolder, uint Mode, uint UserId)
             user = MemoryMarshal.Read<uint>(status[20..]);
         }
 
-        return new FolderStatus((mode & TypeMask) == FolderType, mode & 0xFFF, user);
+        return new PathStatus((mode & TypeMask) == FolderType, (mode & TypeMask) == SocketType, mode & 0xFFF, user);
     }
 }
