@@ -27,6 +27,15 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
             foreach ($name in 'Interrupt', 'Terminate', 'Kill', 'Hangup', 'User1', 'User2', 'Stop', 'Continue') { $names | Should -Contain $name }
         }
 
+        It 'completes <line> with <name>' -ForEach @(
+            @{ line = 'Send-ProcessSignal $job SIG'; name = 'SIGTERM' }
+            @{ line = '$job | Send-ProcessSignal sigk'; name = 'SIGKILL' }
+            @{ line = 'Send-ProcessSignal $job USR'; name = 'USR1' }
+            @{ line = 'Register-ProcessSignal SIGU'; name = 'SIGUSR2' }
+        ) {
+            [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText | Should -Contain $name
+        }
+
         It 'never takes -Id from the pipeline' {
             $parameter = (Get-Command Send-ProcessSignal).Parameters['Id'].ParameterSets.Values
             foreach ($set in $parameter) {
@@ -39,7 +48,9 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
             $job = Start-Waiting
             Send-ProcessSignal $job Kill -WhatIf
             $job.IsAlive | Should -BeTrue
-            $job.Kill()
+            Send-ProcessSignal $job 9
+            $job.Join(60) | Should -BeTrue
+            $job.Signal | Should -Be SIGKILL
             Remove-Job $job
         }
     }
@@ -49,7 +60,7 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
             @{ name = 'Terminate'; signal = 'SIGTERM'; code = 143 }
             @{ name = 'sigint'; signal = 'SIGINT'; code = 130 }
             @{ name = 'KILL'; signal = 'SIGKILL'; code = 137 }
-            @{ name = '1'; signal = 'SIGHUP'; code = 129 }
+            @{ name = 1; signal = 'SIGHUP'; code = 129 }
         ) {
             Assert-NothingLeft {
                 $job = Start-Waiting
@@ -97,6 +108,9 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
         It 'is <id> for <what>' -ForEach @(
             @{ id = 'SignalUnknown'; what = 'a name that is none'; script = { Send-ProcessSignal -Id $PID -Signal Nonsense -ErrorAction Stop } }
             @{ id = 'SignalUnknown'; what = 'a number that is none'; script = { Send-ProcessSignal -Id $PID -Signal 0 -ErrorAction Stop } }
+            @{ id = 'NoProcess'; what = 'a number before the signal'; script = { Send-ProcessSignal 1234 Kill -ErrorAction Stop } }
+            @{ id = 'NoProcess'; what = 'numbers before the signal'; script = { Send-ProcessSignal 1234, 1235 Kill -ErrorAction Stop } }
+            @{ id = 'NoProcess'; what = 'a signal alone'; script = { Send-ProcessSignal 9 -ErrorAction Stop } }
             @{ id = 'NoProcess'; what = 'an object without a process'; script = { 'text' | Send-ProcessSignal -Signal Kill -ErrorAction Stop } }
             @{ id = 'ProcessNotFound'; what = 'an id that is nobody''s'; script = { Send-ProcessSignal -Id ([int]::MaxValue) -Signal Kill -ErrorAction Stop } }
         ) {

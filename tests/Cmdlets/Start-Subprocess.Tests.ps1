@@ -194,7 +194,7 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
 
         It 'takes signals by name and number, and none after its end [S13, P13]' {
             $program = Start-Subprocess sleep 1000
-            $program.SendSignal('hup')
+            $program.SendSignal('hangup')
             $program.Wait(30) | Should -BeTrue
             $program.Signal | Should -Be 'SIGHUP'
             $program.SendSignal(9)

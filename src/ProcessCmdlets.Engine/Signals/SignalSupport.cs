@@ -61,6 +61,9 @@ internal static class SignalSupport
         return false;
     }
 
+    /// <summary>The number of a signal whose name is known to be one.</summary>
+    internal static int Number(string name) => TryParse(name, out int number) ? number : throw new ArgumentOutOfRangeException(nameof(name), name, null);
+
     /// <summary>The friendly name of a signal, or the system's where it has none.</summary>
     internal static string FriendlyName(int number)
     {

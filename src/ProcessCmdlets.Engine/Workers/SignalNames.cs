@@ -26,19 +26,4 @@ internal static class SignalNames
     /// <summary>The name of a signal, such as SIGKILL; its number where it has none.</summary>
     internal static string Name(int signal) =>
         (signal > 0 && signal < All.Count ? All[signal] : null) ?? signal.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Finds a signal by its name, with SIG or without, or by its number.</summary>
-    internal static bool TryParse(string text, out int signal)
-    {
-        string name = text.StartsWith("SIG", StringComparison.OrdinalIgnoreCase) ? text : "SIG" + text;
-        for (signal = 1; signal < All.Count; signal++)
-        {
-            if (string.Equals(All[signal], name, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out signal) && signal < All.Count;
-    }
 }

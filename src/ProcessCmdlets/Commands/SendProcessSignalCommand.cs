@@ -24,9 +24,10 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int[] Id { get; set; } = [];
 
+    // Not mandatory: what is typed at a prompt is a text, and none stands for a process.
     /// <summary>Processes, jobs, tasks or workers.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PipelineSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputObjectSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = PipelineSet)]
+    [Parameter(Position = 0, ParameterSetName = InputObjectSet)]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
 
@@ -34,6 +35,7 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PipelineSet)]
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = InputObjectSet)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
+    [SignalTransformation]
     [ArgumentCompleter(typeof(SignalCompleter))]
     [ValidateNotNullOrEmpty]
     public string Signal { get; set; } = string.Empty;
@@ -43,7 +45,15 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
     public SwitchParameter Tree { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _signal = Guard(() => Parse(Signal, SignalSupport.CanSend, SignalSupport.SendableNames));
+    protected override void BeginProcessing()
+    {
+        if (ParameterSetName != IdSet && InputObject.Length == 0 && !MyInvocation.ExpectingInput)
+        {
+            ThrowTerminatingError(ErrorRecords.NoProcess(null));
+        }
+
+        _signal = Guard(() => Parse(Signal, SignalSupport.CanSend, SignalSupport.SendableNames));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

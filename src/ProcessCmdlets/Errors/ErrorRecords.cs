@@ -303,9 +303,9 @@ internal static class ErrorRecords
     internal static ErrorRecord ProcessEnded(object target) =>
         new(new InvalidOperationException(Messages.ProcessEnded(ProcessTarget.Name(target))), nameof(ProcessEnded), ErrorCategory.ResourceUnavailable, target);
 
-    internal static ErrorRecord NoProcess(PSObject value)
+    internal static ErrorRecord NoProcess(PSObject? value)
     {
-        var exception = new ArgumentException(Messages.NoProcess(value.BaseObject.GetType().FullName!));
+        var exception = new ArgumentException(value is null ? Messages.NoProcessGiven() : Messages.NoProcess(value.BaseObject.GetType().FullName!));
         return new ErrorRecord(exception, nameof(NoProcess), ErrorCategory.InvalidArgument, value);
     }
 

@@ -199,6 +199,8 @@ internal static class Messages
 
     internal static string NoProcess(string type) => Format(nameof(NoProcess), type);
 
+    internal static string NoProcessGiven() => Text(nameof(NoProcessGiven));
+
     internal static string SignalDenied(int processId) => Format(nameof(SignalDenied), processId);
 
     internal static string SignalUnknown(string signal, string names) => Format(nameof(SignalUnknown), signal, names);

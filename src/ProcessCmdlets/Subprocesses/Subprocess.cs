@@ -100,10 +100,10 @@ public sealed partial class Subprocess : WorkerJob
     public void Stop(double graceSeconds) => Stop(InterruptibleWait.Seconds(graceSeconds));
 
     /// <summary>Sends a signal to the program alone. Nothing happens once it has ended.</summary>
-    /// <param name="signal">A name such as SIGHUP or HUP, or a number.</param>
+    /// <param name="signal">A name such as Hangup, SIGHUP or HUP, or a number.</param>
     public void SendSignal(string signal)
     {
-        if (!SignalNames.TryParse(signal, out int number))
+        if (!SignalSupport.TryParse(signal, out int number))
         {
             throw ErrorRecords.Terminating(ErrorRecords.SignalUnknown(signal, SignalSupport.SendableNames));
         }
