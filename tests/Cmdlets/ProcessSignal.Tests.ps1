@@ -63,7 +63,8 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
             @{ name = 1; signal = 'SIGHUP'; code = 129 }
         ) {
             Assert-NothingLeft {
-                $job = Start-Waiting
+                # One that is only starting gets it too.
+                $job = if ($name -eq 'KILL') { Start-ProcessJob { Start-Sleep 600 } } else { Start-Waiting }
                 $job | Send-ProcessSignal $name
                 $job.Join(60) | Should -BeTrue
                 $job.State | Should -Be 'Failed'

@@ -280,6 +280,7 @@ Describe 'ProcessBarrier' {
         @{ how = 'is killed'; script = { param($b) Stop-Process -Id $PID -Force } }
         @{ how = 'fails'; script = { param($b) throw 'no more' } }
         @{ how = 'is killed while it waits'; script = { param($b) $b.Wait() } }
+        @{ how = 'is killed while it starts'; script = { param($b) $b.Wait() } }
     ) {
         Assert-NothingLeft {
             $barrier = New-ProcessBarrier 3
@@ -288,7 +289,9 @@ Describe 'ProcessBarrier' {
                 Wait-Until { $barrier.Waiting -eq 1 } | Should -BeTrue
                 $job.Kill()
             }
+            if ($how -like '*starts') { $job.Kill() }
             Get-MethodError { $barrier.Wait(30) } | Should -Be BarrierBroken
+            $barrier.IsBroken | Should -BeTrue
             $null = Wait-Job $job
             Remove-Job $job
             $barrier.Close()

@@ -45,6 +45,17 @@ Describe 'Standby worker' {
             }
         }
 
+        It 'ends with the job that was just given to it when a signal ends it [A4]' -Skip:$IsWindows {
+            Assert-NothingLeft {
+                $standby = New-Standby
+                $job = Start-ProcessJob { Start-Sleep 600 }
+                Send-ProcessSignal -Id $standby.ProcessId Kill
+                $job.Join(60) | Should -BeTrue
+                $job.Signal | Should -Be SIGKILL
+                Remove-Job $job
+            }
+        }
+
         It 'is listed as the job while it runs it' {
             Assert-NothingLeft {
                 $standby = New-Standby

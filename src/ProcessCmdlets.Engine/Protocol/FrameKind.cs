@@ -15,6 +15,9 @@ internal enum FrameKind : byte
     /// <summary>Worker to owner: a part of the owner's session that a fork does not get, and why.</summary>
     Skipped = 4,
 
+    /// <summary>Worker to owner: it has a job's work, so that its end is the job's.</summary>
+    Taken = 5,
+
     /// <summary>Owner to worker: what the worker's runspace must look like.</summary>
     Session = 16,
 

@@ -14,11 +14,15 @@ internal sealed class BarrierService : SharedService
     internal const byte Reset = 4;
     internal const byte Describe = 5;
 
+    /// <summary>A process has ended that was sent the handle. One that never had it cannot take its leave.</summary>
+    internal const byte Lose = 6;
+
     /// <summary>The bit in an answer that asks the waiter to run the action and say when it is done.</summary>
     internal const int RunAction = 1 << 30;
 
     private readonly List<ServiceCall> _arrived = [];
     private readonly WaitingCalls _next = new();
+    private readonly HashSet<int> _entered = [];
     private readonly int _parties;
     private readonly bool _hasAction;
     private ServiceUser? _acting;
@@ -29,6 +33,15 @@ internal sealed class BarrierService : SharedService
     {
         _parties = parties;
         _hasAction = hasAction;
+    }
+
+    /// <inheritdoc/>
+    internal override void Enter(ServiceUser user)
+    {
+        lock (Gate)
+        {
+            _ = _entered.Add(user.ProcessId);
+        }
     }
 
     /// <inheritdoc/>
@@ -52,6 +65,14 @@ internal sealed class BarrierService : SharedService
                 break;
             case Describe:
                 Answer(call, _arrived.Count, (int)_break);
+                break;
+            case Lose:
+                if (!_entered.Contains(reader.ReadInt32()))
+                {
+                    Break(BarrierBreak.PartyLost);
+                }
+
+                call.User.Answer(call.Number, 1);
                 break;
             default:
                 throw ServiceProtocol.UnknownOperation(call);

@@ -45,8 +45,8 @@ internal static class LockPaths
     internal static void Sweep(string path, bool isLeftOver)
     {
         // A named one that was used just now is seen to by who used it; looking at it would be in the way of a single try.
-        if (!isLeftOver && (!Path.GetFileName(path).StartsWith(Named, StringComparison.Ordinal)
-            || DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < SyncLimits.Settled))
+        TimeSpan age = DateTime.UtcNow - File.GetLastWriteTimeUtc(path);
+        if (!isLeftOver && (!Path.GetFileName(path).StartsWith(Named, StringComparison.Ordinal) || age < SyncLimits.Settled))
         {
             return;
         }
@@ -54,7 +54,7 @@ internal static class LockPaths
         try
         {
             using LockFile file = LockFile.Open(path);
-            if (file.TryLock() && (isLeftOver || file.Read().State == LockState.Free))
+            if (file.TryLock() && (isLeftOver || IsUnasked(file.Read().State, age)))
             {
                 file.Remove();
             }
@@ -64,6 +64,10 @@ internal static class LockPaths
             // Removed by another process meanwhile, or not a file.
         }
     }
+
+    // That a holder was killed is kept for the next one, which may come a day later; but not for ever.
+    private static bool IsUnasked(LockState state, TimeSpan age) =>
+        state == LockState.Free || (state == LockState.Held && age > SyncLimits.Remembered);
 
     /// <summary>Removes those of this process's locks that a killed holder has left taken: nobody will ask for them any more.</summary>
     private static void SweepOwn()

@@ -18,7 +18,8 @@ internal sealed class RemoteServiceUser : ServiceUser
         ProcessId = processId;
     }
 
-    internal int ProcessId { get; }
+    /// <inheritdoc/>
+    internal override int ProcessId { get; }
 
     /// <summary>
     /// Whether it asks for nothing before it has read the answer before (<see cref="QuickLink"/>): the socket has room for a small

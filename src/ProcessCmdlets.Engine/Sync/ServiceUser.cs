@@ -6,6 +6,9 @@ namespace ProcessCmdlets.Engine.Sync;
 /// <summary>A process that uses what another, or itself, serves.</summary>
 internal abstract class ServiceUser
 {
+    /// <summary>Which process it is.</summary>
+    internal virtual int ProcessId => Environment.ProcessId;
+
     /// <summary>Answers a call. The payload begins with a <see cref="ChannelEnd"/> and is the user's from now on.</summary>
     internal abstract void Answer(int number, PayloadBuffer payload);
 

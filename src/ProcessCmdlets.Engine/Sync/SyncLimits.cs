@@ -12,6 +12,9 @@ internal static class SyncLimits
     /// <summary>A lock's file that was not written for this long is not between two uses.</summary>
     internal static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a lock with a name tells its next holder that the last one was killed, where nobody asks for it.</summary>
+    internal static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+
     /// <summary>How long a lock that the system does not give for another reason is left alone before it is tried again.</summary>
     internal static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(20);
 

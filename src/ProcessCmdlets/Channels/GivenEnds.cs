@@ -13,6 +13,9 @@ internal sealed class GivenEnds
     /// <summary>Whether this process keeps what it gives, as one that forks does.</summary>
     internal bool AreCopies { get; set; }
 
+    /// <summary>The barriers that it is given besides.</summary>
+    internal Sync.BarrierParties Barriers { get; } = new();
+
     /// <summary>How many there are.</summary>
     internal int Count
     {

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Signals;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets.Commands;
@@ -72,6 +73,7 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
 
         foreach (PSObject value in InputObject)
         {
+            AwaitProcess(value);
             if (!ProcessTarget.TryRead(value, out SignalTarget? target))
             {
                 WriteError(ErrorRecords.NoProcess(value));
@@ -84,6 +86,22 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
             {
                 Send(target, value);
             }
+        }
+    }
+
+    // A job that is starting has a process in a moment.
+    private void AwaitProcess(PSObject value)
+    {
+        try
+        {
+            if (value.BaseObject is ProcessJob { IsAlive: true } job)
+            {
+                job.WaitForProcess(StopToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
         }
     }
 
@@ -108,6 +126,7 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
             }
         }
 
+        JobRun.NoteSignal(target.ProcessId);
         switch (SignalSender.Send(target, _signal))
         {
             case SignalResult.Ended when !Tree:

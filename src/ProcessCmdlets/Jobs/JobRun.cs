@@ -34,9 +34,10 @@ internal sealed class JobRun : IWorkerObserver
     private WorkerExit? _exitBeforeHandOver;
     private bool _begun;
 
-    // Whether the worker that has the work came out of standby, and whether it has said that the script has begun.
+    // Whether the worker that has the work came out of standby, and whether it has said that it has it.
     private bool _fromStandby;
-    private bool _scriptBegun;
+    private bool _isTaken;
+    private volatile bool _isSignalled;
     private bool _ended;
     private bool _stopping;
 
@@ -110,6 +111,18 @@ internal sealed class JobRun : IWorkerObserver
         _ = StartColdAsync();
     }
 
+    /// <summary>The session sends a process a signal. If that is a job's and ends of it, so does the job.</summary>
+    internal static void NoteSignal(int processId)
+    {
+        foreach (WorkerProcess worker in WorkerRegistry.Snapshot())
+        {
+            if (worker.ProcessId == processId && worker.Observer is JobRun run)
+            {
+                run._isSignalled = true;
+            }
+        }
+    }
+
     /// <summary>Ends the job.</summary>
     /// <param name="kill">Kill at once instead of letting finally and clean blocks run.</param>
     /// <returns>A task that ends when the process and all that it started are gone.</returns>
@@ -168,8 +181,8 @@ internal sealed class JobRun : IWorkerObserver
             case FrameKind.Skipped when frame.TaskId == TaskId:
                 Skip(SkippedItem.Read(new ValueReader(frame.Payload)));
                 break;
-            case FrameKind.Ready when frame.TaskId == TaskId:
-                _scriptBegun = true;
+            case FrameKind.Taken when frame.TaskId == TaskId:
+                _isTaken = true;
                 break;
             default:
                 // The first Ready, and what a standby worker still had to say of its warm-up.
@@ -199,7 +212,7 @@ internal sealed class JobRun : IWorkerObserver
             }
 
             stopping = _stopping;
-            replace = _fromStandby && !_scriptBegun && !stopping;
+            replace = _fromStandby && !_isTaken && !_isSignalled && !stopping;
             if (replace)
             {
                 _worker = null;
@@ -345,6 +358,10 @@ internal sealed class JobRun : IWorkerObserver
 
         _ = _handedOver.TrySetResult();
         _launch.Ends.GiveUp();
+        if (state != JobState.Completed)
+        {
+            _launch.Ends.Barriers.Lose(Worker?.ProcessId);
+        }
 
         _job.SetState(state, reason);
         if (begun)

@@ -264,6 +264,11 @@ internal sealed class TaskWork : PoolWork
         }
 
         _launch.Ends.GiveUp();
+        if (state != JobState.Completed)
+        {
+            _launch.Ends.Barriers.Lose(Worker?.ProcessId);
+        }
+
         _task.SetState(state, reason);
     }
 

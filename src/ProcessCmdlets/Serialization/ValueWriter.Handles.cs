@@ -59,6 +59,7 @@ internal sealed partial class ValueWriter
         switch (value)
         {
             case ProcessBarrier barrier:
+                _ends?.Barriers.Add(barrier);
                 WriteInt32(barrier.Parties);
                 WriteAction(barrier.Run);
                 WriteDouble(barrier.TimeoutSeconds ?? -1);

@@ -91,6 +91,19 @@ public sealed class ProcessBarrier : SharedObject
         }
     }
 
+    /// <summary>Tells who serves the barrier that a process that was to take part in it has ended.</summary>
+    internal void Lose(int processId)
+    {
+        try
+        {
+            _ = Access.Send(BarrierService.Lose, processId);
+        }
+        catch (SharedObjectLostException)
+        {
+            // Nobody waits there any more.
+        }
+    }
+
     private int RunAction()
     {
         bool isDone = false;

@@ -85,6 +85,12 @@ internal sealed class WorkerLoop : IFrameHandler
                 break;
             case FrameKind.Run when Find(taskId) is { } pending:
                 byte[] run = frame.Payload.ToArray();
+                if (pending.Context.Kind != ProcessKind.Task)
+                {
+                    // A worker that dies before has done nothing of the job, and another may take its place.
+                    TrySend(FrameKind.Taken, taskId);
+                }
+
                 pending.Thread.Post(() => Execute(pending, run));
                 break;
             case FrameKind.Input when Find(taskId) is { } pending:
@@ -239,12 +245,8 @@ internal sealed class WorkerLoop : IFrameHandler
         {
             _detached = true;
             WorkerBootstrap.RedirectOutput(message.LogPath);
-        }
 
-        // Tells the owner that the script has begun: a worker that dies before has done nothing, and another may take its place.
-        // From a detached one, that the owner may go. Of a pool's task nobody asks, and a map says it once its session is made.
-        if (pending.Context.Kind != ProcessKind.Task)
-        {
+            // The owner may go.
             TrySend(FrameKind.Ready, pending.TaskId);
         }
 

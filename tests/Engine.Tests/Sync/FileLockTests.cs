@@ -119,6 +119,27 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void Sweep_NamedLockOfAKilledHolder_IsKeptForTheNextOneButNotForEver()
+    {
+        string path = LockPaths.Of("sweep " + Guid.NewGuid());
+        using (LockFile killed = LockFile.Open(path))
+        {
+            Assert.True(killed.TryLock());
+            killed.Write(new LockRecord(LockState.Held, 4711));
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromDays(30));
+            LockPaths.Sweep(path, isLeftOver: false);
+            Assert.True(File.Exists(path));
+        }
+
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromDays(2));
+        LockPaths.Sweep(path, isLeftOver: false);
+        Assert.True(File.Exists(path));
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromDays(30));
+        LockPaths.Sweep(path, isLeftOver: false);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
     public void Release_NotTheOwner_IsRefusedWhereItCounts()
     {
         Assert.False(_lock.Release(_owner, isReentrant: false));

@@ -85,6 +85,20 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public void Barrier_PartyEndsBeforeItHasTheHandle_BreaksIt()
+    {
+        var barrier = new BarrierService(2, hasAction: false);
+        int waiting = _first.Call(barrier, BarrierService.Wait);
+
+        // One that had it takes its leave itself, as its connection tells.
+        barrier.Enter(_second);
+        _ = _first.Call(barrier, BarrierService.Lose, _second.ProcessId);
+        Assert.Null(_first.Answer(waiting));
+        _ = _first.Call(barrier, BarrierService.Lose, 0);
+        Assert.Equal((int)BarrierBreak.PartyLost, _first.Answer(waiting));
+    }
+
+    [Fact]
     public void Barrier_ActionRuns_OthersWaitForItAndTheNextRoundToo()
     {
         var barrier = new BarrierService(2, hasAction: true);
