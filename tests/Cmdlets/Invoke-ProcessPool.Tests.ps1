@@ -206,6 +206,10 @@ Describe 'Invoke-ProcessPool' {
             @() | Invoke-ProcessPool { $_ } -ChunkSize 20 -Pool $pool | Should -BeNullOrEmpty
         }
 
+        It 'runs the body once where there is no input at all, as ForEach-Object does' {
+            Invoke-ProcessPool { "ran $($null -eq $_)" } -Pool $pool | Should -Be 'ran True'
+        }
+
         It 'passes $null objects' {
             @($null, 1 | Invoke-ProcessPool { $null -eq $_ } -Ordered -Pool $pool) | Should -Be @($true, $false)
         }
@@ -413,6 +417,18 @@ Describe 'Invoke-ProcessPool' {
             1, 2 | Invoke-ProcessPool { $_ * 10 } -Ordered -Pool $pool -PipelineVariable made | ForEach-Object { "$made" } | Should -Be @('10', '20')
         }
 
+        It 'refuses $using: of a variable that the commands in front set for each object: <way> [U18]' -ForEach @(
+            @{ way = 'in a worker'; run = { 1, 2 | ForEach-Object { $_ } -PipelineVariable outer | Invoke-ProcessPool { $using:outer } -Pool $pool } }
+            @{ way = 'in this process'; run = { 1, 2 | ForEach-Object { $_ } -PipelineVariable outer | Invoke-ProcessPool { $using:outer.Length } -InProcess } }
+        ) {
+            $run | Should -Throw -ErrorId 'UsingVariableChanged,*'
+        }
+
+        It 'takes $using: of a variable that stays $null' {
+            $nothing = $null
+            1 | Invoke-ProcessPool { $null -eq $using:nothing } -Pool $pool | Should -BeTrue
+        }
+
         It 'carries -Verbose to the body [U26]' {
             $said = 1 | Invoke-ProcessPool { Write-Verbose 'loud' } -Pool $pool -Verbose 4>&1
             "$said" | Should -BeLike '*loud*'
@@ -421,6 +437,11 @@ Describe 'Invoke-ProcessPool' {
         It 'is not ended by what a program says on standard error [U27]' -Skip:$IsWindows {
             $ErrorActionPreference = 'Stop'
             1 | Invoke-ProcessPool { sh -c 'echo grumble >&2; exit 0' 2>$null; "on $LASTEXITCODE" } -Pool $pool | Should -Be 'on 0'
+            $body = { sh -c 'echo grumble >&2; echo more >&2; exit 3'; "on $LASTEXITCODE" }
+            $lines = & { 1 | Invoke-ProcessPool $body -Pool $pool -ErrorVariable script:said } 2>&1 | ForEach-Object { "$_".Trim() }
+            @($lines) | Should -Be @('grumble', 'more', 'on 3')
+            $script:said | Should -HaveCount 2
+            1 | Invoke-ProcessPool $body -Pool $pool -ErrorAction Stop 2>$null | Should -Be 'on 3'
         }
     }
 

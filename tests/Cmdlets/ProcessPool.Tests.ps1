@@ -13,6 +13,10 @@ Describe 'Process pools' {
             { New-ProcessPool -Size $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         }
 
+        It 'refuses the number of tasks <_> for a worker [G8]' -ForEach 0, -1, 0.5 {
+            { New-ProcessPool 1 -MaxTasksPerWorker $_ } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+
         It 'refuses a name that is taken' {
             $pool = New-ProcessPool -Name spec-taken
             { New-ProcessPool -Name spec-taken } | Should -Throw -ErrorId 'PoolExists,*'
@@ -380,6 +384,7 @@ Describe 'Process pools' {
         It 'starts its workers ahead with -Prestart' {
             $pool = New-ProcessPool 2 -Prestart
             Wait-Until { @($pool.Workers | Where-Object State -EQ Idle).Count -eq 2 }
+            $pool.Workers[1].ProcessId | Should -Be @($pool.Workers.ProcessId)[1]
             Remove-ProcessPool $pool
         }
     }

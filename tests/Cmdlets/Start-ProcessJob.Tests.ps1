@@ -5,9 +5,11 @@ Describe 'Start-ProcessJob' {
         It 'runs a script block in another process [T1]' {
             Assert-NothingLeft {
                 $job = Start-ProcessJob { $PID }
+                $atOnce = $job.ProcessId
                 $result = $job | Receive-Job -Wait
                 $result | Should -Not -Be $PID
                 $result | Should -Be $job.ProcessId
+                $atOnce | Should -Be $result -Because 'a job that was started has a process'
                 Remove-Job $job
             }
         }

@@ -29,6 +29,7 @@ internal static class WorkerLauncher
         TimeSpan timeout = options.EffectiveTimeout;
         using EndpointListener listener = EndpointListener.Create();
         WorkerProcess worker = Spawn(start, options, observer);
+        options.Spawned?.Invoke(worker.ProcessId);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(timeout);
         try

@@ -27,6 +27,9 @@ internal sealed record WorkerStartOptions
     /// <summary>A name for lists of workers.</summary>
     internal string Name { get; init; } = string.Empty;
 
+    /// <summary>Is told the process id as soon as there is a process, which has then yet to connect.</summary>
+    internal Action<int>? Spawned { get; init; }
+
     /// <summary>How long the worker may really take to connect.</summary>
     internal TimeSpan EffectiveTimeout =>
         StartTimeout ?? WorkerTimes.FromEnvironment("PROCESSCMDLETS_STARTTIMEOUT") ?? WorkerTimes.Start;

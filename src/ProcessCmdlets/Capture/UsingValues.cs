@@ -60,7 +60,8 @@ internal static class UsingValues
         return true;
     }
 
-    private static VariableExpressionAst? Root(ExpressionAst expression)
+    /// <summary>The variable that an expression such as <c>$using:a[0].Name</c> begins with, or null.</summary>
+    internal static VariableExpressionAst? Root(ExpressionAst expression)
     {
         while (true)
         {

@@ -18,7 +18,8 @@ public sealed partial class InvokeProcessPoolCommand
             return ReadSlowly(_script!.Input(InputScript, new LooseRecords(entry => Source.Output.AddAtOnce([entry]))));
         }
 
-        if (MyInvocation.ExpectingInput || !MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
+        // Without any input at all the script runs once, as that of ForEach-Object does.
+        if (MyInvocation.ExpectingInput)
         {
             return null;
         }
@@ -72,6 +73,11 @@ public sealed partial class InvokeProcessPoolCommand
 
     private void Add(object? value)
     {
+        if (_late?.FirstSet() is { } changed)
+        {
+            ThrowTerminatingError(ItemErrors.UsingVariableChanged(changed));
+        }
+
         _sequence++;
         if (_log?.IsDone(value) == true)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Pools.Mapping;
@@ -14,6 +15,7 @@ public sealed partial class InvokeProcessPoolCommand
     private const int LeastThrottle = 5;
 
     private MapScript? _script;
+    private LateVariables? _late;
     private MapCall? _call;
     private InProcessMap? _local;
     private MapResults? _results;
@@ -62,6 +64,9 @@ public sealed partial class InvokeProcessPoolCommand
             Functions = Function,
             Modules = Module,
         };
+        _late = MyInvocation.ExpectingInput
+            ? LateVariables.Of([ScriptBlock, InitializationScript, FinalizationScript], SessionState)
+            : null;
         MapOptions options = Options(throttle);
         MapView view = View();
         if (InProcess)

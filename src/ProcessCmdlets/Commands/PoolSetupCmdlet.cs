@@ -55,9 +55,9 @@ public abstract class PoolSetupCmdlet : WorkerCmdlet
     [Parameter]
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>How many tasks a worker does before a new one takes its place; 0 is no limit.</summary>
+    /// <summary>How many tasks a worker does before a new one takes its place; any number by default.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateRange(1, int.MaxValue)]
     public int MaxTasksPerWorker { get; set; }
 
     /// <summary>How long a worker may have nothing to do before it ends; 0 is for ever.</summary>

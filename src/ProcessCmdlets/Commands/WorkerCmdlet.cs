@@ -60,7 +60,15 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
                     PowerShellInternals.PreserveInvocationInfoOnce(record, true);
                 }
 
-                WriteError(record);
+                if (NativeErrorOutput.IsFrom(record))
+                {
+                    NativeErrorOutput.Write(this, record);
+                }
+                else
+                {
+                    WriteError(record);
+                }
+
                 break;
             case RecordKind.Warning:
                 WriteWarning(((WarningRecord)value!).Message);

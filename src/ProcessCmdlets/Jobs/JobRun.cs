@@ -13,7 +13,7 @@ namespace ProcessCmdlets.Jobs;
 /// The life of one job's process: waiting, starting, running, stopping, ended. It ends exactly once, whatever comes first: the
 /// worker's final frame, its death, a failed start, or a stop.
 /// </summary>
-internal sealed class JobRun : IWorkerObserver
+internal sealed partial class JobRun : IWorkerObserver
 {
     /// <summary>How long finally and clean blocks may run after a stop before the process tree is killed.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -239,87 +239,6 @@ internal sealed class JobRun : IWorkerObserver
         }
 
         _gone.TrySetResult();
-    }
-
-    private async Task StartColdAsync()
-    {
-        try
-        {
-            // Off the pipeline's thread at once: starting a process takes a millisecond, and Start-ProcessJob returns at once.
-            await Task.Yield();
-            var options = new WorkerStartOptions
-            {
-                Executable = _launch.Executable,
-                Environment = _launch.Environment,
-                Kind = _launch.Kind == ProcessKind.Fork ? WorkerKind.Fork : WorkerKind.Job,
-                Name = _job.Name,
-            };
-            WorkerProcess worker = await WorkerLauncher.StartAsync(options, this, _startCancelled.Token).ConfigureAwait(false);
-            if (!TryHandOver(worker, fromStandby: false))
-            {
-                WorkerExit exit = await worker.Exited.ConfigureAwait(false);
-                throw new WorkerLostException(worker.WorkerId, worker.ProcessId, exit);
-            }
-
-            StandbyStarter.Prepare(_launch.Executable, _launch.Environment);
-        }
-        catch (OperationCanceledException)
-        {
-            End(JobState.Stopped, null);
-            _gone.TrySetResult();
-        }
-        catch (Exception exception)
-        {
-            // Whatever kept the process from starting is what Receive-Job reports.
-            End(JobState.Failed, exception);
-            _gone.TrySetResult();
-        }
-    }
-
-    /// <summary>Gives a worker its work.</summary>
-    /// <returns>False when it had died before it could take it, so that another may get it.</returns>
-    private bool TryHandOver(WorkerProcess worker, bool fromStandby)
-    {
-        lock (_gate)
-        {
-            _fromStandby = fromStandby;
-            _candidate = worker;
-            _exitBeforeHandOver = null;
-        }
-
-        worker.Kind = _launch.Kind == ProcessKind.Fork ? WorkerKind.Fork : WorkerKind.Job;
-        worker.Name = _job.Name;
-        worker.Observer = this;
-        try
-        {
-            ProcessContext context = ProcessContext.ForWorker(_launch.Kind, _job.Name, worker.WorkerId, null);
-            WorkerHandOver.Send(worker, TaskId, context, _launch);
-        }
-        catch (ConnectionLostException)
-        {
-            return false;
-        }
-
-        bool stopping;
-        WorkerExit? exit;
-        lock (_gate)
-        {
-            _worker = worker;
-            stopping = _stopping;
-            exit = _exitBeforeHandOver;
-        }
-
-        _ = _handedOver.TrySetResult();
-        if (exit is not null)
-        {
-            OnExited(worker, exit);
-        }
-        else if (stopping)
-        {
-            worker.Kill();
-        }
-
-        return true;
     }
 
     private void Complete(CompletedMessage message, int processId)

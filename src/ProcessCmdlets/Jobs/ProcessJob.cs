@@ -19,7 +19,7 @@ public sealed class ProcessJob : WorkerJob
     }
 
     /// <inheritdoc/>
-    public override int? ProcessId => _run.Worker?.ProcessId;
+    public override int? ProcessId => _run.ProcessId;
 
     /// <summary>The operating system's id of the process that started the job.</summary>
     public int ParentProcessId { get; } = Environment.ProcessId;
@@ -40,7 +40,7 @@ public sealed class ProcessJob : WorkerJob
     /// What of the session Start-ProcessFork could not copy, each with its name and the reason. What the child finds out is
     /// added when it does. Empty for a job of Start-ProcessJob.
     /// </summary>
-    public IReadOnlyList<SkippedItem> SkippedState => _run.Skipped;
+    public SkippedItem[] SkippedState => [.. _run.Skipped];
 
     /// <summary>Waits until the job has ended. Ctrl+C ends the waiting, not the job.</summary>
     public void Join() => Commands.InterruptibleWait.One(Finished, Timeout.InfiniteTimeSpan);

@@ -56,7 +56,7 @@ public sealed class ProcessPool : IDisposable
     public PSDataCollection<PSObject> InitializationRecords { get; } = [];
 
     /// <summary>The workers as they are now.</summary>
-    public IReadOnlyList<ProcessPoolWorker> Workers => [.. Scheduler.Workers().Select(worker => new ProcessPoolWorker(worker))];
+    public ProcessPoolWorker[] Workers => [.. Scheduler.Workers().Select(worker => new ProcessPoolWorker(worker))];
 
     internal PoolLaunch Launch { get; }
 

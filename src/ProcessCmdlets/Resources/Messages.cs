@@ -23,6 +23,8 @@ internal static class Messages
 
     internal static string UsingVariableIsUndefined(string name) => Format(nameof(UsingVariableIsUndefined), name);
 
+    internal static string UsingVariableChanged(string name) => Format(nameof(UsingVariableChanged), name);
+
     internal static string ModuleNotImported(string module, string reason) => Format(nameof(ModuleNotImported), module, reason);
 
     internal static string VariableNotFound(string name) => Format(nameof(VariableNotFound), name);
