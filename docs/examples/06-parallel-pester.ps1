@@ -28,6 +28,6 @@ $results = @($files | Invoke-ProcessPool $runFile -Module Pester -Ordered -Throt
 $results | Format-Table File, Passed, Failed, Skipped, Seconds, Process | Out-String | Write-Host
 foreach ($text in $results.Errors) { Write-Host $text }
 foreach ($failure in $broken) { Write-Host "$failure" }
-$passed = ($results | Measure-Object Passed -Sum).Sum
-$failed = ($results | Measure-Object Failed -Sum).Sum
+$passed = [int] ($results | Measure-Object Passed -Sum).Sum
+$failed = [int] ($results | Measure-Object Failed -Sum).Sum
 Write-Host "$($files.Count) files, $passed passed, $failed failed, $($broken.Count) broken"
