@@ -75,7 +75,7 @@ public sealed partial class InvokeProcessPoolCommand
     {
         if (_late?.FirstSet() is { } changed)
         {
-            ThrowTerminatingError(ItemErrors.UsingVariableChanged(changed));
+            ThrowTerminatingError(ErrorRecords.UsingVariableChanged(changed));
         }
 
         _sequence++;

@@ -35,6 +35,13 @@ internal static class ErrorRecords
         return new ErrorRecord(exception, nameof(UsingVariableIsUndefined), ErrorCategory.InvalidOperation, text);
     }
 
+    internal static ErrorRecord UsingVariableChanged(UsingExpressionAst expression)
+    {
+        string text = expression.Extent.Text;
+        var exception = new InvalidOperationException(Messages.UsingVariableChanged(text));
+        return new ErrorRecord(exception, nameof(UsingVariableChanged), ErrorCategory.InvalidOperation, text);
+    }
+
     internal static ErrorRecord VariableNotFound(string name) =>
         new(new ItemNotFoundException(Messages.VariableNotFound(name)), nameof(VariableNotFound), ErrorCategory.ObjectNotFound, name);
 

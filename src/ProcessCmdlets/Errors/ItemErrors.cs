@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Pools.Mapping;
@@ -43,14 +42,6 @@ internal static class ItemErrors
     /// <summary>The item was stopped, since the time of the whole call was over.</summary>
     internal static ErrorRecord Stopped(MapItem item, double seconds) =>
         ErrorRecords.CallTimeout(Messages.ItemStopped(ItemText.Of(item.Value), seconds), item.Value);
-
-    /// <summary>Each item would need another value of a variable, and a call has one for all.</summary>
-    internal static ErrorRecord UsingVariableChanged(UsingExpressionAst expression)
-    {
-        string text = expression.Extent.Text;
-        var exception = new InvalidOperationException(Messages.UsingVariableChanged(text));
-        return new ErrorRecord(exception, nameof(UsingVariableChanged), ErrorCategory.InvalidOperation, text);
-    }
 
     /// <summary>The time of the whole call was over, and no item was under way.</summary>
     internal static ErrorRecord NothingStopped(double seconds) => ErrorRecords.CallTimeout(Messages.CallTimeout(seconds), null);
