@@ -240,12 +240,14 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         try
         {
             observer.OnExited(this, exit);
-            _exited.SetResult(exit);
+
+            // One that was let go while its connection ended has been reported by whoever watches the process.
+            _ = _exited.TrySetResult(exit);
         }
         catch (Exception exception)
         {
             // Whoever waits for the end gets it; thrown on from here it would end the user's session.
-            _exited.SetException(exception);
+            _ = _exited.TrySetException(exception);
         }
     }
 
