@@ -51,15 +51,18 @@ internal sealed class UnkeyedFraming : IMessageFraming
 
         ReadOnlySpan<byte> challenge = PythonAuthentication.Challenge;
         ReadOnlySpan<byte> message = bytes[sizeof(int)..];
+        int announced = BinaryPrimitives.ReadInt32BigEndian(bytes);
         int seen = Math.Min(message.Length, challenge.Length);
-        if (BinaryPrimitives.ReadInt32BigEndian(bytes) is var announced
-            && (announced <= challenge.Length || announced > PythonAuthentication.MostLength || !message[..seen].SequenceEqual(challenge[..seen])))
+        if (announced <= challenge.Length || announced > PythonAuthentication.MostLength || !message[..seen].SequenceEqual(challenge[..seen]))
         {
             return false;
         }
 
-        return seen < challenge.Length
-            ? true
-            : throw new AuthenticationFailedException("It asks for a key, and this side was given none.");
+        if (seen == challenge.Length)
+        {
+            throw new AuthenticationFailedException("It asks for a key, and this side was given none.");
+        }
+
+        return true;
     }
 }

@@ -19,11 +19,27 @@ public sealed class SignalCompleter : IArgumentCompleter
         int[] signals = Signals(commandName);
 
         // The names that say most. Who has begun one of the system's names (SIGT, USR) goes on with that.
-        Func<int, string>[] spellings = [SignalSupport.FriendlyName, SignalNames.Name, static signal => SignalNames.Name(signal)["SIG".Length..]];
-        return spellings.Select(spelling => Array.FindAll(Array.ConvertAll(signals, signal => (Signal: signal, Name: spelling(signal))), entry => pattern.IsMatch(entry.Name)))
-            .FirstOrDefault(static found => found.Length > 0, [])
-            .Select(static entry => new CompletionResult(entry.Name, entry.Name, CompletionResultType.ParameterValue, Tip(entry.Signal)));
+        Func<int, string>[] spellings = [SignalSupport.FriendlyName, SignalNames.Name, ShortName];
+        foreach (Func<int, string> spelling in spellings)
+        {
+            int[] found = Array.FindAll(signals, signal => pattern.IsMatch(spelling(signal)));
+            if (found.Length > 0)
+            {
+                return found.Select(signal => Result(spelling(signal), signal));
+            }
+        }
+
+        return [];
     }
+
+    // A signal without a name is its number.
+    private static string ShortName(int signal)
+    {
+        string name = SignalNames.Name(signal);
+        return name.StartsWith("SIG", StringComparison.Ordinal) ? name["SIG".Length..] : name;
+    }
+
+    private static CompletionResult Result(string text, int signal) => new(text, text, CompletionResultType.ParameterValue, Tip(signal));
 
     private static int[] Signals(string commandName)
     {

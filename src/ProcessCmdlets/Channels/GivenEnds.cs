@@ -68,6 +68,18 @@ internal sealed class GivenEnds
         }
     }
 
+    /// <summary>A job or task is over: nobody takes what it has not taken, and none of its parties comes to a barrier.</summary>
+    /// <param name="isInOrder">Whether its script ran to its end, so that it had all that it was given.</param>
+    /// <param name="processId">Its process; null where it had none.</param>
+    internal void End(bool isInOrder, int? processId)
+    {
+        GiveUp();
+        if (!isInOrder)
+        {
+            Barriers.Lose(processId);
+        }
+    }
+
     /// <summary>The ends from a place on were not given after all.</summary>
     internal void TakeBack(int from)
     {

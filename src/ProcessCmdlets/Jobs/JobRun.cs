@@ -276,11 +276,7 @@ internal sealed partial class JobRun : IWorkerObserver
         }
 
         _ = _handedOver.TrySetResult();
-        _launch.Ends.GiveUp();
-        if (state != JobState.Completed)
-        {
-            _launch.Ends.Barriers.Lose(Worker?.ProcessId);
-        }
+        _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
 
         _job.SetState(state, reason);
         if (begun)

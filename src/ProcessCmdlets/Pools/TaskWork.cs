@@ -263,11 +263,7 @@ internal sealed class TaskWork : PoolWork
             _ended = true;
         }
 
-        _launch.Ends.GiveUp();
-        if (state != JobState.Completed)
-        {
-            _launch.Ends.Barriers.Lose(Worker?.ProcessId);
-        }
+        _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
 
         _task.SetState(state, reason);
     }
