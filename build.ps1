@@ -8,7 +8,7 @@ Builds, tests, packages and installs ProcessCmdlets.
 Runs the tasks in the order given and stops at the first error.
 
 Build    builds everything in the Release configuration and exports the help.
-Test     runs all tests: with Pester where this is a real PowerShell that has it, else all by dotnet test.
+Test     builds and runs all tests: xunit for the engine, then the specs of the cmdlets with Pester, which comes from NuGet.
 Docs     checks the pages with Microsoft.PowerShell.PlatyPS where that is installed, and exports the help.
 Package  puts the module's files into out/ProcessCmdlets/<version>/ and into a zip file.
 Install  packages the module and copies it to your own module folder.
@@ -17,9 +17,6 @@ Clean    removes everything that the other tasks made.
 
 .PARAMETER Task
 The tasks to run.
-
-.PARAMETER IncludeHost
-Packages the embedded host too, for machines that have no PowerShell.
 
 .EXAMPLE
 ./build.ps1 -Task Build, Test
@@ -31,19 +28,16 @@ Packages the embedded host too, for machines that have no PowerShell.
 param(
     [Parameter(Position = 0)]
     [ArgumentCompletions('Build', 'Test', 'Docs', 'Package', 'Install', 'Bench', 'Clean')]
-    [string[]] $Task = 'Build',
-
-    [switch] $IncludeHost
+    [string[]] $Task = 'Build'
 )
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# This script also runs on the embedded host, so it asks .NET for what that has no command for.
 $root = $PSScriptRoot
-$output = [System.IO.Path]::Combine($root, 'out')
+$output = Join-Path $root 'out'
 
-# Every file of a package but those of the host. What else the build leaves in these folders is an error.
+# Every file of a package. What else the build leaves in these folders is an error.
 $packageFiles = @(
     'LICENSE'
     'ProcessCmdlets.psd1'
@@ -80,68 +74,48 @@ function Invoke-Script([string] $Text) {
     }
 }
 
-# The embedded host lacks much of what Pester and PlatyPS are made of.
-function Test-Module([string] $Name, [int] $Major) {
-    if ($Host.Name -eq 'ProcessCmdlets.Host') {
-        return $false
-    }
-    foreach ($module in Get-Module $Name -ListAvailable) {
-        if ($module.Version.Major -eq $Major) {
-            return $true
-        }
-    }
-    return $false
+# Whether this script runs in the PowerShell that src/pwsh builds.
+function Test-OwnPowerShell {
+    return "$PSHOME".TrimEnd('/', '\') -eq (Join-Path $root 'bin' 'pwsh')
 }
 
 function Get-ModuleVersion {
-    $manifest = [System.IO.File]::ReadAllText([System.IO.Path]::Combine($root, 'ProcessCmdlets.psd1'))
-    if ($manifest -notmatch "ModuleVersion\s*=\s*'([^']+)'") {
-        throw 'ProcessCmdlets.psd1 has no ModuleVersion.'
-    }
-    return $Matches[1]
+    return (Import-PowerShellDataFile "$root/ProcessCmdlets.psd1").ModuleVersion
 }
 
 function Get-PackageFolder {
-    return [System.IO.Path]::Combine($output, 'ProcessCmdlets', (Get-ModuleVersion))
+    return Join-Path $output 'ProcessCmdlets' (Get-ModuleVersion)
 }
 
 function Remove-Folder([string] $Path) {
-    if ([System.IO.Directory]::Exists($Path)) {
-        [System.IO.Directory]::Delete($Path, $true)
-    }
-}
-
-function Copy-OneFile([string] $From, [string] $To) {
-    [void][System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($To))
-    [System.IO.File]::Copy($From, $To, $true)
-}
-
-function Copy-Folder([string] $From, [string] $To) {
-    foreach ($file in [System.IO.Directory]::GetFiles($From, '*', 'AllDirectories')) {
-        Copy-OneFile $file ([System.IO.Path]::Combine($To, [System.IO.Path]::GetRelativePath($From, $file)))
-    }
+    if (Test-Path -LiteralPath $Path) { Remove-Item -LiteralPath $Path -Recurse -Force }
 }
 
 function Invoke-Build {
-    Invoke-Dotnet build $root -c Release
+    # The tests refer to all of src. A running program is not written over: the one that runs this was built before.
+    $own = Test-OwnPowerShell
+    if (-not $own) { Invoke-Dotnet build "$root/src/pwsh" -c Release }
+    foreach ($project in 'Engine.Tests', 'Benchmarks') {
+        Invoke-Dotnet build "$root/tests/$project" -c Release "-p:BuildPowerShell=$(-not $own)"
+    }
 }
 
+# The last line is 'N passed, N failed[, N skipped]', over both kinds of tests.
 function Invoke-Test {
-    if (-not (Test-Module Pester 5)) {
-        Write-Host 'Pester 5 is not here, or this is not a real PowerShell: dotnet test runs the specs.'
-        Invoke-Dotnet test $root -c Release
-        return
-    }
-    Invoke-Dotnet test "$root/tests/Engine.Tests" -c Release
-    Invoke-Script @'
-        $ErrorActionPreference = 'Stop'
-        Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.999
-        $configuration = New-PesterConfiguration
-        $configuration.Run.Path = 'tests/Cmdlets'
-        $configuration.Run.Exit = $true
-        $configuration.Output.Verbosity = 'Detailed'
-        Invoke-Pester -Configuration $configuration
-'@
+    Invoke-Build
+    $report = Join-Path $output 'TestResults' 'engine.trx'
+    Remove-Folder (Split-Path $report)
+    dotnet test "$root/tests/Engine.Tests" -c Release --no-build --logger 'trx;LogFileName=engine.trx' --results-directory (Split-Path $report) | Out-Host
+    if (-not (Test-Path -LiteralPath $report)) { throw "The tests of Engine.Tests ended with exit code $LASTEXITCODE, without a report." }
+    $engine = ([xml] (Get-Content -Raw -LiteralPath $report)).TestRun.ResultSummary.Counters
+    $specs = & "$root/tests/Invoke-Specs.ps1" -PassThru
+
+    $passed = [int] $engine.passed + $specs.Passed
+    $failed = [int] $engine.executed - [int] $engine.passed + $specs.Failed
+    $skipped = [int] $engine.total - [int] $engine.executed + $specs.Skipped
+    if (-not [int] $engine.executed) { throw 'No test of Engine.Tests was run.' }
+    Write-Host "$passed passed, $failed failed, $skipped skipped"
+    if ($failed) { exit 1 }
 }
 
 function Invoke-Docs {
@@ -167,19 +141,13 @@ function Invoke-Docs {
 function Assert-PackageFile {
     $found = @(
         # Symbols and the documentation of the code stay here.
-        [System.IO.Directory]::GetFiles("$root/bin").Where({ [System.IO.Path]::GetExtension($_) -notin '.pdb', '.xml' })
-        foreach ($folder in [System.IO.Directory]::GetDirectories("$root/bin")) {
-            if ([System.IO.Path]::GetFileName($folder) -ne 'host') {
-                [System.IO.Directory]::GetFiles($folder)
-            }
-        }
-        foreach ($culture in [System.IO.Directory]::GetDirectories($root, '*-*')) {
-            [System.IO.Directory]::GetFiles($culture)
-        }
-    ).ForEach({ [System.IO.Path]::GetRelativePath($root, $_).Replace('\', '/') })
+        Get-ChildItem "$root/bin" -File | Where-Object Extension -notin '.pdb', '.xml'
+        Get-ChildItem "$root/bin" -Directory -Exclude 'pwsh' | Get-ChildItem -File
+        Get-ChildItem "$root/*-*" -Directory | Get-ChildItem -File
+    ).ForEach({ [System.IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/') })
 
     $unknown = $found.Where({ $_ -notin $packageFiles })
-    $missing = $packageFiles.Where({ -not [System.IO.File]::Exists("$root/$_") })
+    $missing = $packageFiles.Where({ -not (Test-Path -LiteralPath "$root/$_") })
     if ($unknown -or $missing) {
         throw "The package is not as build.ps1 lists it. Missing: $($missing -join ', '). Not listed: $($unknown -join ', '). " +
             'Run the tasks Clean and Build, or change the list.'
@@ -188,47 +156,48 @@ function Assert-PackageFile {
 
 function Invoke-Package {
     Assert-PackageFile
-    Remove-Folder ([System.IO.Path]::Combine($output, 'ProcessCmdlets'))
+    Remove-Folder (Join-Path $output 'ProcessCmdlets')
     $package = Get-PackageFolder
     foreach ($file in $packageFiles) {
-        Copy-OneFile "$root/$file" "$package/$file"
+        $null = New-Item -ItemType Directory -Force (Split-Path "$package/$file")
+        Copy-Item -LiteralPath "$root/$file" "$package/$file"
     }
-    if ($IncludeHost) {
-        Copy-Folder "$root/bin/host" "$package/bin/host"
-    }
-    $zip = [System.IO.Path]::Combine($output, "ProcessCmdlets.$(Get-ModuleVersion).zip")
-    [System.IO.File]::Delete($zip)
-    [System.IO.Compression.ZipFile]::CreateFromDirectory("$output/ProcessCmdlets", $zip, 'Optimal', $true)
+    $zip = Join-Path $output "ProcessCmdlets.$(Get-ModuleVersion).zip"
+    Compress-Folder "$output/ProcessCmdlets" $zip
     Write-Host "Packaged $package and $zip."
+}
+
+# Compress-Archive is in a module that not every PowerShell has.
+function Compress-Folder([string] $Path, [string] $Zip) {
+    Remove-Item -LiteralPath $Zip -ErrorAction Ignore
+    [System.IO.Compression.ZipFile]::CreateFromDirectory($Path, $Zip, 'Optimal', $true)
 }
 
 function Invoke-Install {
     Invoke-Package
-    $separator = [System.IO.Path]::DirectorySeparatorChar
-    $modules = "$env:PSModulePath".Split([System.IO.Path]::PathSeparator).Where({ $_.StartsWith("$HOME$separator") }, 'First')
+    $modules = "$env:PSModulePath".Split([System.IO.Path]::PathSeparator).Where({
+            $_.StartsWith("$HOME$([System.IO.Path]::DirectorySeparatorChar)") }, 'First')
     if (-not $modules) {
         throw "No folder of PSModulePath is below $HOME, so there is no place for your own modules. PSModulePath is: $env:PSModulePath"
     }
-    $place = [System.IO.Path]::Combine($modules[0], 'ProcessCmdlets', (Get-ModuleVersion))
+    $place = Join-Path $modules[0] 'ProcessCmdlets' (Get-ModuleVersion)
     Remove-Folder $place
-    Copy-Folder (Get-PackageFolder) $place
+    $null = New-Item -ItemType Directory -Force (Split-Path $place)
+    Copy-Item -LiteralPath (Get-PackageFolder) $place -Recurse
     Write-Host "Installed $place. Import-Module ProcessCmdlets loads it."
 }
 
 function Invoke-Bench {
-    & ([System.IO.Path]::Combine($root, 'tests', 'Benchmarks', 'compare.ps1'))
+    & "$root/tests/Benchmarks/compare.ps1"
 }
 
 function Invoke-Clean {
-    foreach ($name in 'bin', 'out', 'en-US', 'zh-CN') {
-        Remove-Folder ([System.IO.Path]::Combine($root, $name))
-    }
-    foreach ($parent in 'src', 'tests') {
-        foreach ($project in [System.IO.Directory]::GetDirectories([System.IO.Path]::Combine($root, $parent))) {
-            Remove-Folder ([System.IO.Path]::Combine($project, 'bin'))
-            Remove-Folder ([System.IO.Path]::Combine($project, 'obj'))
-        }
-    }
+    # A running program keeps its files.
+    $kept = if (Test-OwnPowerShell) { 'pwsh' }
+    Get-ChildItem "$root/bin" -Exclude $kept -ErrorAction Ignore | Remove-Item -Recurse -Force
+    foreach ($folder in 'out', 'en-US', 'zh-CN') { Remove-Folder (Join-Path $root $folder) }
+    Get-ChildItem "$root/src/*/bin", "$root/src/*/obj", "$root/tests/*/bin", "$root/tests/*/obj", "$root/build/obj" -Directory -ErrorAction Ignore |
+        Remove-Item -Recurse -Force
 }
 
 # From another shell, `pwsh build.ps1 -Task Build,Test` is one string.

@@ -473,7 +473,7 @@ Describe 'Start-ProcessJob' {
         }
     }
 
-    Context 'Streaming host' {
+    Context 'Streaming host, <rendering>' -ForEach @{ rendering = 'PlainText' }, @{ rendering = 'Ansi' } {
         BeforeAll {
             # In a session of its own, whose host writes what it shows to its standard output and error.
             $gate = "$TestDrive/streamed"
@@ -482,6 +482,7 @@ Describe 'Start-ProcessJob' {
                 if ($line.Text -like '*natively*') { [IO.File]::WriteAllText($gate, '') }
             } -Command @"
                 Import-Module '$([IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
+                `$PSStyle.OutputRendering = '$rendering'
                 `$job = Start-ProcessJob -StreamingHost `$Host {
                     'an output object'
                     Write-Host 'to the host'
@@ -504,7 +505,11 @@ Describe 'Start-ProcessJob' {
                 "failure: `$failure"
                 "kept: `$(`$job.Warning.Count + `$job.Error.Count + `$job.Verbose.Count + `$job.Debug.Count + `$job.Progress.Count)"
 "@
-            $shown = @($result.Lines.Text)
+            $shown = @($result.Lines.Text -replace '\e\[[\d;]*m')
+        }
+
+        It 'shows a warning in the colours of the host' {
+            @($result.Lines.Text -like '*be warned*') -match '\e\[' | Should -HaveCount ($rendering -eq 'Ansi' ? 1 : 0)
         }
 
         It 'shows <text> once, before the job ends' -ForEach @(

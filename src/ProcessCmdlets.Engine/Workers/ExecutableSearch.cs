@@ -6,11 +6,10 @@ namespace ProcessCmdlets.Engine.Workers;
 internal sealed class ExecutableSearch
 {
     private const string Override = "PROCESSCMDLETS_PWSH";
-    private const string HostName = "ProcessCmdlets.Host";
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     // Only these may be started again: any other program that loads the module, such as a test runner, would not become a worker.
-    private static readonly string[] s_sessionNames = ["pwsh", "pwsh-preview", HostName];
+    private static readonly string[] s_sessionNames = ["pwsh", "pwsh-preview"];
 
     private readonly List<string> _tried = [];
 
@@ -26,9 +25,6 @@ internal sealed class ExecutableSearch
     /// <summary>The first word of this process's command line: where it runs in dotnet, the assembly that was started.</summary>
     internal string? EntryAssembly { get; init; }
 
-    /// <summary>The module's folder.</summary>
-    internal required string ModuleFolder { get; init; }
-
     private static string Suffix => OperatingSystem.IsWindows() ? ".exe" : string.Empty;
 
     /// <summary>A search with what this process knows.</summary>
@@ -38,7 +34,6 @@ internal sealed class ExecutableSearch
         SearchPath = Environment.GetEnvironmentVariable("PATH") ?? string.Empty,
         ProcessPath = Environment.ProcessPath,
         EntryAssembly = Environment.GetCommandLineArgs().FirstOrDefault(),
-        ModuleFolder = WorkerCommand.ModuleFolder,
     };
 
     /// <summary>Finds the executable.</summary>
@@ -56,7 +51,7 @@ internal sealed class ExecutableSearch
                 ?? throw Missing($"The PowerShell executable '{EnvironmentPath}', named by $env:{Override}, was not found.");
         }
 
-        return Session() ?? OnSearchPath("pwsh") ?? EmbeddedHost()
+        return Session() ?? OnSearchPath("pwsh")
             ?? throw Missing("No PowerShell executable was found to start worker processes with.");
     }
 
@@ -104,9 +99,6 @@ internal sealed class ExecutableSearch
         _tried.Add($"'{file}' in the folders of $env:PATH ({(SearchPath.Length > 0 ? SearchPath : "which is empty")})");
         return null;
     }
-
-    private WorkerExecutable? EmbeddedHost() =>
-        Try(Path.Combine(ModuleFolder, "host", HostName + Suffix), "the embedded host beside the module");
 
     private WorkerExecutable? WithDotnet(string assembly, string source)
     {
@@ -157,7 +149,7 @@ internal sealed class ExecutableSearch
     private static bool IsName(string name, string known) => string.Equals(
         name, known, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    /// <summary>The file's name without .exe or .dll. Any other dot, as in ProcessCmdlets.Host, is part of the name.</summary>
+    /// <summary>The file's name without .exe or .dll; any other dot is part of the name.</summary>
     private static string NameOf(string? path)
     {
         string name = Path.GetFileName(path) ?? string.Empty;

@@ -7,7 +7,7 @@ internal sealed record WorkerExecutable(string Path, IReadOnlyList<string> Prefi
 {
     /// <summary>
     /// Finds the executable: the one that is asked for, by parameter or <c>$env:PROCESSCMDLETS_PWSH</c>; else the one this
-    /// session runs in; else <c>pwsh</c> on the search path; else the embedded host beside the module.
+    /// session runs in; else <c>pwsh</c> on the search path.
     /// </summary>
     /// <param name="explicitPath">A path, the name of a command, or the path of a pwsh.dll; null where nothing is asked for.</param>
     /// <exception cref="Errors.ExecutableNotFoundException">There is none.</exception>

@@ -77,7 +77,6 @@ public sealed class ExecutableSearchTests : IDisposable
     [Theory]
     [InlineData("pwsh")]
     [InlineData("pwsh-preview")]
-    [InlineData("ProcessCmdlets.Host")]
     public void Resolve_SessionIsPowerShell_ComesBeforeThePath(string name)
     {
         string session = Program("session", name);
@@ -86,13 +85,11 @@ public sealed class ExecutableSearchTests : IDisposable
         Assert.Equal(session, search.Resolve(string.Empty).Path);
     }
 
-    [Theory]
-    [InlineData("pwsh.dll")]
-    [InlineData("ProcessCmdlets.Host.dll")]
-    public void Resolve_SessionRunsInDotnet_KeepsItsAssembly(string name)
+    [Fact]
+    public void Resolve_SessionRunsInDotnet_KeepsItsAssembly()
     {
         string dotnet = Program("sdk", "dotnet");
-        string assembly = Plain("tool", name);
+        string assembly = Plain("tool", "pwsh.dll");
 
         WorkerExecutable found = Search(process: dotnet, entry: assembly).Resolve(null);
 
@@ -115,14 +112,6 @@ public sealed class ExecutableSearchTests : IDisposable
     }
 
     [Fact]
-    public void Resolve_NothingElse_TakesTheHostBesideTheModule()
-    {
-        string host = Program("module/host", "ProcessCmdlets.Host");
-
-        Assert.Equal(host, Search().Resolve(null).Path);
-    }
-
-    [Fact]
     public void Resolve_NothingAtAll_NamesEveryPlaceInOrder()
     {
         ExecutableNotFoundException exception = Assert.Throws<ExecutableNotFoundException>(
@@ -131,8 +120,7 @@ public sealed class ExecutableSearchTests : IDisposable
         Assert.Collection(
             exception.Tried,
             place => Assert.Contains("/usr/bin/testhost", place, StringComparison.Ordinal),
-            place => Assert.Contains(Folder("empty"), place, StringComparison.Ordinal),
-            place => Assert.Contains("host", place, StringComparison.Ordinal));
+            place => Assert.Contains(Folder("empty"), place, StringComparison.Ordinal));
     }
 
     private string Folder(string name) => Path.Combine(_folder, name);
@@ -168,6 +156,5 @@ public sealed class ExecutableSearchTests : IDisposable
         ProcessPath = process,
         EntryAssembly = entry,
         SearchPath = string.Join(Path.PathSeparator, path ?? []),
-        ModuleFolder = Folder("module"),
     };
 }

@@ -1,6 +1,6 @@
 namespace Engine.Tests.Workers;
 
-/// <summary>A true PowerShell to start workers with: the embedded host of this build.</summary>
+/// <summary>The PowerShell to start workers with: the one that src/pwsh builds.</summary>
 internal static class PowerShellHost
 {
     /// <summary>Its executable.</summary>
@@ -8,12 +8,12 @@ internal static class PowerShellHost
 
     private static string Find()
     {
-        string name = "ProcessCmdlets.Host" + (OperatingSystem.IsWindows() ? ".exe" : string.Empty);
+        string name = "pwsh" + (OperatingSystem.IsWindows() ? ".exe" : string.Empty);
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
         {
             if (File.Exists(System.IO.Path.Combine(folder, "ProcessCmdlets.psd1")))
             {
-                return System.IO.Path.Combine(folder, "bin", "host", name);
+                return System.IO.Path.Combine(folder, "bin", "pwsh", name);
             }
         }
 
