@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -12,11 +12,15 @@ internal sealed class ChannelListener : IDisposable
 
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
 
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly object _gate = new();
+    private readonly Action<ChannelListener, Socket> _accept;
+    private Socket? _socket;
+    private bool _isClosed;
 
-    private ChannelListener(string address)
+    private ChannelListener(string address, Action<ChannelListener, Socket> accept)
     {
         Address = address;
+        _accept = accept;
     }
 
     /// <summary>The socket's path.</summary>
@@ -25,45 +29,58 @@ internal sealed class ChannelListener : IDisposable
     /// <summary>The secret by which users are let in.</summary>
     internal byte[] Token { get; } = Handshake.NewToken();
 
-    /// <summary>Listens, and gives each socket that connects to a method, on a thread of its own.</summary>
+    /// <summary>Listens, and gives each socket that connects to a method, on a dedicated thread.</summary>
+    /// <exception cref="Errors.RuntimeFolderException">The folder for sockets is not safe, or has no room.</exception>
     internal static ChannelListener Start(Action<ChannelListener, Socket> accept)
     {
-        var listener = new ChannelListener(ChannelFolder.CreateEndpoint());
-        try
-        {
-            listener._socket.Bind(new UnixDomainSocketEndPoint(listener.Address));
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(listener.Address, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
-            listener._socket.Listen(Backlog);
-        }
-        catch
-        {
-            listener.Dispose();
-            throw;
-        }
-
-        new Thread(() => listener.Run(accept)) { IsBackground = true, Name = "ProcessCmdlets queues" }.Start();
+        var listener = new ChannelListener(RuntimeFiles.NewSocketPath(), accept);
+        listener.Listen();
+        KeptFiles.Add(listener.Address, listener.Listen);
         return listener;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _socket.Dispose();
-        ChannelFolder.Remove(Address);
+        KeptFiles.Remove(Address);
+        lock (_gate)
+        {
+            _isClosed = true;
+            _socket?.Dispose();
+        }
+
+        _ = RuntimeFiles.Remove(Address);
     }
 
-    private void Run(Action<ChannelListener, Socket> accept)
+    // Called again where the socket's file was removed under this process: handles that are on their way name this address.
+    private void Listen()
+    {
+        // This makes the folder where it is missing, too.
+        _ = RuntimeFiles.NewSocketPath();
+        Socket socket;
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            // First, since .NET removes the file of a socket that it closes, whichever file has the name by then.
+            _socket?.Dispose();
+            _socket = socket = LocalSocket.Listen(Address, Backlog);
+        }
+
+        new Thread(() => Run(socket)) { IsBackground = true, Name = "ProcessCmdlets queues" }.Start();
+    }
+
+    private void Run(Socket socket)
     {
         while (true)
         {
             Socket peer;
             try
             {
-                peer = _socket.Accept();
+                peer = socket.Accept();
             }
             catch (SocketException exception) when (exception.SocketErrorCode
                 is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.ConnectionAborted)
@@ -78,14 +95,29 @@ internal sealed class ChannelListener : IDisposable
                 return;
             }
 
-            if (OperatingSystem.IsWindows() || SocketEndpointListener.PeerUser(peer) == LibC.GetEffectiveUserId())
-            {
-                accept(this, peer);
-            }
-            else
+            if (!TryAccept(peer))
             {
                 peer.Dispose();
             }
+        }
+    }
+
+    // A fault of one connection must not end the listening for the others.
+    private bool TryAccept(Socket peer)
+    {
+        try
+        {
+            if (!LocalSocket.IsOwnUser(peer))
+            {
+                return false;
+            }
+
+            _accept(this, peer);
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or OutOfMemoryException)
+        {
+            return false;
         }
     }
 }

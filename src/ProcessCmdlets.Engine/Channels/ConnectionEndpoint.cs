@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -88,7 +88,7 @@ internal sealed class ConnectionEndpoint
             return;
         }
 
-        if (!IsLeftOver(_path))
+        if (!SocketRecord.IsLeftOver(_path))
         {
             throw new ListenerException(_path, false, "There is a file of that name.");
         }
@@ -96,30 +96,9 @@ internal sealed class ConnectionEndpoint
         File.Delete(_path);
     }
 
-    /// <summary>Whether a file is the socket of a process that was killed: nobody listens at it, and nobody ever will.</summary>
-    private static bool IsLeftOver(string path)
-    {
-        if (OperatingSystem.IsWindows() || PathStatus.Read(path) is not { IsSocket: true })
-        {
-            return false;
-        }
-
-        // Of another type, so that one who does listen is not connected to: the system says that the types differ.
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        try
-        {
-            probe.Connect(new UnixDomainSocketEndPoint(path));
-            return false;
-        }
-        catch (SocketException exception)
-        {
-            return exception.SocketErrorCode == SocketError.ConnectionRefused;
-        }
-    }
-
     private void CheckPath(bool isConnecting)
     {
-        int most = OperatingSystem.IsWindows() ? MostPathOnWindows : RuntimeFolder.MaximumPathLength;
+        int most = OperatingSystem.IsWindows() ? MostPathOnWindows : RuntimePlace.MaximumPathLength;
         if (_path is not null && Encoding.UTF8.GetByteCount(_path) > most)
         {
             throw new ListenerException(_path, isConnecting, $"The path of a socket has at most {most} bytes.");

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -22,6 +23,7 @@ internal sealed class OwnerLink : IFrameHandler
     private readonly Dictionary<Guid, int> _uses = [];
     private int _lastNumber;
     private bool _isLost;
+    private bool _isReleased;
 
     static OwnerLink()
     {
@@ -40,33 +42,52 @@ internal sealed class OwnerLink : IFrameHandler
     /// <exception cref="ChannelEndedException">It is not there.</exception>
     internal static OwnerLink Open(ChannelHandle handle, string queueName)
     {
+        if (FindOpen(handle) is { } known)
+        {
+            return known;
+        }
+
+        // Outside the lock: an owner that hangs must not keep the other links from being used.
+        OwnerLink made = Connect(handle, queueName);
         lock (s_gate)
         {
-            if (s_links.TryGetValue(handle.Address, out OwnerLink? known) && known.Add(handle.Id))
+            if (s_links.TryGetValue(handle.Address, out OwnerLink? other) && other.Add(handle.Id))
             {
-                return known;
+                made._connection.Dispose();
+                return other;
             }
 
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                socket.Connect(new UnixDomainSocketEndPoint(handle.Address));
-            }
-            catch (Exception exception) when (exception is SocketException or IOException)
-            {
-                socket.Dispose();
-                throw new ChannelEndedException(queueName, ChannelEnd.OwnerLost);
-            }
+            _ = made.Add(handle.Id);
+            s_links[handle.Address] = made;
+        }
 
-            var connection = new WorkerConnection(socket, FrameKindSet.FromChannelOwner);
+        made._connection.Start(made, "ProcessCmdlets queue owner");
+        return made;
+    }
+
+    private static OwnerLink? FindOpen(ChannelHandle handle)
+    {
+        lock (s_gate)
+        {
+            return s_links.TryGetValue(handle.Address, out OwnerLink? known) && known.Add(handle.Id) ? known : null;
+        }
+    }
+
+    private static OwnerLink Connect(ChannelHandle handle, string queueName)
+    {
+        WorkerConnection? connection = null;
+        try
+        {
+            connection = new WorkerConnection(LocalSocket.Connect(handle.Address), FrameKindSet.FromChannelOwner);
             Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
             Handshake.WritePreamble(preamble, handle.Token, Environment.ProcessId);
             connection.SendRaw(preamble);
-            var link = new OwnerLink(handle.Address, connection);
-            _ = link.Add(handle.Id);
-            s_links[handle.Address] = link;
-            connection.Start(link, "ProcessCmdlets queue owner");
-            return link;
+            return new OwnerLink(handle.Address, connection);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or ConnectionLostException)
+        {
+            connection?.Dispose();
+            throw new ChannelEndedException(queueName, ChannelEnd.OwnerLost);
         }
     }
 
@@ -104,6 +125,8 @@ internal sealed class OwnerLink : IFrameHandler
             {
                 return;
             }
+
+            _isReleased = true;
         }
 
         _connection.Dispose();
@@ -263,7 +286,7 @@ internal sealed class OwnerLink : IFrameHandler
         }
 
         // Where the owner was killed, its socket's file is still there.
-        ChannelFolder.Sweep();
+        RuntimeFiles.Sweep();
     }
 
     internal void Send(FrameKind kind, int channel, PayloadBuffer payload) => _outbox.Send(kind, channel, payload);
@@ -301,7 +324,7 @@ internal sealed class OwnerLink : IFrameHandler
     {
         lock (_gate)
         {
-            if (_isLost || _connection.IsClosed)
+            if (_isLost || _isReleased || _connection.IsClosed)
             {
                 return false;
             }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -11,10 +12,10 @@ internal static class PipeHandshake
     /// <returns>The socket, or null where nobody is there any more.</returns>
     internal static Socket? Connect(ChannelHandle place)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Socket? socket = null;
         try
         {
-            socket.Connect(new UnixDomainSocketEndPoint(place.Address));
+            socket = LocalSocket.Connect(place.Address);
             byte[] preamble = new byte[Handshake.PreambleSize];
             Handshake.WritePreamble(preamble, place.Token, Environment.ProcessId);
             _ = socket.Send(preamble);
@@ -22,7 +23,7 @@ internal static class PipeHandshake
         }
         catch (SocketException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             return null;
         }
     }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -22,7 +22,8 @@ internal static class PublishedNames
     /// <returns>False where a living process has published it.</returns>
     internal static bool TryPublish(string name, ChannelHandle handle, char kind = Queue)
     {
-        string file = OwnFile(name, kind);
+        string file = RuntimeFiles.OwnPath(Ending(name, kind)[1..]);
+        byte[] text = Encoding.UTF8.GetBytes($"{handle.Address}\n{Convert.ToHexString(handle.Token)}\n{handle.Id}\n");
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             if (Others(name, kind, file).Any())
@@ -30,7 +31,7 @@ internal static class PublishedNames
                 return false;
             }
 
-            Write(file, $"{handle.Address}\n{Convert.ToHexString(handle.Token)}\n{handle.Id}\n");
+            RuntimeFiles.Write(file, text);
 
             // Whoever looks after having written sees everyone who has written before, so at most one is left.
             if (!Others(name, kind, file).Any())
@@ -40,10 +41,11 @@ internal static class PublishedNames
                     s_files[handle.Id] = file;
                 }
 
+                KeptFiles.Add(file, () => Restore(handle.Id, file, text));
                 return true;
             }
 
-            ChannelFolder.Remove(file);
+            _ = RuntimeFiles.Remove(file);
 
             // At random, so that the two do not meet again.
             Thread.Sleep(Random.Shared.Next(1, 20));
@@ -66,7 +68,8 @@ internal static class PublishedNames
 
         if (file is not null)
         {
-            ChannelFolder.Remove(file);
+            KeptFiles.Remove(file);
+            _ = RuntimeFiles.Remove(file);
         }
     }
 
@@ -85,28 +88,26 @@ internal static class PublishedNames
         }
     }
 
-    private static string Ending(string name, char kind) =>
-        "-" + kind + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToUpperInvariant())).AsSpan(0, 16));
+    private static string Ending(string name, char kind) => "-" + kind + RuntimeFiles.Hash(name);
 
-    private static string OwnFile(string name, char kind)
+    private static void Restore(Guid id, string file, byte[] text)
     {
-        string endpoint = ChannelFolder.CreateEndpoint();
-        return endpoint[..endpoint.LastIndexOf('-')] + Ending(name, kind);
+        RuntimeFiles.Write(file, text);
+        lock (s_gate)
+        {
+            if (s_files.ContainsKey(id))
+            {
+                return;
+            }
+        }
+
+        // Withdrawn meanwhile.
+        _ = RuntimeFiles.Remove(file);
     }
 
     private static IEnumerable<ChannelHandle> Others(string name, char kind, string? except)
     {
-        string[] files;
-        try
-        {
-            files = Directory.GetFiles(ChannelFolder.Location, "*" + Ending(name, kind));
-        }
-        catch (DirectoryNotFoundException)
-        {
-            yield break;
-        }
-
-        foreach (string file in files)
+        foreach (string file in RuntimeFiles.Find(Ending(name, kind)))
         {
             if (file == except || Read(file) is not { } handle)
             {
@@ -120,39 +121,21 @@ internal static class PublishedNames
             else
             {
                 // Its process was killed.
-                ChannelFolder.Sweep();
+                RuntimeFiles.Sweep();
             }
         }
     }
 
-    private static void Write(string file, string text)
-    {
-        // Written beside and moved, so that nobody reads a part of it.
-        string draft = ChannelFolder.CreateEndpoint();
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(draft, options))
-        {
-            writer.Write(text);
-        }
-
-        File.Move(draft, file, overwrite: true);
-    }
-
     private static ChannelHandle? Read(string file)
     {
+        string[] lines = Encoding.UTF8.GetString(RuntimeFiles.Read(file) ?? []).Split('\n');
         try
         {
-            string[] lines = File.ReadAllLines(file);
-            return lines.Length == 3 && Guid.TryParse(lines[2], out Guid id)
-                ? new ChannelHandle(lines[0], Convert.FromHexString(lines[1]), id)
+            return lines is [{ } address, { } token, { } id, ""] && Guid.TryParse(id, out Guid parsed)
+                ? new ChannelHandle(address, Convert.FromHexString(token), parsed)
                 : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        catch (FormatException)
         {
             // It was taken back meanwhile, or is none of ours.
             return null;
@@ -163,8 +146,7 @@ internal static class PublishedNames
     {
         try
         {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Connect(new UnixDomainSocketEndPoint(address));
+            LocalSocket.Connect(address).Dispose();
             return true;
         }
         catch (Exception exception) when (exception is SocketException or ArgumentException)

@@ -1,9 +1,9 @@
 namespace ProcessCmdlets.Engine.Errors;
 
-/// <summary>The per-user folder for sockets cannot be used, because it would not be safe or not work.</summary>
+/// <summary>The per-user folder for sockets and locks cannot be used, because it would not be safe or has no room.</summary>
 public sealed class RuntimeFolderException : ProcessCmdletsException
 {
-    internal RuntimeFolderException(string path, string message, Exception? innerException = null)
+    private RuntimeFolderException(string path, string message, Exception? innerException = null)
         : base(message, innerException)
     {
         Path = path;
@@ -11,4 +11,17 @@ public sealed class RuntimeFolderException : ProcessCmdletsException
 
     /// <summary>The folder.</summary>
     public string Path { get; }
+
+    /// <summary>The folder cannot be made, written or read: the reason is the system's.</summary>
+    internal static RuntimeFolderException Unusable(string path, string reason, Exception? innerException = null) => new(
+        path,
+        $"The folder '{path}' for the sockets and locks of this module cannot be used: {reason.TrimEnd('.')}. "
+        + "Make room in it, or make it writable. Where /tmp is not writable, TMPDIR names the folder to use instead; set it before PowerShell starts.",
+        innerException);
+
+    /// <summary>Others could get at what is in the folder.</summary>
+    internal static RuntimeFolderException Unsafe(string path, string fault) => new(
+        path,
+        $"The folder '{path}' for the sockets and locks of this module is not safe to use: it {fault}. "
+        + "Find out who made it, and remove it.");
 }

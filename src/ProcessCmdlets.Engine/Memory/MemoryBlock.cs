@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Sync;
@@ -6,8 +7,8 @@ using ProcessCmdlets.Engine.Sync;
 namespace ProcessCmdlets.Engine.Memory;
 
 /// <summary>
-/// Memory that several processes see: a file mapped into each. A header says what is in it. It is removed by its maker, at the
-/// latest when that process ends; who has mapped it keeps what is there.
+/// Memory that several processes see: what <see cref="MemoryStore"/> keeps, mapped into each. A header says what is in it. It is
+/// removed by its maker, at the latest when that process ends; who has mapped it keeps what is there.
 /// </summary>
 internal sealed unsafe class MemoryBlock : IDisposable
 {
@@ -18,12 +19,13 @@ internal sealed unsafe class MemoryBlock : IDisposable
     private const string NamesLock = "ProcessCmdlets names of shared memory";
 
     private readonly MemoryMappedViewAccessor _view;
+    private readonly MemoryStore? _store;
 
-    private MemoryBlock(string path, string? name, bool isOwner, MemoryMappedViewAccessor view)
+    private MemoryBlock(string path, string? name, MemoryStore? store, MemoryMappedViewAccessor view)
     {
         Path = path;
         Name = name;
-        IsOwner = isOwner;
+        _store = store;
         _view = view;
         byte* pointer = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
@@ -43,12 +45,13 @@ internal sealed unsafe class MemoryBlock : IDisposable
         }
     }
 
+    /// <summary>What another process opens it by.</summary>
     internal string Path { get; }
 
     internal string? Name { get; }
 
     /// <summary>Whether this process has made it.</summary>
-    internal bool IsOwner { get; }
+    internal bool IsOwner => _store is not null;
 
     /// <summary>What is in it: 0 are bytes, everything else is the maker's to say.</summary>
     internal int Kind { get; }
@@ -71,46 +74,26 @@ internal sealed unsafe class MemoryBlock : IDisposable
     {
         return name is null
             ? Make(null, kind, size)
-            : WithNames(() => MemoryFolder.Find(name) is null ? Make(name, kind, size) : null);
+            : WithNames(() => FindPath(name) is null ? Make(name, kind, size) : null);
     }
 
     /// <summary>Maps the memory that has a name.</summary>
     /// <returns>Null where there is none.</returns>
     internal static MemoryBlock? Find(string name) =>
-        WithNames(() => MemoryFolder.Find(name) is { } path ? Open(path, name) : null);
+        WithNames(() => FindPath(name) is { } path ? Open(path, name) : null);
 
     /// <summary>Maps memory that another process has made.</summary>
     /// <exception cref="SharedMemoryException">It is gone, or is something else.</exception>
     internal static MemoryBlock Open(string path, string? name)
     {
-        try
-        {
-            return Map(path, name, isOwner: false, new FileStreamOptions
-            {
-                Mode = FileMode.Open,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-            });
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new SharedMemoryException(name ?? System.IO.Path.GetFileName(path), null);
-        }
+        using SafeFileHandle file = MemoryStore.Open(path)
+            ?? throw new SharedMemoryException(name ?? System.IO.Path.GetFileName(path), null);
+        return Map(path, name, null, file);
     }
 
-    /// <summary>Removes the file. Who has mapped it keeps what is there; nobody else will find it.</summary>
+    /// <summary>Removes the memory. Who has mapped it keeps what is there; nobody else will find it.</summary>
     /// <returns>False where it was gone.</returns>
-    internal bool RemoveFile()
-    {
-        MemoryFiles.Forget(Path);
-        if (!File.Exists(Path))
-        {
-            return false;
-        }
-
-        Channels.ChannelFolder.Remove(Path);
-        return true;
-    }
+    internal bool RemoveFile() => _store?.Remove() == true;
 
     /// <summary>Does without the memory in this process.</summary>
     public void Dispose() => _view.Dispose();
@@ -131,60 +114,49 @@ internal sealed unsafe class MemoryBlock : IDisposable
         }
     }
 
-    private static MemoryBlock Make(string? name, int kind, long size)
+    // A name whose memory is gone is that of a process that has ended.
+    private static string? FindPath(string name)
     {
-        IOException? fault = null;
-        foreach (string path in MemoryFolder.NewFiles(name))
+        foreach (string path in MemoryStore.Find(name))
         {
-            var options = new FileStreamOptions
+            using SafeFileHandle? file = MemoryStore.Open(path);
+            if (file is not null)
             {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-
-                // Otherwise the first write that finds the place full would end the process.
-                PreallocationSize = HeaderSize + size,
-            };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            try
-            {
-                return Map(path, name, isOwner: true, options, kind, size);
-            }
-            catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
-            {
-                // Too little room in memory; there may be some on disk.
-                fault = exception;
-                if (!File.Exists(path))
-                {
-                    continue;
-                }
-
-                Channels.ChannelFolder.Remove(path);
+                return path;
             }
         }
 
-        throw new SharedMemoryException(name ?? "shared memory", $"cannot be made with {size} bytes: {fault?.Message}");
+        return null;
     }
 
-    private static MemoryBlock Map(
-        string path, string? name, bool isOwner, FileStreamOptions options, int kind = 0, long size = 0)
+    private static MemoryBlock Make(string? name, int kind, long size)
     {
-        using var stream = new FileStream(path, options);
-        if (isOwner)
+        MemoryStore store = MemoryStore.Create(name, HeaderSize + size);
+        try
         {
             var header = new MemoryHeader { Magic = Magic, Kind = kind, Size = size };
-            stream.SetLength(HeaderSize + size);
-            stream.Write(new ReadOnlySpan<byte>(&header, sizeof(MemoryHeader)));
-            stream.Flush();
-            MemoryFiles.Add(path);
+            RandomAccess.Write(store.File, new ReadOnlySpan<byte>(&header, sizeof(MemoryHeader)), 0);
+            store.Publish();
+            return Map(store.Path, name, store, store.File);
         }
+        catch
+        {
+            _ = store.Remove();
+            throw;
+        }
+    }
 
-        using MemoryMappedFile file = MemoryMappedFile.CreateFromFile(
-            stream, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-        return new MemoryBlock(path, name, isOwner, file.CreateViewAccessor());
+    private static MemoryBlock Map(string path, string? name, MemoryStore? store, SafeFileHandle file)
+    {
+        try
+        {
+            using MemoryMappedFile mapped = MemoryMappedFile.CreateFromFile(
+                file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+            return new MemoryBlock(path, name, store, mapped.CreateViewAccessor());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SharedMemoryException(name ?? path, $"cannot be mapped: {exception.Message}");
+        }
     }
 }

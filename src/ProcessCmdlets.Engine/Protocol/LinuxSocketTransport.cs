@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Protocol;
@@ -53,6 +55,13 @@ internal sealed unsafe class LinuxSocketTransport : FrameTransport
                 socket.Dispose();
                 throw new Win32Exception(error);
             }
+        }
+
+        uint user = LocalSocket.UserOf(socket);
+        if (user != LibC.GetEffectiveUserId())
+        {
+            socket.Dispose();
+            throw new ProtocolException($"A process of another user ({user}) listens at '{path}' in the session's place.");
         }
 
         return new LinuxSocketTransport(socket);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -20,6 +22,7 @@ internal sealed class FileLock
     private bool _hasLine;
     private bool _isInLine;
     private bool _isReady;
+    private Exception? _lineFault;
     private long _lastUse;
 
     private FileLock(string path)
@@ -153,7 +156,7 @@ internal sealed class FileLock
             }
 
             // What a holder has left who was killed meanwhile is for the next one to find.
-            if (_file.TryLock() && _file.Read().State == LockState.Free)
+            if (_file.TryLock() && _file.Read() is { State: LockState.Free } record && !_file.IsRemoved(record))
             {
                 _file.Remove();
             }
@@ -161,6 +164,43 @@ internal sealed class FileLock
             _file.Dispose();
             _file = null;
             OpenLocks.Remove(this);
+        }
+    }
+
+    /// <summary>Makes the file anew where somebody has removed it while this process has the lock, before another process does.</summary>
+    internal void RestoreWhereRemoved()
+    {
+        lock (_gate)
+        {
+            if (_depth == 0 || _file is not { } held || !held.IsRemoved(held.Read()))
+            {
+                return;
+            }
+
+            LockFile made = LockFile.Open(Path);
+            if (made.TryLock())
+            {
+                Note(made);
+                _file = made;
+                held.Dispose();
+            }
+            else
+            {
+                // Another process was quicker: it has this name's lock, and this one goes on with that of the removed file.
+                made.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Removes the file of a lock without a name that this process made and still has: it goes with the process.</summary>
+    internal void RemoveAtExit()
+    {
+        lock (_gate)
+        {
+            if (_depth > 0 && LockPaths.IsUnnamed(FileOwner.Parse(System.IO.Path.GetFileName(Path))?.Kind ?? string.Empty))
+            {
+                _file?.Remove();
+            }
         }
     }
 
@@ -189,18 +229,31 @@ internal sealed class FileLock
             }
 
             LockRecord record = file.Read();
-            if (record.State != LockState.Removed)
+            if (!file.IsRemoved(record))
             {
+                Note(file);
                 WasAbandoned = record.State == LockState.Held;
                 AbandonedBy = WasAbandoned ? record.ProcessId : 0;
-                file.Write(new LockRecord(LockState.Held, Environment.ProcessId));
                 return true;
             }
 
-            file.FinishRemoval();
             file.Dispose();
             _file = null;
             _isReady = false;
+        }
+    }
+
+    private static void Note(LockFile file)
+    {
+        try
+        {
+            file.Write(new LockRecord(LockState.Held, Environment.ProcessId));
+        }
+        catch
+        {
+            // The disk is full: nobody has the lock then.
+            file.Unlock();
+            throw;
         }
     }
 
@@ -266,6 +319,12 @@ internal sealed class FileLock
                         return false;
                     }
 
+                    if (_lineFault is { } fault)
+                    {
+                        _lineFault = null;
+                        ExceptionDispatchInfo.Throw(fault);
+                    }
+
                     if (_depth == 0)
                     {
                         StandInLine();
@@ -309,6 +368,23 @@ internal sealed class FileLock
     }
 
     private void Line()
+    {
+        try
+        {
+            AwaitFile();
+        }
+        catch (Exception exception)
+        {
+            // Whoever waits gets it; nobody else reads what a thread throws.
+            lock (_gate)
+            {
+                (_hasLine, _isInLine, _lineFault) = (false, false, exception);
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private void AwaitFile()
     {
         while (true)
         {

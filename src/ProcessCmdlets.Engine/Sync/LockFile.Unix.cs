@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Sync;
@@ -9,7 +11,7 @@ namespace ProcessCmdlets.Engine.Sync;
 internal sealed unsafe class UnixLockFile : LockFile
 {
     internal UnixLockFile(string path)
-        : base(path, LibC.OpenOrCreate(path, UnixFileMode.UserRead | UnixFileMode.UserWrite))
+        : base(path, RuntimeFiles.OpenOrCreate(path))
     {
     }
 
@@ -47,18 +49,15 @@ internal sealed unsafe class UnixLockFile : LockFile
         int* bytes = stackalloc int[] { (int)record.State, record.ProcessId };
         if (LibC.WriteAt(Handle, (byte*)bytes, LockRecord.Size, 0) != LockRecord.Size)
         {
-            throw new IOException($"'{Path}' cannot be written: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+            throw RuntimeFolderException.Unusable(System.IO.Path.GetDirectoryName(Path)!, LibC.LastError);
         }
     }
 
     /// <inheritdoc/>
-    internal override void FinishRemoval()
-    {
-        if (LibC.HasName(Handle))
-        {
-            RemoveName();
-        }
-    }
+    internal override void Remove() => _ = RuntimeFiles.Remove(Path);
+
+    /// <inheritdoc/>
+    internal override bool IsRemoved(LockRecord record) => FileStatus.Read(Handle) is not { Links: > 0 };
 
     private bool TryLock(int operation)
     {

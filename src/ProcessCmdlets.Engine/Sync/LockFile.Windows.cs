@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Sync;
@@ -10,7 +11,7 @@ internal sealed unsafe class WindowsLockFile : LockFile
     private const int Offset = 1 << 30;
 
     internal WindowsLockFile(string path)
-        : base(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+        : base(path, RuntimeFiles.OpenOrCreate(path))
     {
     }
 
@@ -53,13 +54,29 @@ internal sealed unsafe class WindowsLockFile : LockFile
     }
 
     /// <inheritdoc/>
-    internal override void FinishRemoval()
+    internal override void Remove()
     {
-        // By its age, since the name may be that of the next file by now, which was just made then.
+        // In this order: whoever gets the lock of a file without a name must be able to tell.
+        Write(new LockRecord(LockState.Removed, 0));
+        _ = RuntimeFiles.Remove(Path);
+    }
+
+    /// <inheritdoc/>
+    internal override bool IsRemoved(LockRecord record)
+    {
+        if (record.State != LockState.Removed)
+        {
+            return false;
+        }
+
+        // A process that ended between its two steps has left the name. By its age, since the name may be that of the next file
+        // by now, which was just made then.
         if (DateTime.UtcNow - File.GetLastWriteTimeUtc(Path) > TimeSpan.FromSeconds(1))
         {
-            RemoveName();
+            _ = RuntimeFiles.Remove(Path);
         }
+
+        return true;
     }
 
     private bool TryLock(uint flags)

@@ -4,7 +4,7 @@ namespace ProcessCmdlets.Engine.Sync;
 
 /// <summary>
 /// A file that one process at a time can lock. The system gives the lock back when that process ends, however it does. Who has
-/// the lock may remove the file; the rest then finds it marked.
+/// the lock may remove the file; the rest then finds out.
 /// </summary>
 internal abstract class LockFile : IDisposable
 {
@@ -41,18 +41,11 @@ internal abstract class LockFile : IDisposable
     internal abstract void Write(LockRecord record);
 
     /// <summary>Removes the file. Only who has the lock may.</summary>
-    internal void Remove()
-    {
-        // In this order: whoever gets the lock of a file without a name must be able to tell.
-        Write(new LockRecord(LockState.Removed, 0));
-        RemoveName();
-    }
+    internal abstract void Remove();
 
-    /// <summary>Finishes what a process began that ended while it removed the file.</summary>
-    internal abstract void FinishRemoval();
+    /// <summary>Whether the file was removed, so that the lock of its name is another file's. Only who has the lock may ask.</summary>
+    internal abstract bool IsRemoved(LockRecord record);
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
-
-    private protected void RemoveName() => Channels.ChannelFolder.Remove(Path);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using ProcessCmdlets.Engine.Workers;
 
@@ -69,7 +70,15 @@ internal sealed class LogFile : IDisposable
             return Kernel32.Lock(_handle, Kernel32.LockExclusive | Kernel32.LockNotWaiting, 0, 1, 0, &where);
         }
 
-        return LibC.Lock(_handle, LibC.LockExclusive | LibC.LockNotWaiting) == 0;
+        if (LibC.Lock(_handle, LibC.LockExclusive | LibC.LockNotWaiting) == 0)
+        {
+            return true;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error == LibC.Interrupted || LibC.IsWouldBlock(error)
+            ? false
+            : throw new IOException($"The log cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}.");
     }
 
     private void Append(ReadOnlySpan<byte> lines)

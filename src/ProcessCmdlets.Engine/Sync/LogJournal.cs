@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
-using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -16,24 +14,22 @@ internal sealed class LogJournal
     {
         // By the file itself, whatever link leads to it.
         string target = (File.Exists(log) ? File.ResolveLinkTarget(log, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(log);
-        string folder = Path.GetDirectoryName(ChannelFolder.CreateEndpoint())!;
-        _path = Path.Combine(folder, "log-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(target)).AsSpan(0, 16)));
+        _path = RuntimeFiles.SharedPath("log-" + RuntimeFiles.Hash(target, ignoresCase: false));
     }
 
     internal bool TryRead(out long position)
     {
         position = 0;
-        if (!File.Exists(_path))
+        if (RuntimeFiles.Read(_path) is not { } bytes)
         {
             return false;
         }
 
-        byte[] bytes = File.ReadAllBytes(_path);
         position = bytes.Length == sizeof(long) ? BitConverter.ToInt64(bytes) : long.MaxValue;
         return true;
     }
 
-    internal void Write(long position) => File.WriteAllBytes(_path, BitConverter.GetBytes(position));
+    internal void Write(long position) => RuntimeFiles.Write(_path, BitConverter.GetBytes(position));
 
-    internal void Remove() => ChannelFolder.Remove(_path);
+    internal void Remove() => _ = RuntimeFiles.Remove(_path);
 }

@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Errors;
+
 namespace ProcessCmdlets.Engine.Sync;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal static class OpenLocks
 
     static OpenLocks()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseUnused(atOnce: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseAtExit();
     }
 
     internal static void Add(FileLock one)
@@ -36,7 +38,11 @@ internal static class OpenLocks
 
     private static void Tick()
     {
-        CloseUnused(atOnce: false);
+        foreach (FileLock one in Open())
+        {
+            Tend(one);
+        }
+
         lock (s_gate)
         {
             if (s_open.Count > 0)
@@ -49,16 +55,40 @@ internal static class OpenLocks
     /// <summary>Closes the files of locks that are not in use: of all, or of those that have not been for a moment.</summary>
     internal static void CloseUnused(bool atOnce)
     {
-        FileLock[] open;
-        lock (s_gate)
-        {
-            open = [.. s_open];
-        }
-
-        foreach (FileLock one in open)
+        foreach (FileLock one in Open())
         {
             // A lock adds and removes itself here under its own gate, so that one must not be taken inside this one.
             one.CloseUnlessUsed(atOnce);
+        }
+    }
+
+    private static void CloseAtExit()
+    {
+        CloseUnused(atOnce: true);
+        foreach (FileLock one in Open())
+        {
+            one.RemoveAtExit();
+        }
+    }
+
+    private static FileLock[] Open()
+    {
+        lock (s_gate)
+        {
+            return [.. s_open];
+        }
+    }
+
+    private static void Tend(FileLock one)
+    {
+        try
+        {
+            one.RestoreWhereRemoved();
+            one.CloseUnlessUsed(atOnce: false);
+        }
+        catch (Exception exception) when (exception is RuntimeFolderException or IOException or UnauthorizedAccessException)
+        {
+            // The disk is full, or the folder is unsafe by now. Who uses the lock next gets the error; the next tick tries again.
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Sync;
@@ -30,10 +31,10 @@ internal sealed class QuickLink : IDisposable
     /// <returns>Null where it is not there.</returns>
     internal static QuickLink? Open(ChannelHandle handle)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Socket? socket = null;
         try
         {
-            socket.Connect(new UnixDomainSocketEndPoint(handle.Address));
+            socket = LocalSocket.Connect(handle.Address);
             var transport = new SocketTransport(socket) { LookFor = SyncLimits.LookFor };
             transport.LetCallerBeStopped();
             Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
@@ -43,7 +44,7 @@ internal sealed class QuickLink : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             return null;
         }
     }

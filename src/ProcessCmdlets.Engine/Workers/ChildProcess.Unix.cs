@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -65,7 +66,7 @@ internal sealed class UnixChildProcess : ChildProcess
     internal override void Sweep()
     {
         UnixProcessTree.SweepSession(ProcessId, _startTicks);
-        RuntimeFolder.Sweep(ProcessId, _startTicks);
+        RuntimeFiles.Sweep(ProcessId);
     }
 
     /// <inheritdoc/>

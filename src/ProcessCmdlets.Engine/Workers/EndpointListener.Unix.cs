@@ -1,8 +1,8 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -10,27 +10,12 @@ namespace ProcessCmdlets.Engine.Workers;
 [UnsupportedOSPlatform("windows")]
 internal sealed class SocketEndpointListener : EndpointListener
 {
-    // SOL_SOCKET and SO_PEERCRED of Linux.
-    private const int SocketLevel = 1;
-    private const int PeerCredentials = 17;
-    private const int PeerCredentialsOnPower = 21;
-
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Socket _socket;
 
     internal SocketEndpointListener()
     {
-        Address = RuntimeFolder.CreateEndpoint();
-        try
-        {
-            _socket.Bind(new UnixDomainSocketEndPoint(Address));
-            File.SetUnixFileMode(Address, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            _socket.Listen(1);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        Address = RuntimeFiles.NewSocketPath();
+        _socket = LocalSocket.Listen(Address, 1);
     }
 
     /// <inheritdoc/>
@@ -42,7 +27,7 @@ internal sealed class SocketEndpointListener : EndpointListener
         // The listener is used asynchronously, and so must not be the connection; the socket it accepts is a new, blocking one.
         Socket peer = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
         Dispose();
-        uint user = PeerUser(peer);
+        uint user = LocalSocket.UserOf(peer);
         if (user != LibC.GetEffectiveUserId())
         {
             peer.Dispose();
@@ -56,22 +41,6 @@ internal sealed class SocketEndpointListener : EndpointListener
     public override void Dispose()
     {
         _socket.Dispose();
-        RuntimeFolder.Remove(Address);
-    }
-
-    /// <summary>The user of the process at the other end of a socket.</summary>
-    internal static uint PeerUser(Socket peer)
-    {
-        if (OperatingSystem.IsMacOS())
-        {
-            return LibC.GetPeerIds(peer.SafeHandle, out uint user, out _) == 0 ? user : uint.MaxValue;
-        }
-
-        // struct ucred: pid, uid, gid.
-        Span<byte> credentials = stackalloc byte[12];
-        int option = RuntimeInformation.ProcessArchitecture == Architecture.Ppc64le ? PeerCredentialsOnPower : PeerCredentials;
-        return peer.GetRawSocketOption(SocketLevel, option, credentials) == credentials.Length
-            ? MemoryMarshal.Read<uint>(credentials[4..])
-            : uint.MaxValue;
+        _ = RuntimeFiles.Remove(Address);
     }
 }

@@ -6,6 +6,7 @@ namespace ProcessCmdlets.Engine.Workers;
 /// <summary>The calls for files that are locked as a whole.</summary>
 internal static unsafe partial class LibC
 {
+    internal const int LockShared = 1;
     internal const int LockExclusive = 2;
     internal const int LockNotWaiting = 4;
     internal const int LockNone = 8;
@@ -51,33 +52,15 @@ internal static unsafe partial class LibC
                 $"'{path}' cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
     }
 
-    /// <summary>Whether an open file still has a name.</summary>
-    internal static bool HasName(SafeHandle descriptor)
-    {
-        byte* buffer = stackalloc byte[256];
-        if (OperatingSystem.IsMacOS())
-        {
-            // struct stat: dev, mode (u16), nlink (u16).
-            int result = RuntimeInformation.ProcessArchitecture == Architecture.Arm64
-                ? FileStatus(descriptor, buffer)
-                : FileStatusInode64(descriptor, buffer);
-            return result == 0 && *(ushort*)(buffer + 6) > 0;
-        }
-
-        // struct statx: mask, blksize (u32), attributes (u64), nlink (u32). AT_EMPTY_PATH, STATX_BASIC_STATS.
-        return StatusExtended((int)descriptor.DangerousGetHandle(), string.Empty, 0x1000, 0x7ff, buffer) == 0
-            && *(uint*)(buffer + 16) > 0;
-    }
-
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Open(string path, int flags, int mode);
 
     [LibraryImport(Library, EntryPoint = "fstat", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int FileStatus(SafeHandle descriptor, byte* buffer);
+    internal static partial int FileStatus(SafeHandle descriptor, byte* buffer);
 
     [LibraryImport(Library, EntryPoint = "fstat$INODE64", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int FileStatusInode64(SafeHandle descriptor, byte* buffer);
+    internal static partial int FileStatusInode64(SafeHandle descriptor, byte* buffer);
 }

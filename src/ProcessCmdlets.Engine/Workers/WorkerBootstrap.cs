@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -122,6 +123,11 @@ internal static class WorkerBootstrap
 
         try
         {
+            if (!OperatingSystem.IsWindows())
+            {
+                RuntimeFiles.UseFolder(Path.GetDirectoryName(line.Endpoint)!);
+            }
+
             // Not disposed: the worker would take its own end for its owner's. It goes with the process.
             return Enter(Connect(line));
         }
@@ -156,9 +162,7 @@ internal static class WorkerBootstrap
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static SocketTransport ConnectSocket(string endpoint)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(endpoint));
-        return new SocketTransport(socket);
+        return new SocketTransport(LocalSocket.Connect(endpoint));
     }
 
     private static int Enter(WorkerConnection connection)

@@ -1,46 +1,44 @@
 using System.Text.Json;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Signals;
-using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Jobs;
 
 /// <summary>
 /// The user's detached processes, one small file each in the per-user folder, so that a new session finds them. A file whose
-/// process has ended is removed by whoever reads it.
+/// process has ended is removed by whoever reads it; what cannot be read as such a file is left alone.
 /// </summary>
 internal static class DetachedTable
 {
     private const string Extension = ".detached";
 
-    private static string Folder => OperatingSystem.IsWindows()
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ProcessCmdlets")
-        : RuntimeFolder.Location;
+    // The container that ids count in; null where the system has none.
+    private static string? Namespace => OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget : null;
 
     internal static void Add(ProcessWorker worker)
     {
-        var entry = new Entry(worker.Name, worker.ProcessId, ProcessIdentity.Of(worker.ProcessId) ?? 0, worker.StartTime, worker.LogPath!);
-        Directory.CreateDirectory(Folder);
-        string path = Path.Combine(Folder, $"{worker.ProcessId}{Extension}");
-        File.WriteAllText(path, JsonSerializer.Serialize(entry));
+        long identity = ProcessIdentity.Of(worker.ProcessId) ?? 0;
+        var entry = new Entry(worker.Name, worker.ProcessId, identity, worker.StartTime, worker.LogPath!, Namespace);
+        RuntimeFiles.Write(RuntimeFiles.SharedPath($"{worker.ProcessId}{Extension}"), JsonSerializer.SerializeToUtf8Bytes(entry));
     }
 
     internal static IEnumerable<ProcessWorker> Read()
     {
-        if (!Directory.Exists(Folder))
+        foreach (string path in RuntimeFiles.Find(Extension))
         {
-            yield break;
-        }
+            // In another namespace an id means another process.
+            if (Read(path) is not { } entry || entry.Namespace != Namespace)
+            {
+                continue;
+            }
 
-        foreach (string path in Directory.EnumerateFiles(Folder, "*" + Extension))
-        {
-            Entry? entry = Read(path);
-            if (entry is not null && ProcessIdentity.Of(entry.ProcessId) == entry.Identity)
+            if (ProcessIdentity.Of(entry.ProcessId) == entry.Identity)
             {
                 yield return new ProcessWorker(entry.Name, entry.ProcessId, entry.StartTime, entry.LogPath);
             }
             else
             {
-                File.Delete(path);
+                _ = RuntimeFiles.Remove(path);
             }
         }
     }
@@ -49,14 +47,14 @@ internal static class DetachedTable
     {
         try
         {
-            return JsonSerializer.Deserialize<Entry>(File.ReadAllText(path));
+            return JsonSerializer.Deserialize<Entry>(RuntimeFiles.Read(path)) is { Name: not null, LogPath: not null } entry ? entry : null;
         }
-        catch (Exception exception) when (exception is JsonException or IOException)
+        catch (JsonException)
         {
-            // Cut short by a crash while it was written, or removed by another reader: it says nothing either way.
+            // None of ours.
             return null;
         }
     }
 
-    private sealed record Entry(string Name, int ProcessId, long Identity, DateTime StartTime, string LogPath);
+    private sealed record Entry(string Name, int ProcessId, long Identity, DateTime StartTime, string LogPath, string? Namespace);
 }

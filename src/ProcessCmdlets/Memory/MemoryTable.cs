@@ -66,10 +66,16 @@ internal static class MemoryTable
     /// <summary>Removes what this process has made.</summary>
     internal static void RemoveAll()
     {
-        MemoryFiles.RemoveAll();
+        SharedBlock[] blocks;
         lock (s_gate)
         {
+            blocks = [.. s_own.Values.OfType<SharedBlock>()];
             s_own.Clear();
+        }
+
+        foreach (SharedBlock block in blocks)
+        {
+            _ = block.Block.RemoveFile();
         }
     }
 

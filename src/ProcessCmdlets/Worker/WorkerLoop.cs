@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Serialization;
@@ -195,7 +196,7 @@ internal sealed class WorkerLoop : IFrameHandler
         WorkerBootstrap.KillOwnSession();
 
         // What an owner that was killed has left: the last of its workers to end finds no living one.
-        ChannelFolder.Sweep();
+        RuntimeFiles.Sweep();
         WorkerBootstrap.Exit(OwnerGoneExitCode);
     }
 

@@ -15,11 +15,6 @@ public sealed unsafe class MemoryBlockTests
         block.Pointer[99] = 7;
         Assert.Equal(7, same.Pointer[99]);
         Assert.False(same.IsOwner);
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(block.Path));
-        }
-
         Assert.True(block.RemoveFile());
         Assert.False(block.RemoveFile());
         Assert.Equal(7, same.Pointer[99]);
@@ -46,8 +41,30 @@ public sealed unsafe class MemoryBlockTests
     {
         string path = Path.GetTempFileName();
         File.WriteAllBytes(path, new byte[200]);
-        Assert.False(Assert.Throws<SharedMemoryException>(() => MemoryBlock.Open(path, null)).IsMissing);
+        Assert.Throws<SharedMemoryException>(() => MemoryBlock.Open(path, null));
         File.Delete(path);
+    }
+
+    [Fact]
+    public void Open_PathOfAnotherFileOfTheMaker_IsRefused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the path is a file's.");
+        using MemoryBlock block = MemoryBlock.Create(null, 0, 1)!;
+        string descriptor = block.Path[..block.Path.LastIndexOf(':')];
+        Assert.True(Assert.Throws<SharedMemoryException>(() => MemoryBlock.Open($"{descriptor}:1", null)).IsMissing);
+        Assert.True(Assert.Throws<SharedMemoryException>(() => MemoryBlock.Open(descriptor, null)).IsMissing);
+        _ = block.RemoveFile();
+    }
+
+    [Fact]
+    public void Create_OnLinux_NobodyCanCutIt()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the memory is a file.");
+        using MemoryBlock block = MemoryBlock.Create(null, 0, 100_000)!;
+        using FileStream file = File.Open(block.Path[..block.Path.LastIndexOf(':')], FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        Assert.ThrowsAny<Exception>(() => file.SetLength(0));
+        Assert.Equal(0, block.Pointer[99_999]);
+        _ = block.RemoveFile();
     }
 
     [Fact]

@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Workers;
@@ -24,7 +25,7 @@ public sealed class WorkerLauncherTests : IAsyncLifetime
         Assert.Empty(WorkerRegistry.Snapshot());
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Empty(Directory.GetFiles(RuntimeFolder.Location, $"{Environment.ProcessId}-*"));
+            Assert.DoesNotContain(RuntimeFiles.Find(string.Empty), path => System.Text.RegularExpressions.Regex.IsMatch(path, $"/{Environment.ProcessId}-[^/]*-s[0-9]+$"));
             Assert.Empty(Processes.Children());
         }
 

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Workers;
@@ -431,7 +432,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         await StartAndEndAsync(80);
 
         Processes.AssertDescriptorsSettle(before);
-        Assert.Empty(Directory.GetFiles(RuntimeFolder.Location, $"{Environment.ProcessId}-*"));
+        Assert.DoesNotContain(RuntimeFiles.Find(string.Empty), path => System.Text.RegularExpressions.Regex.IsMatch(path, $"/{Environment.ProcessId}-[^/]*-s[0-9]+$"));
     }
 
     [Fact(Timeout = Hang)]

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Workers;
+
+namespace ProcessCmdlets.Engine.Runtime;
+
+/// <summary>
+/// A process's claim in a folder: a file that it keeps locked as long as it lives. The names of its other files begin with the
+/// claim's id. The system gives the lock back when the process ends, however it does, so whoever gets it knows that what has these
+/// names is left over. A process id in a name proves nothing: in another process namespace it means another process.
+/// </summary>
+internal sealed class FileOwner : IDisposable
+{
+    private const string Ending = "-owner";
+    private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private const int RandomLength = 8;
+
+    private readonly string _folder;
+    private Claim _claim;
+
+    private FileOwner(string folder, string id, Claim claim)
+    {
+        (_folder, Id, _claim) = (folder, id, claim);
+    }
+
+    /// <summary>What the names of its files begin with: the process id, for people, and a random part.</summary>
+    internal string Id { get; }
+
+    private string FilePath => Path.Combine(_folder, Id + Ending);
+
+    /// <summary>Makes a claim for this process.</summary>
+    /// <exception cref="RuntimeFolderException">The folder is not safe, or has no room.</exception>
+    internal static FileOwner Make(string folder)
+    {
+        while (true)
+        {
+            string id = string.Create(
+                CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{RandomNumberGenerator.GetString(Digits, RandomLength)}");
+            if (TryMake(folder, id) is { } claim)
+            {
+                var owner = new FileOwner(folder, id, claim);
+                AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                {
+                    KeptFiles.Clear();
+                    owner.Dispose();
+                };
+                return owner;
+            }
+        }
+    }
+
+    /// <summary>Locks the claim of another process, which has ended then.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="id">The claim's id.</param>
+    /// <param name="claim">What to dispose when its files are removed; null where there was no claim any more.</param>
+    /// <returns>False where the process lives.</returns>
+    internal static bool TryTakeOver(string folder, string id, out IDisposable? claim)
+    {
+        claim = null;
+        if (OperatingSystem.IsWindows())
+        {
+            string path = Path.Combine(folder, id + Ending);
+            try
+            {
+                claim = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete) : null;
+                return true;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return exception is FileNotFoundException;
+            }
+        }
+
+        using PrivateFolder? place = PrivateFolder.Open(folder);
+        SafeFileHandle? file = place?.OpenFile(id + Ending);
+        if (file is null)
+        {
+            return true;
+        }
+
+        if (LibC.Lock(file, LibC.LockExclusive | LibC.LockNotWaiting) != 0)
+        {
+            file.Dispose();
+            return false;
+        }
+
+        claim = file;
+        return true;
+    }
+
+    /// <summary>Splits a name into the id of the claim that it belongs to and the rest; null where nobody's claim does.</summary>
+    internal static (string Id, int ProcessId, string Kind)? Parse(string name)
+    {
+        string[] parts = name.Split('-', 3);
+        return parts.Length == 3
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+            && parts[1].Length == RandomLength
+            && parts[1].All(letter => Digits.Contains(letter, StringComparison.Ordinal))
+            ? ($"{parts[0]}-{parts[1]}", processId, parts[2])
+            : null;
+    }
+
+    /// <summary>Whether a rest is that of the claim itself.</summary>
+    internal static bool IsClaim(string rest) => rest == Ending[1..];
+
+    /// <summary>Makes the claim anew where its file, or the whole folder, was removed under this process.</summary>
+    /// <exception cref="RuntimeFolderException">The folder is not safe, or has no room.</exception>
+    internal void Confirm()
+    {
+        if (OperatingSystem.IsWindows()
+            || (FileStatus.Read(FilePath) is { } there && FileStatus.Read(_claim.File) is { } own && there.Identity == own.Identity))
+        {
+            return;
+        }
+
+        if (TryMake(_folder, Id) is { } claim)
+        {
+            _claim.Dispose();
+            _claim = claim;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_claim.File.IsClosed)
+        {
+            // Nobody keeps this process's files any more, so they are removed as a dead process's are.
+            _claim.Dispose();
+            RuntimeSweep.Run(_folder, Environment.ProcessId);
+        }
+    }
+
+    private static Claim? TryMake(string folder, string id)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _ = Directory.CreateDirectory(folder);
+            return new Claim(null, File.OpenHandle(
+                Path.Combine(folder, id + Ending), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete));
+        }
+
+        PrivateFolder place = PrivateFolder.Enter(folder);
+        SafeFileHandle? file = null;
+        try
+        {
+            file = place.CreateFile(id + Ending);
+
+            // A sweep that comes between the two calls takes the new file for a dead process's.
+            if (file is not null && LibC.Lock(file, LibC.LockExclusive | LibC.LockNotWaiting) == 0
+                && FileStatus.Read(file) is { Links: > 0 })
+            {
+                place.Keep();
+                var claim = new Claim(place, file);
+                (place, file) = (null!, null);
+                return claim;
+            }
+
+            return null;
+        }
+        finally
+        {
+            file?.Dispose();
+            place?.Dispose();
+        }
+    }
+
+    private sealed record Claim(IDisposable? Folder, SafeFileHandle File) : IDisposable
+    {
+        public void Dispose()
+        {
+            File.Dispose();
+            Folder?.Dispose();
+        }
+    }
+}

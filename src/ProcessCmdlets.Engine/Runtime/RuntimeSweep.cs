@@ -1,0 +1,85 @@
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Sync;
+
+namespace ProcessCmdlets.Engine.Runtime;
+
+/// <summary>Removes what processes have left in the folder that have ended.</summary>
+internal static class RuntimeSweep
+{
+    /// <summary>Looks through the folder.</summary>
+    /// <param name="folder">The folder; nothing is made where it is missing.</param>
+    /// <param name="processId">The process whose files are looked at; null for all.</param>
+    internal static void Run(string folder, int? processId)
+    {
+        try
+        {
+            string[] names = Names(folder);
+            foreach (IGrouping<string, string> files in names
+                .Where(name => FileOwner.Parse(name) is { } owner && (processId is null || owner.ProcessId == processId))
+                .GroupBy(name => FileOwner.Parse(name)!.Value.Id))
+            {
+                SweepOwner(folder, files.Key, files);
+            }
+
+            if (processId is null)
+            {
+                foreach (string name in names.Where(LockPaths.IsNamed))
+                {
+                    LockPaths.SweepNamed(Path.Combine(folder, name));
+                }
+            }
+        }
+        catch (Exception exception) when (exception is RuntimeFolderException or IOException or UnauthorizedAccessException)
+        {
+            // An unsafe folder is refused where it is used. What is in use or gone meanwhile is not left over.
+        }
+    }
+
+    private static string[] Names(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Directory.Exists(folder) ? Array.ConvertAll(Directory.GetFiles(folder), path => Path.GetFileName(path)) : [];
+        }
+
+        using PrivateFolder? place = PrivateFolder.Open(folder);
+        return place?.Names() ?? [];
+    }
+
+    private static void SweepOwner(string folder, string id, IEnumerable<string> names)
+    {
+        string? claimName = null;
+        if (!FileOwner.TryTakeOver(folder, id, out IDisposable? claim))
+        {
+            return;
+        }
+
+        using (claim)
+        {
+            foreach (string name in names)
+            {
+                string path = Path.Combine(folder, name);
+                string rest = FileOwner.Parse(name)!.Value.Kind;
+                if (FileOwner.IsClaim(rest))
+                {
+                    claimName = path;
+                }
+                else if (LockPaths.IsUnnamed(rest))
+                {
+                    LockPaths.SweepUnnamed(path);
+                }
+                else
+                {
+                    SocketRecord.RemoveSocketOf(path, rest);
+                    _ = RuntimeFiles.Remove(path);
+                }
+            }
+
+            // Last, and while it is locked: a second sweep must not take the rest for that of a process without a claim.
+            if (claimName is not null)
+            {
+                _ = RuntimeFiles.Remove(claimName);
+            }
+        }
+    }
+}
