@@ -55,8 +55,6 @@ internal sealed class ChannelListener : IDisposable
     // Called again where the socket's file was removed under this process: handles that are on their way name this address.
     private void Listen()
     {
-        // This makes the folder where it is missing, too.
-        _ = RuntimeFiles.NewSocketPath();
         Socket socket;
         lock (_gate)
         {
@@ -64,6 +62,8 @@ internal sealed class ChannelListener : IDisposable
             {
                 return;
             }
+
+            RuntimeFiles.Reserve(Address);
 
             // First, since .NET removes the file of a socket that it closes, whichever file has the name by then.
             _socket?.Dispose();

@@ -7,8 +7,8 @@ using ProcessCmdlets.Engine.Workers;
 namespace ProcessCmdlets.Engine.Runtime;
 
 /// <summary>
-/// A process's claim in a folder: a file that it keeps locked as long as it lives. The names of its other files begin with the
-/// claim's id. The system gives the lock back when the process ends, however it does, so whoever gets it knows that what has these
+/// A process's claim in a folder: a file that it keeps locked as long as it has other files there, whose names begin with the claim's
+/// id. The system gives the lock back when the process ends, however it does, so whoever gets it knows that what has these
 /// names is left over. A process id in a name proves nothing: in another process namespace it means another process.
 /// </summary>
 internal sealed class FileOwner : IDisposable
@@ -18,38 +18,22 @@ internal sealed class FileOwner : IDisposable
     private const int RandomLength = 8;
 
     private readonly string _folder;
-    private Claim _claim;
+    private Claim? _claim;
+    private bool _isDisposed;
 
-    private FileOwner(string folder, string id, Claim claim)
+    /// <summary>An owner without files, and so without a claim.</summary>
+    internal FileOwner(string folder)
     {
-        (_folder, Id, _claim) = (folder, id, claim);
+        _folder = folder;
+        Id = string.Create(
+            CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{RandomNumberGenerator.GetString(Digits, RandomLength)}");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
     /// <summary>What the names of its files begin with: the process id, for people, and a random part.</summary>
     internal string Id { get; }
 
     private string FilePath => Path.Combine(_folder, Id + Ending);
-
-    /// <summary>Makes a claim for this process.</summary>
-    /// <exception cref="RuntimeFolderException">The folder is not safe, or has no room.</exception>
-    internal static FileOwner Make(string folder)
-    {
-        while (true)
-        {
-            string id = string.Create(
-                CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{RandomNumberGenerator.GetString(Digits, RandomLength)}");
-            if (TryMake(folder, id) is { } claim)
-            {
-                var owner = new FileOwner(folder, id, claim);
-                AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-                {
-                    KeptFiles.Clear();
-                    owner.Dispose();
-                };
-                return owner;
-            }
-        }
-    }
 
     /// <summary>Locks the claim of another process, which has ended then.</summary>
     /// <param name="folder">The folder.</param>
@@ -105,30 +89,47 @@ internal sealed class FileOwner : IDisposable
     /// <summary>Whether a rest is that of the claim itself.</summary>
     internal static bool IsClaim(string rest) => rest == Ending[1..];
 
-    /// <summary>Makes the claim anew where its file, or the whole folder, was removed under this process.</summary>
+    /// <summary>Makes the claim where there is none, or where its file or the whole folder was removed under this process.</summary>
     /// <exception cref="RuntimeFolderException">The folder is not safe, or has no room.</exception>
-    internal void Confirm()
+    internal void Hold()
     {
-        if (OperatingSystem.IsWindows()
-            || (FileStatus.Read(FilePath) is { } there && FileStatus.Read(_claim.File) is { } own && there.Identity == own.Identity))
+        if (_isDisposed || (_claim is not null && (OperatingSystem.IsWindows()
+            || (FileStatus.Read(FilePath) is { } there && FileStatus.Read(_claim.File) is { } own && there.Identity == own.Identity))))
         {
             return;
         }
 
-        if (TryMake(_folder, Id) is { } claim)
+        // Null only where a sweep took the new file for a dead process's before it was locked.
+        Claim? claim;
+        do
         {
+            claim = TryMake(_folder, Id);
+        }
+        while (claim is null);
+        _claim?.Dispose();
+        _claim = claim;
+    }
+
+    /// <summary>Gives the claim back: there are no other files.</summary>
+    internal void Release()
+    {
+        if (_claim is not null)
+        {
+            _ = RuntimeFiles.Remove(FilePath);
             _claim.Dispose();
-            _claim = claim;
+            _claim = null;
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Removes what files there are: nobody keeps them any more.</summary>
     public void Dispose()
     {
-        if (!_claim.File.IsClosed)
+        _isDisposed = true;
+        if (_claim is not null)
         {
-            // Nobody keeps this process's files any more, so they are removed as a dead process's are.
+            KeptFiles.Clear();
             _claim.Dispose();
+            _claim = null;
             RuntimeSweep.Run(_folder, Environment.ProcessId);
         }
     }
@@ -139,17 +140,17 @@ internal sealed class FileOwner : IDisposable
         {
             _ = Directory.CreateDirectory(folder);
             return new Claim(null, File.OpenHandle(
-                Path.Combine(folder, id + Ending), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete));
+                Path.Combine(folder, id + Ending), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete));
         }
 
         PrivateFolder place = PrivateFolder.Enter(folder);
         SafeFileHandle? file = null;
         try
         {
-            file = place.CreateFile(id + Ending);
+            file = place.OpenOrCreateFile(id + Ending);
 
             // A sweep that comes between the two calls takes the new file for a dead process's.
-            if (file is not null && LibC.Lock(file, LibC.LockExclusive | LibC.LockNotWaiting) == 0
+            if (LibC.Lock(file, LibC.LockExclusive | LibC.LockNotWaiting) == 0
                 && FileStatus.Read(file) is { Links: > 0 })
             {
                 place.Keep();

@@ -95,19 +95,11 @@ internal sealed class PrivateFolder : IDisposable
     /// <summary>Opens a file to read and write, and makes it where it is missing.</summary>
     /// <exception cref="RuntimeFolderException">There is no room for it, or something else has the name.</exception>
     internal SafeFileHandle OpenOrCreateFile(string name) =>
-        Checked(Create(name, isNew: false)) ?? throw RuntimeFolderException.Unusable(Path, LibC.LastError);
-
-    /// <summary>Makes a file. Null where the name is taken.</summary>
-    /// <exception cref="RuntimeFolderException">There is no room for it.</exception>
-    internal SafeFileHandle? CreateFile(string name) => Create(name, isNew: true)
-        ?? (Marshal.GetLastPInvokeError() == LibC.AlreadyExists ? null : throw RuntimeFolderException.Unusable(Path, LibC.LastError));
+        Checked(Create(name)) ?? throw RuntimeFolderException.Unusable(Path, LibC.LastError);
 
     /// <summary>Removes a file.</summary>
     /// <returns>False where it was gone.</returns>
     internal bool Remove(string name) => LibC.UnlinkAt(_descriptor, name, 0) == 0;
-
-    /// <summary>Gives a file another name, in place of what had that name.</summary>
-    internal bool Rename(string name, string newName) => LibC.RenameAt(_descriptor, name, _descriptor, newName) == 0;
 
     /// <inheritdoc/>
     public void Dispose() => _descriptor.Dispose();
@@ -116,38 +108,37 @@ internal sealed class PrivateFolder : IDisposable
         ? LibC.TryOpen(System.IO.Path.Combine(Path, name), flags)
         : LibC.TryOpenAt(_descriptor, name, flags, OwnerOnly);
 
-    private SafeFileHandle? Create(string name, bool isNew)
+    private SafeFileHandle? Create(string name)
     {
         int flags = LibC.ReadWrite | LibC.NoFollow | LibC.NonBlocking | LibC.CloseOnExecute;
         if (!OperatingSystem.IsMacOS())
         {
-            return OpenAt(name, flags | LibC.CreateFile | (isNew ? LibC.NewOnly : 0));
+            return OpenAt(name, flags | LibC.CreateFile);
         }
 
         // A variable argument, as the mode is, cannot be passed on ARM: .NET makes the file.
-        string path = System.IO.Path.Combine(Path, name);
-        try
+        SafeFileHandle? there = OpenAt(name, flags);
+        if (there is null && Marshal.GetLastPInvokeError() == LibC.NoSuchFile)
         {
-            new FileStream(path, new FileStreamOptions
+            try
             {
-                Mode = isNew ? FileMode.CreateNew : FileMode.OpenOrCreate,
-                Access = FileAccess.Write,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                UnixCreateMode = OwnerOnly,
-            }).Dispose();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            if (isNew && File.Exists(path))
+                new FileStream(System.IO.Path.Combine(Path, name), new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    Share = FileShare.ReadWrite | FileShare.Delete,
+                    UnixCreateMode = OwnerOnly,
+                }).Dispose();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                Marshal.SetLastPInvokeError(LibC.AlreadyExists);
-                return null;
+                // Made by another process meanwhile, or the next call says why it cannot be made.
             }
 
-            throw RuntimeFolderException.Unusable(Path, exception.Message);
+            there = OpenAt(name, flags);
         }
 
-        return OpenAt(name, flags);
+        return there;
     }
 
     private static SafeFileHandle? Checked(SafeFileHandle? file)

@@ -19,6 +19,7 @@ internal static class RuntimeFiles
     private const char DraftKind = 'd';
 
     private static readonly object s_gate = new();
+    private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal);
     private static string? s_path;
     private static FileOwner? s_owner;
     private static int s_counter;
@@ -45,18 +46,23 @@ internal static class RuntimeFiles
         lock (s_gate)
         {
             (s_path, former, s_owner) = (path, s_owner, null);
+            s_reserved.Clear();
         }
 
         former?.Dispose();
     }
 
-    /// <summary>Gives the path for a new socket, and makes the folder where it is missing.</summary>
+    /// <summary>Gives the path for a new socket, and makes the folder where it is missing. <see cref="Remove"/> ends its use.</summary>
     /// <exception cref="RuntimeFolderException">The folder is not safe, or has no room.</exception>
-    internal static string NewSocketPath() => NewPath(SocketKind);
+    internal static string NewSocketPath()
+    {
+        string path = NewPath(SocketKind);
+        Reserve(path);
+        return path;
+    }
 
     /// <summary>Gives the path for a new file of this process.</summary>
     /// <param name="kind">What it is, as one letter.</param>
-    /// <exception cref="RuntimeFolderException">The folder is not safe, or has no room.</exception>
     internal static string NewPath(char kind) =>
         OwnPath(string.Create(CultureInfo.InvariantCulture, $"{kind}{Interlocked.Increment(ref s_counter)}"));
 
@@ -64,11 +70,7 @@ internal static class RuntimeFiles
     internal static string OwnPath(string ending) => Path.Combine(Folder, $"{Owner.Id}-{ending}");
 
     /// <summary>Gives the path of a file that belongs to no process.</summary>
-    internal static string SharedPath(string name)
-    {
-        _ = Owner;
-        return Path.Combine(Folder, name);
-    }
+    internal static string SharedPath(string name) => Path.Combine(Folder, name);
 
     /// <summary>A part of a file's name that stands for any text: names are compared without regard to case.</summary>
     internal static string Hash(string text, bool ignoresCase = true) => Convert.ToHexString(
@@ -96,9 +98,11 @@ internal static class RuntimeFiles
         if (OperatingSystem.IsWindows())
         {
             _ = Directory.CreateDirectory(place);
+            Reserve(path);
             return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         }
 
+        Reserve(path);
         using PrivateFolder folder = PrivateFolder.Enter(place);
         return folder.OpenOrCreateFile(Path.GetFileName(path));
     }
@@ -143,7 +147,9 @@ internal static class RuntimeFiles
                 RandomAccess.Write(file, bytes, 0);
             }
 
+            Reserve(path);
             File.Move(draft, path, overwrite: true);
+            Unreserve(draft);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -156,23 +162,9 @@ internal static class RuntimeFiles
     /// <returns>False where it was gone.</returns>
     internal static bool Remove(string path)
     {
-        try
-        {
-            if (!OperatingSystem.IsWindows())
-            {
-                using PrivateFolder? folder = PrivateFolder.Open(Path.GetDirectoryName(path)!);
-                return folder?.Remove(Path.GetFileName(path)) == true;
-            }
-
-            bool isThere = File.Exists(path);
-            File.Delete(path);
-            return isThere;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RuntimeFolderException)
-        {
-            // Another process of this user removes it at the same time, or the folder is another one by now.
-            return false;
-        }
+        bool isRemoved = TryRemove(path);
+        Unreserve(path);
+        return isRemoved;
     }
 
     /// <summary>Why nothing can be made in the folder: the reason is the system's.</summary>
@@ -215,7 +207,6 @@ internal static class RuntimeFiles
             {
                 if (s_owner is { } known)
                 {
-                    known.Confirm();
                     return known;
                 }
             }
@@ -224,8 +215,55 @@ internal static class RuntimeFiles
             Sweep();
             lock (s_gate)
             {
-                return s_owner ??= FileOwner.Make(folder);
+                return s_owner ??= new FileOwner(folder);
             }
+        }
+    }
+
+    /// <summary>Makes sure that the folder is there, and the claim, as long as a file of this process may be.</summary>
+    /// <exception cref="RuntimeFolderException">The folder is not safe, or has no room.</exception>
+    internal static void Reserve(string path)
+    {
+        FileOwner owner = Owner;
+        if (Path.GetFileName(path).StartsWith(owner.Id + "-", StringComparison.Ordinal))
+        {
+            lock (s_gate)
+            {
+                owner.Hold();
+                _ = s_reserved.Add(path);
+            }
+        }
+    }
+
+    private static void Unreserve(string path)
+    {
+        lock (s_gate)
+        {
+            if (s_reserved.Remove(path) && s_reserved.Count == 0)
+            {
+                s_owner?.Release();
+            }
+        }
+    }
+
+    private static bool TryRemove(string path)
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                using PrivateFolder? folder = PrivateFolder.Open(Path.GetDirectoryName(path)!);
+                return folder?.Remove(Path.GetFileName(path)) == true;
+            }
+
+            bool isThere = File.Exists(path);
+            File.Delete(path);
+            return isThere;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RuntimeFolderException)
+        {
+            // Another process of this user removes it at the same time, or the folder is another one by now.
+            return false;
         }
     }
 }

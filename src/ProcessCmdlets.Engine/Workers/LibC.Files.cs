@@ -7,7 +7,6 @@ namespace ProcessCmdlets.Engine.Workers;
 internal static unsafe partial class LibC
 {
     internal const int AlreadyExists = 17;
-    internal const int NoLink = 40;
 
     private const int SealShrink = 0x2;
     private const int SealGrow = 0x4;
@@ -29,9 +28,6 @@ internal static unsafe partial class LibC
 
     /// <summary>O_CREAT.</summary>
     internal static int CreateFile => OperatingSystem.IsMacOS() ? 0x200 : 0x40;
-
-    /// <summary>O_EXCL.</summary>
-    internal static int NewOnly => OperatingSystem.IsMacOS() ? 0x800 : 0x80;
 
     /// <summary>O_RDWR.</summary>
     internal static int ReadWrite => 2;
@@ -73,10 +69,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int UnlinkAt(SafeHandle folder, string name, int flags);
-
-    [LibraryImport(Library, EntryPoint = "renameat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static partial int RenameAt(SafeHandle folder, string name, SafeHandle newFolder, string newName);
 
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

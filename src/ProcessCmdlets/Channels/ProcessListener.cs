@@ -7,6 +7,7 @@ using ProcessCmdlets.Channels;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets;
@@ -19,6 +20,7 @@ public sealed class ProcessListener : IDisposable
 
     private readonly Socket _socket;
     private readonly ConnectionSetup _setup;
+    private readonly string? _record;
     private int _accepted;
 
     internal ProcessListener(Socket socket, string? path, ConnectionSetup setup)
@@ -26,6 +28,7 @@ public sealed class ProcessListener : IDisposable
         _socket = socket;
         _setup = setup;
         Path = path;
+        _record = path is null ? null : SocketRecord.Add(path);
         if (socket.LocalEndPoint is IPEndPoint point)
         {
             Address = point.Address.ToString();
@@ -100,6 +103,7 @@ public sealed class ProcessListener : IDisposable
             if (Path is not null)
             {
                 File.Delete(Path);
+                _ = RuntimeFiles.Remove(_record!);
             }
         }
     }

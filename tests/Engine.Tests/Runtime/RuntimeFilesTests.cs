@@ -104,6 +104,7 @@ public sealed class RuntimeFilesTests : IDisposable
     {
         string victim = Path.Combine(_parent, "victim");
         File.WriteAllText(victim, "content");
+        _ = RuntimeFiles.NewSocketPath();
         string path = RuntimeFiles.NewPath('x');
         File.CreateSymbolicLink(path, victim);
 
@@ -116,6 +117,7 @@ public sealed class RuntimeFilesTests : IDisposable
     public void Read_FileOfAnotherUser_IsNotThere()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a file away.");
+        _ = RuntimeFiles.NewSocketPath();
         string path = RuntimeFiles.NewPath('x');
         File.WriteAllText(path, "planted");
         using Process process = Process.Start("chown", ["65534", path]);
