@@ -9,7 +9,7 @@ Every row measures the module and a peer by turns (ours, peer, ours, peer ...) a
 docs/benchmarks.md says what each row means. The files in compare/rows define them. Build everything first
 (./build.ps1, or dotnet build -c Release).
 
-Whatever PowerShell runs this script, the rows are measured in a new session of the PowerShell that is named here. Workers,
+Whatever PowerShell runs this script, the rows are measured in a new session of the one that PowerShellPath names. Workers,
 Start-Job and ForEach-Object -Parallel use the same one.
 
 .PARAMETER Only

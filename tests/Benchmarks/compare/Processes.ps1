@@ -65,3 +65,12 @@ function Invoke-PowerShell([string[]] $ArgumentList) {
     if ($LASTEXITCODE) { throw "PowerShell with '$ArgumentList' ended with exit code $LASTEXITCODE`: $output" }
     return $output
 }
+
+# The milliseconds of a whole process that runs a script and writes so many lines.
+function Measure-Script([int] $Count, [string] $Text) {
+    $file = Join-Path $temporary Fresh.ps1
+    Set-Content $file $Text
+    $time = Measure-Command { $output = Invoke-PowerShell '-File', $file }
+    Assert-Count $output $Count
+    return $time.TotalMilliseconds
+}
