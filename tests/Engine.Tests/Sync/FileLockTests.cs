@@ -26,12 +26,13 @@ public sealed class FileLockTests : IDisposable
         Assert.False(Try(TimeSpan.Zero));
         Assert.False(Try(TimeSpan.FromMilliseconds(40)));
 
-        Task<bool> waiting = Run(() => Try(s_long));
+        // Without a time limit: at its end the lock is tried once more, which would hide that the release woke nobody.
+        Task<bool> waiting = Run(() => Try(Timeout.InfiniteTimeSpan));
         Assert.True(SpinWait.SpinUntil(() => _lock.IsAwaited, s_long));
         Assert.False(waiting.IsCompleted);
         other.Unlock();
 
-        Assert.True(await waiting);
+        Assert.True(await waiting.WaitAsync(s_long, TestContext.Current.CancellationToken));
         Assert.False(_lock.WasAbandoned);
         Assert.False(other.TryLock());
         Assert.True(_lock.Release(_owner, isReentrant: false));
