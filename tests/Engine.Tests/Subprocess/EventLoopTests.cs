@@ -40,8 +40,8 @@ public sealed class EventLoopTests
 
         Assert.Throws<ProgramStartException>(() => loop.Start(start));
 
-        Processes.AssertDescriptorsSettle(before);
         Assert.True(SpinWait.SpinUntil(() => !Processes.Children().Except(children).Any(), s_hang));
+        Processes.AssertDescriptorsSettle(before);
     }
 
     [Fact]
