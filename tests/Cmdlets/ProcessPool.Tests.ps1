@@ -491,13 +491,6 @@ Describe 'Process pools' {
             }
             finally { $env:PROCESSCMDLETS_MAXDEPTH = $before }
         }
-
-        It 'says what is wrong with an executable that is no PowerShell, and leaves nothing [G17]' -Skip:$IsWindows {
-            Assert-NothingLeft {
-                { New-ProcessPool 2 -Prestart -PowerShellPath /bin/false -ErrorAction Stop; Submit-ProcessTask { 1 } -Pool nobody } | Should -Throw
-                Get-ProcessPool | Where-Object Name -NE Default | Remove-ProcessPool
-            }
-        }
     }
 
     Context 'Ending' {
