@@ -517,30 +517,6 @@ Describe 'Process pools' {
             }
             finally { $env:PROCESSCMDLETS_MAXDEPTH = $before }
         }
-
-        It 'says what is wrong with an executable that is no PowerShell, and leaves nothing [G17]' -Skip:$IsWindows {
-            Assert-NothingLeft {
-                $wrong = New-ProcessPool 2 -PowerShellPath /bin/false
-                $task = Submit-ProcessTask { 1 } -Pool $wrong -Unlisted
-                $task.Wait(60) | Should -BeTrue
-                $task.State | Should -Be 'Failed'
-                $task.JobStateInfo.Reason.GetType().Name | Should -Be 'WorkerStartException'
-                $task.JobStateInfo.Reason.Message | Should -BeLike '*exit code 1 *Is it PowerShell*/bin/false *'
-                { Submit-ProcessTask { 1 } -Pool $wrong } | Should -Throw '*/bin/false *' -ErrorId 'PoolBroken,*'
-                Remove-ProcessPool $wrong
-
-                # Those that are started ahead leave nothing either.
-                $wrong = New-ProcessPool 2 -Prestart -PowerShellPath /bin/false
-                Wait-Until {
-                    try { $null = Submit-ProcessTask { 1 } -Pool $wrong -Unlisted } catch { $_.FullyQualifiedErrorId -like 'PoolBroken,*' }
-                }
-                Remove-ProcessPool $wrong
-            }
-        }
-
-        It 'says at once that an executable is missing [G17]' {
-            { New-ProcessPool 2 -PowerShellPath "$TestDrive/nowhere" } | Should -Throw -ErrorId 'ExecutableNotFound,*'
-        }
     }
 
     Context 'Ending' {

@@ -16,8 +16,8 @@ internal static class ErrorRecords
     internal static ErrorRecord WorkerStartFailed(Exception exception, object? target) =>
         new(exception, nameof(WorkerStartFailed), ErrorCategory.OpenError, target);
 
-    internal static ErrorRecord ExecutableNotFound(ExecutableNotFoundException exception, string? path) =>
-        new(exception, nameof(ExecutableNotFound), ErrorCategory.ObjectNotFound, path);
+    internal static ErrorRecord ExecutableNotFound(ExecutableNotFoundException exception) =>
+        new(exception, nameof(ExecutableNotFound), ErrorCategory.ObjectNotFound, exception.Path);
 
     internal static ErrorRecord RuntimeFolderUnusable(RuntimeFolderException exception) =>
         new(exception, nameof(RuntimeFolderUnusable), ErrorCategory.SecurityError, exception.Path);
@@ -334,7 +334,7 @@ internal static class ErrorRecords
     /// <summary>The record for an exception of the engine or the codec.</summary>
     internal static ErrorRecord From(Exception exception, object? target) => exception switch
     {
-        ExecutableNotFoundException missing => ExecutableNotFound(missing, target as string),
+        ExecutableNotFoundException missing => ExecutableNotFound(missing),
         RuntimeFolderException folder => RuntimeFolderUnusable(folder),
         WorkerLostException lost => WorkerLost(lost),
         ValueNotSerializableException value => ValueNotSerializable(value),
