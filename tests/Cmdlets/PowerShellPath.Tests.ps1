@@ -145,7 +145,7 @@ Describe 'PowerShellPath' {
         It 'is the error of a detached process' {
             Assert-NothingLeft {
                 $thrown = { Start-ProcessJob { 1 } -PowerShellPath $path -Detached -LogPath $TestDrive/log -Name any } | Should -Throw -PassThru -ErrorId (
-                    'ExecutableNotFound,ProcessCmdlets.Commands.StartProcessJobCommand')
+                    'PowerShellNotFound,ProcessCmdlets.Commands.StartProcessJobCommand')
                 $thrown.Exception.Message | Should -BeLike "*$path ($oldWhy)*"
                 $thrown.CategoryInfo.Category | Should -Be 'ObjectNotFound'
                 $thrown.TargetObject | Should -Be $path
@@ -183,7 +183,7 @@ Describe 'PowerShellPath' {
                 $pool = New-ProcessPool 2 -PowerShellPath $path
                 try {
                     $thrown = { 1..3 | Invoke-ProcessPool { $_ } -Pool $pool } | Should -Throw -PassThru -ErrorId (
-                        'ExecutableNotFound,ProcessCmdlets.Commands.InvokeProcessPoolCommand')
+                        'PowerShellNotFound,ProcessCmdlets.Commands.InvokeProcessPoolCommand')
                     $thrown.Exception.Message | Should -BeLike "*$path ($oldWhy)*"
                     $thrown.TargetObject | Should -Be $path
                 }
@@ -197,7 +197,7 @@ Describe 'PowerShellPath' {
                     Import-Module '$root/ProcessCmdlets.psd1'
                     try { 1..3 | Invoke-ProcessPool { `$_ } } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }
 "@
-                $result.StandardOutput | Should -BeLike "ExecutableNotFound,*`$env:PROCESSCMDLETS_PWSH: $path ($oldWhy)*"
+                $result.StandardOutput | Should -BeLike "PowerShellNotFound,*`$env:PROCESSCMDLETS_PWSH: $path ($oldWhy)*"
             }
         }
 

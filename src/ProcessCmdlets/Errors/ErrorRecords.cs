@@ -19,6 +19,9 @@ internal static class ErrorRecords
     internal static ErrorRecord ExecutableNotFound(ExecutableNotFoundException exception) =>
         new(exception, nameof(ExecutableNotFound), ErrorCategory.ObjectNotFound, exception.Path);
 
+    internal static ErrorRecord PowerShellNotFound(ExecutableNotFoundException exception) =>
+        new(exception, nameof(PowerShellNotFound), ErrorCategory.ObjectNotFound, exception.Path);
+
     internal static ErrorRecord RuntimeFolderUnusable(RuntimeFolderException exception) =>
         new(exception, nameof(RuntimeFolderUnusable), ErrorCategory.SecurityError, exception.Path);
 
@@ -334,6 +337,8 @@ internal static class ErrorRecords
     /// <summary>The record for an exception of the engine or the codec.</summary>
     internal static ErrorRecord From(Exception exception, object? target) => exception switch
     {
+        // What was found has run, and its failure says that it is no PowerShell that can be a worker.
+        ExecutableNotFoundException { InnerException: not null } unfit => PowerShellNotFound(unfit),
         ExecutableNotFoundException missing => ExecutableNotFound(missing),
         RuntimeFolderException folder => RuntimeFolderUnusable(folder),
         WorkerLostException lost => WorkerLost(lost),
