@@ -59,6 +59,19 @@ function Find-SpecFile([string] $Name) {
     return $file
 }
 
+# The manifest in the package Pester, which is restored where the package folder does not have it.
+function Find-Pester {
+    # msbuild writes what was asked for to standard output, and what went wrong to standard error.
+    $errors, $lines = (& dotnet msbuild "$PSScriptRoot/../build/Pester.csproj" -restore -verbosity:quiet -nologo -target:FindPester `
+            -getProperty:PesterManifest 2>&1).Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
+    $manifest = "$lines"
+    if ($LASTEXITCODE -eq 0 -and $manifest -and (Test-Path -LiteralPath $manifest)) { return $manifest }
+    $versions = [xml] (Get-Content -Raw -LiteralPath "$PSScriptRoot/../Directory.Packages.props")
+    $version = $versions.SelectSingleNode("//PackageVersion[@Include='Pester']").Version
+    throw "The package Pester $version, with which the specs run, is neither in the package folder nor could it be fetched. " +
+        "Name the manifest of a Pester with -PesterPath, or correct the package source:`n$($errors + $lines -join "`n")"
+}
+
 # Starts Invoke-SpecFile.ps1 and returns what is needed to wait for it.
 function Start-SpecFile([System.IO.FileInfo] $File, [switch] $List) {
     $result = Join-Path $folder "$($File.BaseName).json"
@@ -120,10 +133,7 @@ function Complete-SpecFile([pscustomobject] $Run, [string] $Ended) {
 
 $files = [System.Collections.Generic.Queue[object]]::new(
     @($Path.Split(',').Trim() | ForEach-Object { Find-SpecFile $_ } | Sort-Object FullName -Unique | Sort-Object Length -Descending))
-if (-not $PesterPath) {
-    $PesterPath = & dotnet msbuild "$PSScriptRoot/../build/Pester.csproj" -restore -verbosity:quiet -nologo -target:FindPester -getProperty:PesterManifest
-    if ($LASTEXITCODE -or -not (Test-Path -LiteralPath $PesterPath)) { throw "The package Pester could not be restored: $PesterPath" }
-}
+if (-not $PesterPath) { $PesterPath = Find-Pester }
 if ($Filter -and $Filter -notmatch '[*?\[]') { $Filter = "*$Filter*" }
 $folder = (New-Item -ItemType Directory (Join-Path ([System.IO.Path]::GetTempPath()) "specs-$PID-$(New-Guid)")).FullName
 $totals = @{ Passed = 0; Failed = 0; Skipped = 0 }

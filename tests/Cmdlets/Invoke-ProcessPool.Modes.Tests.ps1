@@ -202,6 +202,26 @@ Describe 'Invoke-ProcessPool, its modes' {
             $shell.Dispose()
         }
 
+        It 'shows at the end all there was, though the input ends after the last result' {
+            $queue = New-ProcessQueue
+            Send-ProcessMessage $queue 1
+            $shell = [powershell]::Create([initialsessionstate]::CreateDefault2()).AddScript({
+                    param($module, $pool, $queue)
+                    Import-Module $module
+                    Invoke-ProcessPool { $_ } -InputObject $queue -ShowProgress -Pool $pool
+                }).AddArgument("$PSScriptRoot/../../ProcessCmdlets.psd1").AddArgument($pool).AddArgument($queue)
+            $run = $shell.BeginInvoke()
+            try {
+                Wait-Until { $shell.Streams.Progress.Count -gt 0 }
+                $shell.Streams.Progress[0].PercentComplete | Should -Be -1
+                Complete-ProcessQueue $queue
+                $shell.EndInvoke($run) | Should -Be 1
+                $shell.Streams.Progress[-1].RecordType | Should -Be 'Completed'
+                $shell.Streams.Progress[-1].PercentComplete | Should -Be 100
+            }
+            finally { $shell.Dispose(); Remove-ProcessQueue $queue }
+        }
+
         It 'reads -InputScript on a thread of its own, so that output flows while it is slow [U30]' {
             $first = [IO.Path]::Combine($TestDrive, 'first-seen')
             $out = Invoke-ProcessPool { $_ } -InputScript { 1; while (-not [IO.File]::Exists($using:first)) { [Threading.Thread]::Sleep(20) }; 2 } -Pool $pool |

@@ -560,6 +560,16 @@ Describe 'Invoke-ProcessPool' {
             @($pool.Workers.ProcessId | Where-Object { $_ -in $before }).Count | Should -BeLessThan 2
         }
 
+        It 'ends an object that takes too long though it <way>' -ForEach @(
+            @{ way = 'goes on writing'; body = { while ($true) { Write-Warning 'still at it'; Start-Sleep -Milliseconds 20 } }; more = @{} }
+            @{ way = 'has others behind it in its chunk'; body = { Start-Sleep 300 }; more = @{ ChunkSize = 4 } }
+        ) {
+            # The limit of the call is there for the case that that of the object does nothing.
+            $out = 1..4 | Invoke-ProcessPool { if ($_ -eq 1) { & ([scriptblock]::Create($using:body)) }; $_ } -TaskTimeoutSeconds 1 -TimeoutSeconds 60 -Ordered -Pool $pool @more -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            $failed.FullyQualifiedErrorId | Should -BeLike 'TaskTimeout,*'
+            $out | Should -Be @(2, 3, 4)
+        }
+
         It 'keeps what was put out before the whole call took too long [F38]' {
             $out = 1, 2 | Invoke-ProcessPool { "Output $_"; if ($_ -eq 1) { [Threading.Thread]::Sleep(300000) } } -TimeoutSeconds 1.5 -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             $out | Should -Be 'Output 1'

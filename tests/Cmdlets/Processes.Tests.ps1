@@ -492,10 +492,10 @@ Describe 'Process' {
                 $job = Start-ProcessJob { 1 } -PowerShellPath $path
                 $reason = Get-StartReason $job
                 $job.State | Should -Be 'Failed'
-                $reason.GetType().Name | Should -Be 'WorkerStartException'
-                $reason.ExitCode | Should -Be 1
-                $reason.Message | Should -BeLike "*exit code 1*PowerShell 7.4*$path*"
-                $reason.StandardError | Should -BeLike $wrote
+                $reason.GetType().Name | Should -Be 'ExecutableNotFoundException'
+                $reason.Message | Should -BeLike "*$path (is not PowerShell*PowerShell 7.4*"
+                $reason.InnerException.ExitCode | Should -Be 1
+                $reason.InnerException.StandardError | Should -BeLike $wrote
                 Receive-Job $job -ErrorAction SilentlyContinue -ErrorVariable failure
                 $failure[0].Exception.Message | Should -BeLike "*$path*"
                 Remove-Job $job
@@ -504,7 +504,12 @@ Describe 'Process' {
 
         It 'gives up a program that never connects, with what it wrote [A21]' -Skip:$IsWindows {
             Assert-NothingLeft {
-                [System.IO.File]::WriteAllText("$TestDrive/silent", "#!/bin/sh`necho 'only words' >&2`nexec sleep 1000`n")
+                [System.IO.File]::WriteAllText("$TestDrive/silent", @'
+#!/bin/sh
+case "$*" in *-Version) echo 'PowerShell 7.4.0'; exit;; esac
+echo 'only words' >&2
+exec sleep 1000
+'@)
                 & chmod +x "$TestDrive/silent"
                 $env:PROCESSCMDLETS_STARTTIMEOUT = '2'
                 try {
@@ -533,13 +538,15 @@ Describe 'Process' {
                     `$null = `$job | Wait-Job
                     `$job.JobStateInfo.Reason.GetType().Name
 "@
-                $result.StandardOutput.Trim() | Should -Be 'WorkerStartException'
+                $result.StandardOutput.Trim() | Should -Be 'ExecutableNotFoundException'
             }
         }
 
         It 'reports a failed start under its id where the cmdlet waits for it [A21]' -Skip:$IsWindows {
             Assert-NothingLeft {
-                { Start-ProcessJob { 1 } -PowerShellPath '/bin/false' -Detached -LogPath "$TestDrive/log" } |
+                [System.IO.File]::WriteAllText("$TestDrive/broken", "#!/bin/sh`necho 'PowerShell 7.4.0'`nexit 1`n")
+                & chmod +x "$TestDrive/broken"
+                { Start-ProcessJob { 1 } -PowerShellPath "$TestDrive/broken" -Detached -LogPath "$TestDrive/log" } |
                     Should -Throw -ErrorId 'WorkerStartFailed,ProcessCmdlets.Commands.StartProcessJobCommand'
             }
         }

@@ -428,14 +428,6 @@ Describe 'Start-ProcessJob' {
         It 'names every place where the executable is not' {
             { Start-ProcessJob { 1 } -PowerShellPath /no/such/pwsh } | Should -Throw -ErrorId 'ExecutableNotFound,*'
         }
-
-        It 'says why the process <_> is no worker' -ForEach '/bin/false', '/bin/cat' {
-            $job = Start-ProcessJob { 1 } -PowerShellPath $_
-            $null = Wait-Job $job -Timeout 60
-            $job.State | Should -Be 'Failed'
-            $job.JobStateInfo.Reason.GetType().Name | Should -Be 'WorkerStartException'
-            Remove-Job $job
-        }
     }
 
     Context 'Streams' {

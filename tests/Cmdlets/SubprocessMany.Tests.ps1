@@ -146,6 +146,25 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
         }
     }
 
+    Context 'Streams' {
+        It 'counts with -ShowProgress an object that was refused, also when it is the last' {
+            # A session of its own, whose host nobody looks at, keeps what a bar would show.
+            $shell = [powershell]::Create([initialsessionstate]::CreateDefault2()).AddScript({
+                    param($module)
+                    Import-Module $module
+                    'true', 'nosuchprogram' | Invoke-SubprocessPipe '{}' -PerInput -ShowProgress -ErrorAction SilentlyContinue
+                }).AddArgument("$PSScriptRoot/../../ProcessCmdlets.psd1")
+            try {
+                $shell.Invoke() | Should -HaveCount 1
+                $last = $shell.Streams.Progress[-1]
+                $last.RecordType | Should -Be 'Completed'
+                $last.StatusDescription | Should -Match '\b2\b.*\b2\b.*\b1\b'
+                $last.PercentComplete | Should -Be 100
+            }
+            finally { $shell.Dispose() }
+        }
+    }
+
     Context 'Job log' {
         It 'writes the columns of GNU parallel and takes up where it was broken off [U61]' {
             $log = "$TestDrive/job.log"

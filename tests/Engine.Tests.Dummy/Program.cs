@@ -3,6 +3,13 @@ using ProcessCmdlets.Engine.Workers;
 
 // A child program for tests. The first argument is what it does; what follows "-NoLogo" was meant for PowerShell.
 string[] words = [.. args.TakeWhile(word => word != "-NoLogo")];
+if (args[words.Length..] is [.., "-Version"])
+{
+    // As an executable of workers it passes for PowerShell.
+    Console.WriteLine("PowerShell 7.4.0");
+    return 0;
+}
+
 string verb = words.Length > 0 ? words[0] : string.Empty;
 switch (verb)
 {

@@ -1,14 +1,17 @@
+using ProcessCmdlets.Engine.Workers;
+
 namespace ProcessCmdlets.Engine.Errors;
 
 /// <summary>A worker process did not start, or did not connect. Nothing of it is left.</summary>
 public sealed class WorkerStartException : ProcessCmdletsException
 {
     internal WorkerStartException(
-        string reason, string command, int? exitCode, string standardError, Exception? innerException = null)
+        string reason, string command, WorkerExit? exit, string standardError, Exception? innerException = null)
         : base(Describe(reason, command, standardError), innerException)
     {
         Command = command;
-        ExitCode = exitCode;
+        ExitCode = exit?.ExitCode;
+        WasKilled = exit?.Signal == LibC.SigKill;
         StandardError = standardError;
     }
 
@@ -20,6 +23,9 @@ public sealed class WorkerStartException : ProcessCmdletsException
 
     /// <summary>What the process wrote to its standard error, or to its standard output where that is all it wrote.</summary>
     public string StandardError { get; }
+
+    /// <summary>Whether SIGKILL ended the process, as at the end of the session: the executable is not to blame then.</summary>
+    internal bool WasKilled { get; }
 
     private static string Describe(string reason, string command, string standardError)
     {

@@ -41,6 +41,18 @@ internal sealed class FileLock
     /// <summary>Whether this process has the lock.</summary>
     internal bool IsHeld => Volatile.Read(ref _depth) > 0;
 
+    /// <summary>Whether somebody in this process waits, and its thread stands in line for the file's lock.</summary>
+    internal bool IsAwaited
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiters > 0 && _isInLine;
+            }
+        }
+    }
+
     /// <summary>The one object for a lock in this process.</summary>
     internal static FileLock Of(string path)
     {

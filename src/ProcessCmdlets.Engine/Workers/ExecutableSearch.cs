@@ -42,17 +42,17 @@ internal sealed class ExecutableSearch
         if (!string.IsNullOrEmpty(explicitPath))
         {
             return Explicit(explicitPath, "-PowerShellPath")
-                ?? throw Missing($"The PowerShell executable '{explicitPath}' was not found.");
+                ?? throw Missing($"The PowerShell executable '{explicitPath}' was not found.", explicitPath);
         }
 
         if (!string.IsNullOrEmpty(EnvironmentPath))
         {
             return Explicit(EnvironmentPath, $"$env:{Override}")
-                ?? throw Missing($"The PowerShell executable '{EnvironmentPath}', named by $env:{Override}, was not found.");
+                ?? throw Missing($"The PowerShell executable '{EnvironmentPath}', named by $env:{Override}, was not found.", EnvironmentPath);
         }
 
         return Session() ?? OnSearchPath("pwsh")
-            ?? throw Missing("No PowerShell executable was found to start worker processes with.");
+            ?? throw Missing("No PowerShell executable was found to start worker processes with.", null);
     }
 
     private WorkerExecutable? Explicit(string path, string source)
@@ -80,7 +80,7 @@ internal sealed class ExecutableSearch
             return WithDotnet(Path.GetFullPath(EntryAssembly!), "this session's assembly");
         }
 
-        _tried.Add($"this session's executable: {ProcessPath ?? "unknown"} (is no PowerShell)");
+        _tried.Add($"this session's executable: {ProcessPath ?? "unknown"} (is not PowerShell)");
         return null;
     }
 
@@ -90,13 +90,13 @@ internal sealed class ExecutableSearch
         foreach (string folder in SearchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             string path = Path.GetFullPath(Path.Combine(folder, file));
-            if (IsExecutable(path))
+            if (Path.Exists(path) && Try(path, "$env:PATH") is { } found)
             {
-                return new WorkerExecutable(path, []);
+                return found;
             }
         }
 
-        _tried.Add($"'{file}' in the folders of $env:PATH ({(SearchPath.Length > 0 ? SearchPath : "which is empty")})");
+        _tried.Add($"$env:PATH: '{file}' (is in none of its folders: {(SearchPath.Length > 0 ? SearchPath : "it is empty")})");
         return null;
     }
 
@@ -104,7 +104,7 @@ internal sealed class ExecutableSearch
     {
         if (!File.Exists(assembly))
         {
-            _tried.Add($"{source}: {assembly}");
+            _tried.Add($"{source}: {assembly} ({WhyNot(assembly)})");
             return null;
         }
 
@@ -119,25 +119,31 @@ internal sealed class ExecutableSearch
         {
             if (!string.IsNullOrEmpty(candidate) && IsExecutable(candidate))
             {
-                return new WorkerExecutable(candidate, [assembly]);
+                return Found(candidate, [assembly], source);
             }
         }
 
-        return OnSearchPath("dotnet") is { } dotnet ? dotnet with { PrefixArguments = [assembly] } : null;
+        return OnSearchPath("dotnet") is { } dotnet ? Found(dotnet.Path, [assembly], source) : null;
     }
 
     private WorkerExecutable? Try(string path, string source)
     {
         if (IsExecutable(path))
         {
-            return new WorkerExecutable(path, []);
+            return Found(path, [], source);
         }
 
-        _tried.Add(File.Exists(path) ? $"{source}: {path} (may not be executed)" : $"{source}: {path}");
+        _tried.Add($"{source}: {path} ({WhyNot(path)})");
         return null;
     }
 
-    private ExecutableNotFoundException Missing(string what) => new(what, _tried);
+    private WorkerExecutable Found(string path, IReadOnlyList<string> prefix, string source) =>
+        new(path, prefix) { Source = source, TriedBefore = [.. _tried] };
+
+    private ExecutableNotFoundException Missing(string what, string? path) => new(what, path, _tried);
+
+    private static string WhyNot(string path) =>
+        Directory.Exists(path) ? "is a folder" : File.Exists(path) ? "may not be executed" : "does not exist";
 
     private static bool IsExecutable(string path) =>
         File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != 0);

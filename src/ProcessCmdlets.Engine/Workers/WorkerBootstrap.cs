@@ -17,6 +17,9 @@ internal static class WorkerBootstrap
     /// <summary>The exit code of a worker that could not start for another reason (EX_SOFTWARE).</summary>
     internal const int Failed = 70;
 
+    /// <summary>What such a program is said to be.</summary>
+    internal const string NotPowerShellText = "is a .NET program but not PowerShell";
+
     private const string Engine = "System.Management.Automation";
     private const string EntryType = "ProcessCmdlets.Worker.WorkerEntry";
 
@@ -116,8 +119,8 @@ internal static class WorkerBootstrap
         catch (Exception exception) when (exception is IOException or BadImageFormatException)
         {
             Complain(
-                $"'{Environment.ProcessPath}' is a .NET program but not PowerShell ({Engine} is not part of it), so it cannot be a "
-                + "worker process. Name a PowerShell 7.4 or later.");
+                $"'{Environment.ProcessPath}' {NotPowerShellText} ({Engine} is not part of it), so it cannot be a worker process. "
+                + "Name a PowerShell 7.4 or later.");
             return NotPowerShell;
         }
 

@@ -19,9 +19,29 @@ internal static class WorkerLauncher
     /// <param name="observer">Is told what the worker sends and how it ends.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="WorkerStartException">The process could not be run, ended, or did not connect in time.</exception>
+    /// <exception cref="ExecutableNotFoundException">The executable is no PowerShell that can run workers.</exception>
     /// <exception cref="WorkingDirectoryNotFoundException">The folder to start in does not exist.</exception>
     /// <exception cref="RuntimeFolderException">The folder for sockets cannot be used.</exception>
     internal static async Task<WorkerProcess> StartAsync(
+        WorkerStartOptions options, IWorkerObserver observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StartOnceAsync(options, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WorkerStartException failure) when (!failure.WasKilled)
+        {
+            string? fault = await ExecutableProbe.FindFaultAsync(options, failure, observer, cancellationToken).ConfigureAwait(false);
+            if (fault is null)
+            {
+                throw;
+            }
+
+            throw options.Executable.Refused(fault, failure);
+        }
+    }
+
+    private static async Task<WorkerProcess> StartOnceAsync(
         WorkerStartOptions options, IWorkerObserver observer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -57,7 +77,7 @@ internal static class WorkerLauncher
                 ? Reason(exit, timeout)
                 : exception.Message;
             throw new WorkerStartException(
-                reason, WorkerCommand.Describe(start), exit?.ExitCode, worker.StartText, exception);
+                reason, WorkerCommand.Describe(start), exit, worker.StartText, exception);
         }
     }
 
@@ -88,10 +108,9 @@ internal static class WorkerLauncher
     private static string Reason(WorkerExit? exit, TimeSpan timeout) => exit switch
     {
         { Signal: int signal } => $"it was ended by {SignalNames.Name(signal)} before it had connected.",
-        { ExitCode: int code } => $"it ended with exit code {code.ToString(CultureInfo.InvariantCulture)} before it had connected. "
-            + "Is it PowerShell 7.4 or later?",
+        { ExitCode: int code } => $"it ended with exit code {code.ToString(CultureInfo.InvariantCulture)} before it had connected.",
         not null => "it ended before it had connected.",
         null => $"it did not connect within {timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was ended. "
-            + "Is it PowerShell 7.4 or later? $env:PROCESSCMDLETS_STARTTIMEOUT sets how many seconds it may take.",
+            + "$env:PROCESSCMDLETS_STARTTIMEOUT sets how many seconds it may take.",
     };
 }

@@ -51,6 +51,30 @@ internal sealed partial class WorkerProcess
         return _hello.Task;
     }
 
+    /// <summary>
+    /// Runs a program that is not to connect, with nothing to read, and removes all traces of it: what it wrote stays.
+    /// </summary>
+    /// <param name="limit">How long it may take by itself.</param>
+    /// <param name="cancellationToken">Ends it before.</param>
+    /// <returns>Whether it ended by itself.</returns>
+    internal async Task<bool> RunAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        _child.Input.Dispose();
+        try
+        {
+            await _child.Exited.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        finally
+        {
+            await AbandonAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Removes all traces of a worker that did not start.</summary>
     internal async Task AbandonAsync()
     {

@@ -112,6 +112,9 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     /// <summary>What the worker wrote while it started.</summary>
     internal string StartText => _text.Held;
 
+    /// <summary>What the worker wrote to standard output while it started.</summary>
+    internal string StartOutput => _text.HeldOutput;
+
     /// <summary>Sends a frame to the worker.</summary>
     /// <exception cref="ConnectionLostException">The worker is gone.</exception>
     internal void Send(FrameKind kind, int taskId, PayloadBuffer payload) => Connected().Send(kind, taskId, payload);

@@ -42,6 +42,18 @@ internal sealed class WorkerText
         }
     }
 
+    /// <summary>What the worker wrote to standard output while it started.</summary>
+    internal string HeldOutput
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
     /// <summary>Passes on what the worker has written before the call.</summary>
     internal void Drain()
     {

@@ -8,6 +8,9 @@ internal static class WorkerTimes
     /// <summary>From the start of a process until it has connected, where nothing else is said.</summary>
     internal static readonly TimeSpan Start = TimeSpan.FromSeconds(30);
 
+    /// <summary>From the question for an executable's version until its answer, which PowerShell gives in a fraction of a second.</summary>
+    internal static readonly TimeSpan VersionAnswer = TimeSpan.FromSeconds(5);
+
     /// <summary>From the end of a worker's connection until its process must have ended by itself.</summary>
     internal static readonly TimeSpan ExitAfterClose = TimeSpan.FromSeconds(5);
 

@@ -215,7 +215,7 @@ public sealed partial class InvokeProcessPoolCommand
         _results.DrainEarly();
         if (_progress is not null)
         {
-            WriteProgress(_progress.End());
+            WriteProgress(_progress.End(_results.Ended, _results.Failed, _call!.Count, _call.HasAllInput));
         }
 
         if (_call?.Fault is { } fault)

@@ -124,6 +124,6 @@ public abstract class PoolSetupCmdlet : WorkerCmdlet
         Priority = Priority,
         IdleTimeout = TimeSpan.FromSeconds(IdleTimeoutSeconds),
         StreamingHost = StreamingHost,
-        PowerShellPath = PowerShellPath,
+        PowerShellPath = ExecutablePath.Resolve(SessionState, PowerShellPath),
     };
 }

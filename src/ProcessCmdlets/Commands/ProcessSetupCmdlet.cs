@@ -66,7 +66,7 @@ public abstract class ProcessSetupCmdlet : WorkerCmdlet
         Variable = Variable,
         Function = Function,
         Module = Module,
-        PowerShellPath = PowerShellPath,
+        PowerShellPath = ExecutablePath.Resolve(SessionState, PowerShellPath),
         Depth = Depth,
     };
 

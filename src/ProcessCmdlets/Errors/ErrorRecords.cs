@@ -16,8 +16,11 @@ internal static class ErrorRecords
     internal static ErrorRecord WorkerStartFailed(Exception exception, object? target) =>
         new(exception, nameof(WorkerStartFailed), ErrorCategory.OpenError, target);
 
-    internal static ErrorRecord ExecutableNotFound(ExecutableNotFoundException exception, string? path) =>
-        new(exception, nameof(ExecutableNotFound), ErrorCategory.ObjectNotFound, path);
+    internal static ErrorRecord ExecutableNotFound(ExecutableNotFoundException exception) =>
+        new(exception, nameof(ExecutableNotFound), ErrorCategory.ObjectNotFound, exception.Path);
+
+    internal static ErrorRecord PowerShellNotFound(ExecutableNotFoundException exception) =>
+        new(exception, nameof(PowerShellNotFound), ErrorCategory.ObjectNotFound, exception.Path);
 
     internal static ErrorRecord RuntimeFolderUnusable(RuntimeFolderException exception) =>
         new(exception, nameof(RuntimeFolderUnusable), ErrorCategory.SecurityError, exception.Path);
@@ -334,7 +337,9 @@ internal static class ErrorRecords
     /// <summary>The record for an exception of the engine or the codec.</summary>
     internal static ErrorRecord From(Exception exception, object? target) => exception switch
     {
-        ExecutableNotFoundException missing => ExecutableNotFound(missing, target as string),
+        // What was found has run, and its failure says that it is no PowerShell that can be a worker.
+        ExecutableNotFoundException { InnerException: not null } unfit => PowerShellNotFound(unfit),
+        ExecutableNotFoundException missing => ExecutableNotFound(missing),
         RuntimeFolderException folder => RuntimeFolderUnusable(folder),
         WorkerLostException lost => WorkerLost(lost),
         ValueNotSerializableException value => ValueNotSerializable(value),

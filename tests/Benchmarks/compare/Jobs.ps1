@@ -1,6 +1,27 @@
-# Measurements of Start-ProcessJob and Start-ProcessFork. Each takes away what it has started.
+# Measurements of jobs and forks, in milliseconds. Each takes away what it has started.
 
-. "$parts/FirstOutput.ps1"
+# An event of .NET cannot call a script on the thread that raises it, and looking again and again would take the processor
+# from what is measured; so the first object in a job's output sets a signal, without a script.
+$signal = [System.Threading.ManualResetEventSlim]::new()
+$setSignal = [System.Linq.Expressions.Expression]::Lambda(
+    [System.EventHandler[System.Management.Automation.DataAddedEventArgs]],
+    [System.Linq.Expressions.Expression]::Call(
+        [System.Linq.Expressions.Expression]::Constant($signal),
+        [System.Threading.ManualResetEventSlim].GetMethod('Set', [type]::EmptyTypes)),
+    [System.Linq.Expressions.ParameterExpression[]] @(
+        [System.Linq.Expressions.Expression]::Parameter([object])
+        [System.Linq.Expressions.Expression]::Parameter([System.Management.Automation.DataAddedEventArgs])
+    )).Compile()
+
+# Waits for the output of a job that was just started; call $signal.Reset() before the start.
+function Wait-FirstOutput($Job) {
+    # A job of Start-Job has its output in its child. (As the value of an `if`, the collection would be unrolled.)
+    $output = $Job.Output
+    if ($Job.ChildJobs.Count) { $output = $Job.ChildJobs[0].Output }
+    $output.add_DataAdded($setSignal)
+    if (-not $output.Count) { $null = $signal.Wait(60000) }
+    if (-not $output.Count) { throw "The job must write something, but it is $($Job.State): $($Job.JobStateInfo.Reason)" }
+}
 
 # Runs a measurement while no standby worker is used or made.
 function Invoke-WithoutStandby([scriptblock] $Measurement) {
@@ -10,60 +31,40 @@ function Invoke-WithoutStandby([scriptblock] $Measurement) {
 
 # Waits until the next job finds a worker that has been warmed up.
 function Wait-Standby {
-    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    $end = (Get-Date).AddSeconds(60)
     $asked = $false
     while ($true) {
-        $kinds = foreach ($worker in Get-ProcessWorker) {
-            if ($worker.Kind -eq 'Standby') {
-                if ($worker.Name -eq 'Standby') { return }
-                $worker.Kind
-            }
-        }
-        if (-not $kinds -and -not $asked) {
+        $workers = @(Get-ProcessWorker | Where-Object Kind -EQ Standby)
+        if ($workers | Where-Object Name -EQ Standby) { return }
+        if (-not $workers -and -not $asked) {
             # It is the first use that has one made.
             $asked = $true
-            $job = Start-ProcessJob { }
-            $job.Join()
-            Remove-Job $job
+            Start-ProcessJob { } | Receive-Job -Wait -AutoRemoveJob
         }
-        if ($watch.Elapsed.TotalSeconds -gt 60) { throw 'A standby worker must become ready within 60 s, but none did.' }
+        if ((Get-Date) -gt $end) { throw 'A standby worker must become ready within 60 s, but none did.' }
         # Nothing tells a script when it is ready.
-        [System.Threading.Thread]::Sleep(20)
+        Start-Sleep -Milliseconds 20
     }
 }
 
 # From the start of a job to its first output.
-function Measure-FirstOutput {
+function Measure-FirstOutput([scriptblock] $Start) {
     $signal.Reset()
-    $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    $job = Start-ProcessJob { 1 }
-    Wait-FirstOutput $job
-    $watch.Stop()
-    $job.Join()
-    Remove-Job $job
-    return $watch.Elapsed.TotalMilliseconds
-}
-
-# From the start of a fork, which copies this session, to its first output. The signal cannot be copied, and the peers are
-# processes with hundreds of properties.
-function Measure-ForkOutput {
-    $signal.Reset()
-    $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    $job = Start-ProcessFork { 1 } -ExcludeVariable signal, setSignal, peers
-    Wait-FirstOutput $job
-    $watch.Stop()
-    $job.Join()
-    Remove-Job $job
-    return $watch.Elapsed.TotalMilliseconds
+    $time = Measure-Command {
+        $job = & $Start
+        Wait-FirstOutput $job
+    }
+    $job | Wait-Job | Remove-Job
+    return $time.TotalMilliseconds
 }
 
 # From the start of a job to its end.
-function Measure-StartAndJoin {
-    $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    $job = Start-ProcessJob { 1 }
-    $job.Join()
-    $watch.Stop()
+function Measure-StartAndJoin([scriptblock] $Start, [scriptblock] $Join) {
+    $time = Measure-Command {
+        $job = & $Start
+        & $Join $job
+    }
     if ($job.State -ne 'Completed') { throw "The job must complete, but it is $($job.State): $($job.JobStateInfo.Reason)" }
     Remove-Job $job
-    return $watch.Elapsed.TotalMilliseconds
+    return $time.TotalMilliseconds
 }

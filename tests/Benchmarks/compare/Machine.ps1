@@ -2,27 +2,20 @@
 
 function Get-MachineText {
     $runtime = [System.Runtime.InteropServices.RuntimeInformation]
-    $versions = @(
-        Invoke-PowerShell 'if ($Host.Name -eq ''ProcessCmdlets.Host'') { ''embedded host'' } else { ''PowerShell'' }; "$($PSVersionTable.PSVersion)"'
-    ) -split '\s*\r?\n' -join ' '
-    $module = (Get-Module ProcessCmdlets).Version
-    $python = Find-Program 'python3'
-    $python = if ($python) { (& $python --version) -replace '^Python', 'CPython' } else { 'no python3' }
-    $load = if ([System.IO.File]::Exists('/proc/loadavg')) {
-        ", load $([System.IO.File]::ReadAllText('/proc/loadavg').Split(' ')[0]) before"
-    }
+    $python = Get-Command python3 -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    $python = $python ? ((& $python --version) -replace '^Python', 'CPython') : 'no python3'
+    $load = if (Test-Path /proc/loadavg) { ", load $((Get-Content /proc/loadavg).Split(' ')[0]) before" }
+    # A program of this checkout is named as in the documents, wherever the checkout is.
+    $place = $PowerShell.StartsWith($root) ? [System.IO.Path]::GetRelativePath($root, $PowerShell).Replace('\', '/') : $PowerShell
     "Machine:  $([System.Environment]::ProcessorCount) processors$(Get-ProcessorName), $($runtime::OSDescription), $($runtime::OSArchitecture)$load"
-    "Versions: ProcessCmdlets $module, $versions measured from $($runtime::FrameworkDescription), $python"
-    "Date:     $([datetime]::Now.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)), medians of $Runs runs"
+    "Versions: ProcessCmdlets $((Get-Module ProcessCmdlets).Version), PowerShell $($PSVersionTable.PSVersion) ($place), $($runtime::FrameworkDescription), $python"
+    "Date:     $(Get-Date -Format 'yyyy-MM-dd HH:mm'), medians of $Runs runs"
 }
 
 function Get-ProcessorName {
-    if ([System.IO.File]::Exists('/proc/cpuinfo')) {
-        foreach ($line in [System.IO.File]::ReadLines('/proc/cpuinfo')) {
-            if ($line -match '^model name\s*:\s*(.+)$') { return " ($($Matches[1].Trim()))" }
-        }
+    if (Test-Path /proc/cpuinfo) {
+        $line = Get-Content /proc/cpuinfo | Select-String '^model name\s*:\s*(.+)$' | Select-Object -First 1
+        if ($line) { return " ($($line.Matches[0].Groups[1].Value.Trim()))" }
     }
-    elseif ($env:PROCESSOR_IDENTIFIER) {
-        return " ($env:PROCESSOR_IDENTIFIER)"
-    }
+    elseif ($env:PROCESSOR_IDENTIFIER) { return " ($env:PROCESSOR_IDENTIFIER)" }
 }

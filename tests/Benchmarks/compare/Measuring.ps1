@@ -39,22 +39,19 @@ function Deny-Measurement([string] $Why) {
 }
 
 function Test-RowName([string] $Name, [string[]] $Patterns) {
-    foreach ($pattern in $Patterns) {
-        if ($Name -like $pattern) { return $true }
-    }
-    return $false
+    return [bool] $Patterns.Where({ $Name -like $_ })
 }
 
 # Measures both sides by turns, so that whatever else the machine does meets both.
 function Measure-Row($Row, [int] $Runs) {
-    $values = @{ Ours = [System.Collections.Generic.List[double]]::new(); Peer = [System.Collections.Generic.List[double]]::new() }
+    $values = @{ Ours = [double[]] @(); Peer = [double[]] @() }
     $notes = @{}
     for ($run = -$Row.WarmUp; $run -lt [math]::Min($Runs, $Row.MostRuns); $run++) {
         foreach ($side in 'Ours', 'Peer') {
             if ($notes.ContainsKey($side)) { continue }
             try {
                 $value = [double] (& $Row.$side)
-                if ($run -ge 0) { $values[$side].Add($value) }
+                if ($run -ge 0) { $values[$side] += $value }
             }
             catch [System.PlatformNotSupportedException] {
                 $notes[$side] = $_.Exception.Message
@@ -66,14 +63,13 @@ function Measure-Row($Row, [int] $Runs) {
         }
     }
     # Both may lack the same.
-    $distinct = [System.Linq.Enumerable]::Distinct([string[]] @($notes.Values))
-    return New-Result $Row $values.Ours $values.Peer ($distinct -join ' ')
+    return New-Result $Row $values.Ours $values.Peer (($notes.Values | Select-Object -Unique) -join ' ')
 }
 
-function New-Result($Row, $Ours, $Peer, [string] $Note) {
+function New-Result($Row, [double[]] $Ours, [double[]] $Peer, [string] $Note) {
     $result = [pscustomobject] @{
         Name = $Row.Name; PeerName = $Row.PeerName; Kind = $Row.Kind; Goal = $Row.Goal; Unit = $Row.Unit; Note = $Note
-        Runs = $Ours.Count; OursValues = $Ours.ToArray(); PeerValues = $Peer.ToArray()
+        Runs = $Ours.Count; OursValues = $Ours; PeerValues = $Peer
         Ours = $null; Peer = $null; Ratio = $null; Met = $null
     }
     if ($Ours.Count) { $result.Ours = Get-Median $Ours }
@@ -90,10 +86,13 @@ function New-Result($Row, $Ours, $Peer, [string] $Note) {
     return $result
 }
 
-function Get-Median($Values) {
-    $sorted = [double[]] $Values.ToArray()
-    [array]::Sort($sorted)
-    $middle = [int] [math]::Floor($sorted.Length / 2)
-    if ($sorted.Length % 2) { return $sorted[$middle] }
-    return ($sorted[$middle - 1] + $sorted[$middle]) / 2
+function Get-Median([double[]] $Values) {
+    $sorted = @($Values | Sort-Object)
+    $middle = $sorted.Count -shr 1
+    return $sorted.Count % 2 ? $sorted[$middle] : ($sorted[$middle - 1] + $sorted[$middle]) / 2
+}
+
+# What was measured must have been done.
+function Assert-Count($Results, [int] $Count) {
+    if (@($Results).Count -ne $Count) { throw "There must be $Count results, but there are $(@($Results).Count)." }
 }

@@ -24,6 +24,7 @@ function Measure-Queue([int] $Count, [scriptblock] $Producer, [scriptblock] $Con
     }
 }
 
+# A stopwatch measures in the consumer: Measure-Command would import its module while the producer goes on.
 $receiveAll = {
     param($q, $ready, $count)
     $ready.Put(1)
@@ -87,19 +88,12 @@ $echo = { param($end) & { while ($true) { $end.Send($end.Receive()) } } }
 
 $roundTrips = {
     param($end)
-    $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    for ($i = 0; $i -lt 5000; $i++) {
-        $end.Send($i)
-        $null = $end.Receive()
-    }
-    $watch.Elapsed.TotalMicroseconds / 5000
+    (Measure-Command { & { for ($i = 0; $i -lt 5000; $i++) { $end.Send($i); $null = $end.Receive() } } }).TotalMicroseconds / 5000
 }
 
 $sendBlocks = { param($end) $block = [byte[]]::new(16MB); while ($true) { $end.SendBytes($block) } }
 
 $receiveBlocks = {
     param($end)
-    $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    for ($i = 0; $i -lt 16; $i++) { $null = $end.ReceiveBytes() }
-    $watch.Elapsed.TotalMilliseconds / 16
+    (Measure-Command { for ($i = 0; $i -lt 16; $i++) { $null = $end.ReceiveBytes() } }).TotalMilliseconds / 16
 }

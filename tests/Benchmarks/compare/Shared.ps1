@@ -2,20 +2,16 @@
 
 # Runs a loop in a process of its own, once to compile it and once measured.
 function Measure-InWorker([scriptblock] $Loop, [int] $Count, $Shared) {
-    $job = Start-ProcessJob {
+    Start-ProcessJob {
         param($text, $count, $shared)
         $loop = [scriptblock]::Create($text)
         $null = & $loop $shared $count
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        $null = & $loop $shared $count
-        1000 * $watch.Elapsed.TotalMilliseconds / $count
-    } -ArgumentList $Loop.ToString(), $Count, $Shared
-    $job | Receive-Job -Wait -AutoRemoveJob
+        (Measure-Command { & $loop $shared $count }).TotalMicroseconds / $count
+    } -ArgumentList $Loop.ToString(), $Count, $Shared | Receive-Job -Wait -AutoRemoveJob
 }
 
 function Measure-Lock {
-    $lock = New-ProcessLock
-    Measure-InWorker { param($lock, $count) for ($i = 0; $i -lt $count; $i++) { $null = $lock.Acquire(); $lock.Release() } } 20000 $lock
+    Measure-InWorker { param($lock, $count) for ($i = 0; $i -lt $count; $i++) { $null = $lock.Acquire(); $lock.Release() } } 20000 (New-ProcessLock)
 }
 
 function Measure-Addition {
@@ -42,29 +38,24 @@ function Measure-Dictionary([scriptblock] $Loop) {
 $setKey = { param($table, $count) for ($i = 0; $i -lt $count; $i++) { $table['key'] = $i } }
 $getKey = { param($table, $count) for ($i = 0; $i -lt $count; $i++) { $null = $table['key'] } }
 
+$block = $source = $target = $null
+
+function Initialize-Copy {
+    if ($null -ne $block) { return }
+    $script:block = New-SharedMemory 64MB
+    $script:source = [byte[]]::new(64MB)
+    $script:target = [byte[]]::new(64MB)
+    [System.Array]::Fill($source, [byte] 1)
+}
+
 # The milliseconds that 64 MB take into shared memory and out again.
 function Measure-SharedCopy {
-    if (-not (Test-Path Variable:script:block)) {
-        $script:block = New-SharedMemory 64MB
-        $script:bytes = [byte[]]::new(64MB)
-        [System.Array]::Fill($bytes, [byte] 1)
-    }
-    $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    for ($i = 0; $i -lt 5; $i++) {
-        $block.Write(0, $bytes)
-        $block.Read(0, $bytes)
-    }
-    $watch.Elapsed.TotalMilliseconds / 10
+    Initialize-Copy
+    return (Measure-Command { for ($i = 0; $i -lt 5; $i++) { $block.Write(0, $source); $block.Read(0, $target) } }).TotalMilliseconds / 10
 }
 
 # The same from one array into another.
 function Measure-ArrayCopy {
-    if (-not (Test-Path Variable:script:source)) {
-        $script:source = [byte[]]::new(64MB)
-        $script:target = [byte[]]::new(64MB)
-        [System.Array]::Fill($source, [byte] 1)
-    }
-    $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    for ($i = 0; $i -lt 10; $i++) { [System.Buffer]::BlockCopy($source, 0, $target, 0, 64MB) }
-    $watch.Elapsed.TotalMilliseconds / 10
+    Initialize-Copy
+    return (Measure-Command { for ($i = 0; $i -lt 10; $i++) { [System.Buffer]::BlockCopy($source, 0, $target, 0, 64MB) } }).TotalMilliseconds / 10
 }

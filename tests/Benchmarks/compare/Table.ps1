@@ -4,7 +4,7 @@ $widths = 48, 8, 30, 8, 20, 3
 
 function Get-TableHead {
     Join-Cell 'what', 'ours', 'peer', 'ratio', 'goal', 'met'
-    '|' + (@(foreach ($width in $widths) { '-' * ($width + 2) }) -join '|') + '|'
+    "|$($widths.ForEach({ '-' * ($_ + 2) }) -join '|')|"
 }
 
 function Get-TableLine($Result) {
@@ -35,20 +35,15 @@ function Get-NoteText($Results) {
     foreach ($note in $names.Keys) { "Not measured: $(@($names[$note]).Where({ $_ }) -join '; '). $note" }
 }
 
-function Get-CsvLine($Results) {
-    'what,peer name,unit,runs,ours,ours least,ours greatest,peer,peer least,peer greatest,kind,ratio,goal,met,note'
-    foreach ($result in $Results) {
-        $cells = @($result.Name, $result.PeerName, $result.Unit, $result.Runs, $result.Ours) + (Get-Range $result.OursValues) +
-            $result.Peer + (Get-Range $result.PeerValues) + @($result.Kind, $result.Ratio, $result.Goal, $result.Met, $result.Note)
-        @(foreach ($cell in $cells) { '"' + "$cell".Replace('"', '""') + '"' }) -join ','
+filter Select-CsvColumn {
+    $ours = $_.OursValues | Measure-Object -Minimum -Maximum
+    $peer = $_.PeerValues | Measure-Object -Minimum -Maximum
+    [pscustomobject] [ordered] @{
+        'what' = $_.Name; 'peer name' = $_.PeerName; 'unit' = $_.Unit; 'runs' = $_.Runs
+        'ours' = $_.Ours; 'ours least' = $ours.Minimum; 'ours greatest' = $ours.Maximum
+        'peer' = $_.Peer; 'peer least' = $peer.Minimum; 'peer greatest' = $peer.Maximum
+        'kind' = $_.Kind; 'ratio' = $_.Ratio; 'goal' = $_.Goal; 'met' = $_.Met; 'note' = $_.Note
     }
-}
-
-function Get-Range([double[]] $Values) {
-    if (-not $Values.Length) { return $null, $null }
-    $sorted = [double[]] $Values.Clone()
-    [array]::Sort($sorted)
-    return $sorted[0], $sorted[-1]
 }
 
 function Join-Cell([string[]] $Cells) {
@@ -64,5 +59,5 @@ function Get-ValueText([double] $Value, [string] $Unit) {
 function Get-NumberText([double] $Value) {
     $size = [math]::Abs($Value)
     $format = if ($size -ge 100) { '0' } elseif ($size -ge 10) { '0.#' } elseif ($size -ge 0.1) { '0.##' } else { '0.####' }
-    return $Value.ToString($format, [cultureinfo]::InvariantCulture)
+    return $Value.ToString($format)
 }

@@ -3,6 +3,7 @@ using System.Data;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Xml;
+using Engine.Tests.Workers;
 
 namespace Engine.Tests.Serialization;
 
@@ -84,6 +85,7 @@ internal static partial class SampleValues
         new("Lazy", static _ => new Lazy<int>(static () => 5), Differences.None),
         new("Type", static _ => typeof(int), Contained | Differences.ObjectElements | Differences.LiveBelowDepth),
         new("this process", static _ => Process.GetCurrentProcess(), Differences.LiveBelowDepth) { IsVolatile = true },
+        new("process with redirected streams", static _ => Redirected(), Differences.LiveBelowDepth | Differences.ProcessStreams) { IsVolatile = true },
         new("XML element", static _ => Xml("<a b='c'><d>e</d></a>").DocumentElement, Differences.None),
         new("data row", static _ => Rows().Rows[0], Differences.None),
         new("data table", static _ => Rows(), Differences.None),
@@ -156,6 +158,18 @@ internal static partial class SampleValues
         {
             ErrorDetails = new ErrorDetails("details") { RecommendedAction = "do this" },
         };
+
+    private static Process Redirected()
+    {
+        Process process = Process.Start(new ProcessStartInfo(DummyProgram.Path, ["exit", "0"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.WaitForExit();
+        return process;
+    }
 
     private static DataTable Rows()
     {

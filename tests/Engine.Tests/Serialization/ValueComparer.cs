@@ -281,7 +281,7 @@ internal sealed class ValueComparer
         string[] names = [.. one.Select(static p => p.Name)];
         string[] otherNames = [.. other.Select(static p => p.Name)];
         string[] left = [.. names.Except(otherNames)];
-        if (left.Length > 0 && left.All(static name => name is "StandardInput" or "StandardOutput" or "StandardError"))
+        if (left.Length > 0 && left.Order(StringComparer.Ordinal).SequenceEqual(["StandardError", "StandardInput", "StandardOutput"]))
         {
             Met |= Differences.ProcessStreams;
             names = [.. names.Except(left)];

@@ -19,20 +19,20 @@ public sealed class FileLockTests : IDisposable
     public void Dispose() => File.Delete(_path);
 
     [Fact]
-    public void Acquire_OtherProcessHasIt_IsRefusedUntilItIsReleased()
+    public async Task Acquire_OtherProcessHasIt_IsRefusedUntilItIsReleased()
     {
         using LockFile other = LockFile.Open(_path);
         Assert.True(other.TryLock());
         Assert.False(Try(TimeSpan.Zero));
         Assert.False(Try(TimeSpan.FromMilliseconds(40)));
-        Task release = Task.Run(
-            () =>
-            {
-                Thread.Sleep(40); // Long enough that the other thread stands in line.
-                other.Unlock();
-            },
-            TestContext.Current.CancellationToken);
-        Assert.True(Try(s_long));
+
+        // Without a time limit: at its end the lock is tried once more, which would hide that the release woke nobody.
+        Task<bool> waiting = Run(() => Try(Timeout.InfiniteTimeSpan));
+        Assert.True(SpinWait.SpinUntil(() => _lock.IsAwaited, s_long));
+        Assert.False(waiting.IsCompleted);
+        other.Unlock();
+
+        Assert.True(await waiting.WaitAsync(s_long, TestContext.Current.CancellationToken));
         Assert.False(_lock.WasAbandoned);
         Assert.False(other.TryLock());
         Assert.True(_lock.Release(_owner, isReentrant: false));
@@ -58,12 +58,15 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void Acquire_WaitIsGivenUp_WhatTheLineGetsIsGivenBack()
+    public async Task Acquire_WaitIsGivenUp_WhatTheLineGetsIsGivenBack()
     {
         using LockFile other = LockFile.Open(_path);
         Assert.True(other.TryLock());
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(60));
-        Assert.False(_lock.Acquire(_owner, isReentrant: false, Timeout.InfiniteTimeSpan, stop.Token));
+        using var stop = new CancellationTokenSource();
+        Task<bool> waiting = Run(() => _lock.Acquire(_owner, isReentrant: false, Timeout.InfiniteTimeSpan, stop.Token));
+        Assert.True(SpinWait.SpinUntil(() => _lock.IsAwaited, s_long));
+        stop.Cancel();
+        Assert.False(await waiting.WaitAsync(s_long, TestContext.Current.CancellationToken));
         other.Unlock();
         Assert.True(SpinWait.SpinUntil(
             () =>
@@ -187,6 +190,9 @@ public sealed class FileLockTests : IDisposable
 
     private static Task Run(Action action) => Task.Factory.StartNew(
         action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Task<bool> Run(Func<bool> function) => Task.Factory.StartNew(
+        function, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private bool Try(TimeSpan timeout) => _lock.Acquire(_owner, isReentrant: false, timeout, CancellationToken.None);
 

@@ -59,15 +59,17 @@ internal static class Processes
     }
 
     /// <summary>
-    /// The number of open descriptors of this process (Linux), but for those of the runtime's own files: it keeps one or two for
-    /// each assembly, and loads one whenever it is first needed.
+    /// The number of open descriptors of this process (Unix), on Linux but for those of the runtime's own files: it keeps one or two
+    /// for each assembly, and loads one whenever it is first needed.
     /// </summary>
     internal static int DescriptorCount()
     {
         // What is only waiting to be finalised is no leak.
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return Directory.GetFileSystemEntries("/proc/self/fd").Count(entry =>
+
+        // macOS does not say in /dev/fd what is open.
+        return Directory.GetFileSystemEntries(OperatingSystem.IsLinux() ? "/proc/self/fd" : "/dev/fd").Count(entry =>
             new FileInfo(entry).LinkTarget is not { } target || !target.EndsWith(".dll", StringComparison.Ordinal));
     }
 }

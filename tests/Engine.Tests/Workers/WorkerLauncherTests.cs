@@ -56,13 +56,14 @@ public sealed class WorkerLauncherTests : IAsyncLifetime
     [Theory(Timeout = Hang)]
     [InlineData("/bin/false", 1)]
     [InlineData("/bin/true", 0)]
-    public async Task StartAsync_UnixTool_FailsWithItsExitCode(string path, int code)
+    public async Task StartAsync_UnixTool_IsRefusedWithItsExitCode(string path, int code)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A Unix program.");
 
-        WorkerStartException exception = await FailAsync(Plain(path));
+        ExecutableNotFoundException exception = await RefuseAsync(Plain(path));
 
-        Assert.Equal(code, exception.ExitCode);
+        Assert.Equal($"the executable: {path} (is not PowerShell)", Assert.Single(exception.Tried));
+        Assert.Equal(code, Failure(exception).ExitCode);
     }
 
     [Fact(Timeout = Hang)]
@@ -70,23 +71,26 @@ public sealed class WorkerLauncherTests : IAsyncLifetime
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A Unix program.");
 
-        WorkerStartException exception = await FailAsync(Plain("/bin/cat"));
+        ExecutableNotFoundException exception = await RefuseAsync(Plain("/bin/cat"));
 
-        Assert.NotEqual(0, exception.ExitCode);
-        Assert.Contains("cat", exception.StandardError, StringComparison.Ordinal);
+        Assert.Contains("is not PowerShell; asked for its version it wrote: ", exception.Message, StringComparison.Ordinal);
+        Assert.NotEqual(0, Failure(exception).ExitCode);
+        Assert.Contains("cat", Failure(exception).StandardError, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Hang)]
     public async Task StartAsync_DotnetProgramUnderTheHook_IsToldApartFromPowerShell()
     {
-        WorkerStartException exception = await FailAsync(DummyProgram.Options("sleep") with { UseHook = true });
+        // It would pass for PowerShell if it were asked for its version.
+        ExecutableNotFoundException exception = await RefuseAsync(DummyProgram.Options("sleep") with { UseHook = true });
 
-        Assert.Equal(WorkerBootstrap.NotPowerShell, exception.ExitCode);
-        Assert.Contains("not PowerShell", exception.StandardError, StringComparison.Ordinal);
+        Assert.Equal($"the executable: {DummyProgram.Path} (is not PowerShell)", Assert.Single(exception.Tried));
+        Assert.Equal(WorkerBootstrap.NotPowerShell, Failure(exception).ExitCode);
+        Assert.Contains("not PowerShell", Failure(exception).StandardError, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Hang)]
-    public async Task StartAsync_FileThatIsNoProgram_IsAStartFailure()
+    public async Task StartAsync_FileThatIsNoProgram_IsRefused()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sets an execute bit.");
         string path = Path.GetTempFileName();
@@ -95,14 +99,40 @@ public sealed class WorkerLauncherTests : IAsyncLifetime
             await File.WriteAllBytesAsync(path, [1, 2, 3, 4], Cancelled);
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-            WorkerStartException exception = await FailAsync(Plain(path));
+            ExecutableNotFoundException exception = await RefuseAsync(Plain(path));
 
-            Assert.Null(exception.ExitCode);
-            Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+            Assert.Equal(path, exception.Path);
+            Assert.Contains("is not PowerShell that this system can run", Assert.Single(exception.Tried), StringComparison.Ordinal);
+            Assert.Null(Failure(exception).ExitCode);
         }
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    [Fact(Timeout = Hang)]
+    public async Task StartAsync_ProgramIsKilled_IsNotAskedForItsVersion()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Uses a shell script.");
+        string folder = Directory.CreateTempSubdirectory("pc-asked-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "pwsh");
+            await File.WriteAllTextAsync(path, $"#!/bin/sh\necho \"$*\" >>'{folder}/calls'\nexec sleep 1000\n", Cancelled);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+            // As at the end of a session.
+            Task<WorkerStartException> start = FailAsync(Plain(path));
+            WorkerRegistry.EndAll();
+
+            Assert.Equal(128 + 9, (await start).ExitCode);
+            string calls = Path.Combine(folder, "calls");
+            Assert.DoesNotContain("-Version", File.Exists(calls) ? await File.ReadAllTextAsync(calls, Cancelled) : "", StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -242,6 +272,11 @@ public sealed class WorkerLauncherTests : IAsyncLifetime
 
     private Task<WorkerProcess> StartAsync(WorkerStartOptions options) =>
         WorkerLauncher.StartAsync(options, _observer, Cancelled);
+
+    private static WorkerStartException Failure(Exception refusal) => Assert.IsType<WorkerStartException>(refusal.InnerException);
+
+    private Task<ExecutableNotFoundException> RefuseAsync(WorkerStartOptions options) =>
+        Assert.ThrowsAsync<ExecutableNotFoundException>(() => StartAsync(options));
 
     private Task<WorkerStartException> FailAsync(WorkerStartOptions options) =>
         Assert.ThrowsAsync<WorkerStartException>(() => StartAsync(options));

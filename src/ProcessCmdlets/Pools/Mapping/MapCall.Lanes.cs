@@ -44,6 +44,7 @@ internal sealed partial class MapCall
             _chunk.Learn(ended, Stopwatch.GetElapsedTime(lane.Since, now).TotalMilliseconds);
             lane.IsBlocked = _output.IsFull;
             lane.IsRecalling &= returned == 0 && lane.Outstanding > 0;
+            lane.IsHeldUp &= ended == 0;
             if (returned > 0)
             {
                 GiveBack(lane, returned);
@@ -58,7 +59,9 @@ internal sealed partial class MapCall
         lock (_gate)
         {
             lane.IsBlocked = false;
-            lane.Since = Stopwatch.GetTimestamp();
+
+            // What an item writes does not begin its time anew; only the wait for room is not part of it.
+            lane.Since = ended > 0 ? Stopwatch.GetTimestamp() : lane.Since + (Stopwatch.GetTimestamp() - now);
         }
 
         Fill(lane, flush: false);
@@ -92,7 +95,7 @@ internal sealed partial class MapCall
                     return;
                 }
 
-                bool takes = !_isStopping && Fault is null && !lane.IsYielding && !lane.IsTimedOut && lane.Budget > 0
+                bool takes = !_isStopping && Fault is null && !lane.IsYielding && !lane.IsTimedOut && !lane.IsHeldUp && lane.Budget > 0
                     && lane.Outstanding <= (_chunk.Value == 1 ? 0 : _chunk.Value / 2);
                 group = takes ? NextGroup(lane, flush) : null;
                 if (group is not null)
@@ -176,6 +179,7 @@ internal sealed partial class MapCall
         }
 
         lane.Outstanding -= count;
+        lane.IsHeldUp = lane.Outstanding > 0;
         lane.PutBack(items.GetRange(0, items.Count - count));
     }
 }

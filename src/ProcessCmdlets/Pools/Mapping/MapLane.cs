@@ -57,6 +57,9 @@ internal sealed class MapLane : PoolWork, IRecordSink
     /// <summary>Whether it has asked for items back and has no answer yet.</summary>
     internal bool IsRecalling { get; set; }
 
+    /// <summary>Whether it gave items back that its current item held up; until that has ended it takes no others.</summary>
+    internal bool IsHeldUp { get; set; }
+
     /// <summary>Whether what it received waits to be taken, so that its items seem to take longer than they do.</summary>
     internal bool IsBlocked { get; set; }
 

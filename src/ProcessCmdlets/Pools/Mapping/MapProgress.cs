@@ -16,7 +16,6 @@ internal sealed class MapProgress
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly string _activity;
     private long _last;
-    private (long Ended, long Failed, long Total, bool IsTotalKnown) _counts;
 
     internal MapProgress(string activity)
     {
@@ -30,27 +29,30 @@ internal sealed class MapProgress
     /// <param name="isTotalKnown">Whether no more will come.</param>
     internal ProgressRecord? Next(long ended, long failed, long total, bool isTotalKnown)
     {
-        _counts = (ended, failed, total, isTotalKnown);
         if (_last != 0 && Stopwatch.GetElapsedTime(_last) < s_pause)
         {
             return null;
         }
 
         _last = Stopwatch.GetTimestamp();
-        return Record();
+        return Record(ended, failed, total, isTotalKnown);
     }
 
-    /// <summary>Takes the bar away. The record tells the last numbers, also those that came too soon to be shown.</summary>
-    internal ProgressRecord End()
+    /// <summary>The record that takes the bar away and shows the figures of the end of the call.</summary>
+    /// <param name="ended">How many items have ended.</param>
+    /// <param name="failed">How many of them have failed.</param>
+    /// <param name="total">How many items there were.</param>
+    /// <param name="isTotalKnown">Whether all of them came in; false where the call ended before its input.</param>
+    internal ProgressRecord End(long ended, long failed, long total, bool isTotalKnown)
     {
-        ProgressRecord record = Record();
+        // The figures of the last Next would not do: items may have come in or been refused since, or the input have ended.
+        ProgressRecord record = Record(ended, failed, total, isTotalKnown);
         record.RecordType = ProgressRecordType.Completed;
         return record;
     }
 
-    private ProgressRecord Record()
+    private ProgressRecord Record(long ended, long failed, long total, bool isTotalKnown)
     {
-        (long ended, long failed, long total, bool isTotalKnown) = _counts;
         double rate = ended / Math.Max(0.001, Stopwatch.GetElapsedTime(_start).TotalSeconds);
         string of = isTotalKnown ? total.ToString(CultureInfo.CurrentCulture) : $"{total}+";
         return new ProgressRecord(ActivityId, _activity, Messages.MapProgress(ended, of, failed, rate))

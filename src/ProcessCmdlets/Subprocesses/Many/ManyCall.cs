@@ -25,7 +25,7 @@ internal sealed class ManyCall : IDisposable
     private readonly InputOrder? _order;
     private readonly ManyPrograms _programs;
     private long _sequence;
-    private long _accepted;
+    private long _total;
     private long _ended;
     private long _failed;
     private int _lastExitCode;
@@ -116,8 +116,10 @@ internal sealed class ManyCall : IDisposable
         catch (Exception exception) when (exception is ProcessCmdletsException or RuntimeException and not PipelineStoppedException)
         {
             // One object that is no use; those that follow may be.
+            _total++;
             _ended++;
             _failed++;
+            ReportProgress();
             _output.WriteError(exception is RuntimeException runtime ? runtime.ErrorRecord : ErrorRecords.From(exception, input));
         }
         finally
@@ -145,7 +147,7 @@ internal sealed class ManyCall : IDisposable
         }
 
         CheckFiles(settings);
-        _accepted++;
+        _total++;
         var item = new ManyItem
         {
             Sequence = _sequence,
@@ -240,11 +242,7 @@ internal sealed class ManyCall : IDisposable
         _failed += item.Succeeded ? 0 : 1;
         _lastExitCode = item.Succeeded ? _lastExitCode : item.Result?.ExitCode ?? -1;
         Log(item);
-        if (_progress?.Next(_ended, _failed, _accepted, _allAdded) is { } record)
-        {
-            _output.WriteProgress(record);
-        }
-
+        ReportProgress();
         if (item.Failure is { } failure)
         {
             _output.WriteError(ErrorRecords.From(failure, item.Input));
@@ -259,6 +257,14 @@ internal sealed class ManyCall : IDisposable
         }
 
         _output.WriteResult(result, item.OutputBytes, item.Faults);
+    }
+
+    private void ReportProgress()
+    {
+        if (_progress?.Next(_ended, _failed, _total, _allAdded) is { } record)
+        {
+            _output.WriteProgress(record);
+        }
     }
 
     private void Log(ManyItem item)
@@ -296,7 +302,7 @@ internal sealed class ManyCall : IDisposable
     {
         if (_progress is not null)
         {
-            _output.WriteProgress(_progress.End());
+            _output.WriteProgress(_progress.End(_ended, _failed, _total, _allAdded));
         }
 
         _output.SetExitCode(_lastExitCode);

@@ -1,4 +1,4 @@
-"""Measures multiprocessing.Process for compare.ps1; see Peers.ps1 for what is said and answered."""
+"""Measures multiprocessing.Process for compare.ps1; see Processes.ps1 for what is said and answered."""
 
 import multiprocessing
 import sys

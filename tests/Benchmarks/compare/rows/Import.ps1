@@ -1,13 +1,12 @@
 # Import-Module, each time in a process of its own. One other module is a manifest and nothing else, the least there is;
 # one has a view too, for which PowerShell builds its whole table of formats anew.
 
+# A stopwatch measures, since Measure-Command would import its module first.
 function Measure-Import([string] $Manifest) {
-    $quoted = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Manifest)
-    $text = Invoke-PowerShell (
-        '$watch = [System.Diagnostics.Stopwatch]::StartNew(); ' +
-        "Import-Module '$quoted'; " +
-        '$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)')
-    return [double]::Parse($text, [cultureinfo]::InvariantCulture)
+    return [double] (Invoke-PowerShell '-Command', (
+            '$watch = [System.Diagnostics.Stopwatch]::StartNew(); ' +
+            "Import-Module '$($Manifest.Replace("'", "''"))'; " +
+            '"$($watch.Elapsed.TotalMilliseconds)"'))
 }
 
 New-Row 'Import-Module' -More 40 -PeerName 'empty module' `

@@ -1,27 +1,22 @@
 # The memory of a worker that has run one task, and of a PowerShell process that has run the same and does nothing.
 
-$privateMemory = { param($Id) Get-PrivateMemory $Id }
-$residentMemory = {
-    param($Id)
-    $process = [System.Diagnostics.Process]::GetProcessById($Id)
-    try { $process.WorkingSet64 / 1MB } finally { $process.Dispose() }
-}
+$residentMemory = { param($Id) (Get-Process -Id $Id).WorkingSet64 / 1MB }
 
 # What no other process shares, in MB.
-function Get-PrivateMemory([int] $Id) {
-    $total = 0
-    foreach ($line in [System.IO.File]::ReadLines("/proc/$Id/smaps_rollup")) {
-        if ($line -match '^Private_\w+:\s+(\d+) kB$') { $total += [int] $Matches[1] }
-    }
-    return $total / 1024
+$privateMemory = {
+    param($Id)
+    $kilobytes = Get-Content "/proc/$Id/smaps_rollup" | Select-String '^Private_\w+:\s+(\d+) kB$' |
+        ForEach-Object { [int] $_.Matches[0].Groups[1].Value } | Measure-Object -Sum
+    $kilobytes.Sum / 1024
 }
 
 # The task has written its output; what it does afterwards, such as compiling on another thread, takes a moment.
 function Measure-Settled([scriptblock] $Memory, [int] $Id) {
-    [System.Threading.Thread]::Sleep(500)
+    Start-Sleep -Milliseconds 500
     & $Memory $Id
 }
 
+# Both sleep without a command, since Start-Sleep would import its module.
 function Measure-WorkerMemory([scriptblock] $Memory) {
     $signal.Reset()
     $job = Start-ProcessJob { 1; [System.Threading.Thread]::Sleep(60000) }
@@ -36,8 +31,7 @@ function Measure-WorkerMemory([scriptblock] $Memory) {
 }
 
 function Measure-IdleMemory([scriptblock] $Memory) {
-    $process = [System.Diagnostics.Process]::Start((New-PowerShellStart '-NoProfile', '-NonInteractive', '-Command',
-        '1; [System.Threading.Thread]::Sleep(60000)'))
+    $process = Start-Program $PowerShell '-NoProfile', '-NonInteractive', '-Command', '1; [System.Threading.Thread]::Sleep(60000)'
     try {
         $null = $process.StandardOutput.ReadLine()
         Measure-Settled $Memory $process.Id
@@ -57,7 +51,7 @@ New-Row 'memory of a worker that stood by' -Within 1.0 -Unit MB -WarmUp 1 -PeerN
     -Ours { Wait-Standby; Measure-WorkerMemory $residentMemory } `
     -Peer { Measure-IdleMemory $residentMemory }
 
-if ([System.IO.File]::Exists('/proc/self/smaps_rollup')) {
+if (Test-Path /proc/self/smaps_rollup) {
     New-Row 'memory of a worker that it shares with no other' -Unit MB -WarmUp 1 -Within 1.0 -PeerName 'idle PowerShell' `
         -Ours { Invoke-WithoutStandby { Measure-WorkerMemory $privateMemory } } `
         -Peer { Measure-IdleMemory $privateMemory }

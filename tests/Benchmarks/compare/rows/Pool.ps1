@@ -2,7 +2,7 @@
 
 New-Row 'pool: integers, a trivial body' -Faster 300 -Unit us -PeerName 'ForEach-Object -Parallel' `
     -Ours { Measure-PoolItem 50000 } `
-    -Peer { Measure-PowerShell Parallel.ps1 integers }
+    -Peer { Measure-ParallelItem 500 }
 
 New-Row 'pool: integers, a trivial body' -Faster 3 -Unit us -PeerName 'Python imap_unordered' `
     -Ours { Measure-PoolItem 50000 } `
@@ -21,9 +21,9 @@ New-Row 'pool: one task there and back' -Within 1 -Unit us -WarmUp 16 -PeerName 
     -Ours { Measure-PoolTask 500 } `
     -Peer { Measure-Python pool.py apply }
 
-New-Row 'pool: two loops on two workers' -Faster 8 -PeerName 'ForEach-Object -Parallel' `
+New-Row 'pool: two loops on two workers' -Faster 8 -MostRuns 5 -PeerName 'ForEach-Object -Parallel' `
     -Ours { Measure-PoolLoop } `
-    -Peer { Measure-PowerShell Parallel.ps1 loops }
+    -Peer { Measure-ParallelLoop }
 
 # At 95 % of twice the speed of one process.
 New-Row 'pool: two loops on two workers' -Within (1 / (2 * 0.95)) -PeerName 'two calls of a function' `
@@ -32,16 +32,16 @@ New-Row 'pool: two loops on two workers' -Within (1 / (2 * 0.95)) -PeerName 'two
 
 # What a call costs with few and with many items: all that it does once is in the few.
 New-Row 'pool: an item of a call with 1' -Unit us -WarmUp 20 -PeerName 'ForEach-Object -Parallel' `
-    -Ours { Measure-PoolCall 1 } `
-    -Peer { Measure-PowerShell Parallel.ps1 'call 1' }
+    -Ours { Measure-PoolItem 1 } `
+    -Peer { Measure-ParallelItem 1 }
 
 New-Row 'pool: an item of a call with 10' -Unit us -WarmUp 20 -PeerName 'ForEach-Object -Parallel' `
-    -Ours { Measure-PoolCall 10 } `
-    -Peer { Measure-PowerShell Parallel.ps1 'call 10' }
+    -Ours { Measure-PoolItem 10 } `
+    -Peer { Measure-ParallelItem 10 }
 
-New-Row 'pool: an item of a call with 1000' -Unit us -WarmUp 20 -PeerName 'ForEach-Object -Parallel' `
-    -Ours { Measure-PoolCall 1000 } `
-    -Peer { Measure-PowerShell Parallel.ps1 'call 1000' }
+New-Row 'pool: an item of a call with 1000' -Unit us -WarmUp 5 -PeerName 'ForEach-Object -Parallel' `
+    -Ours { Measure-PoolItem 1000 } `
+    -Peer { Measure-ParallelItem 1000 }
 
 New-Row 'pool: an item of a call with 100000' -Within 1.1 -Unit us -PeerName 'of a call with 10000' `
     -Ours { Measure-PoolItem 100000 } `
@@ -53,7 +53,7 @@ New-Row 'pool: a module imported by two workers' -Within (1 / (2 * 0.95)) -PeerN
 
 New-Row 'pool: a module imported by two workers' -PeerName 'ForEach-Object -Parallel' `
     -Ours { Measure-PoolImport } `
-    -Peer { Measure-PowerShell Parallel.ps1 "import $(Get-LargeModule)" }
+    -Peer { Measure-ParallelImport }
 
 New-Row 'pool: stop with 10000 long tasks waiting' -Faster 1 -WarmUp 0 -MostRuns 3 -PeerName 'the goal' `
     -Ours { Measure-PoolStop 10000 } `

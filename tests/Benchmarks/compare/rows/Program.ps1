@@ -16,11 +16,11 @@ New-Row 'program: three stages, 200 MB' -Within 1.1 -WarmUp 1 -PeerName 'sh' `
     -Ours { Measure-ThreeStages } `
     -Peer { Measure-ShellPipeline }
 
-New-Row 'program: 2 000 small commands, 2 at once' -Faster 5 -WarmUp 0 -MostRuns 3 -PeerName 'GNU parallel' `
+New-Row 'program: 2 000 small commands, 2 at once' -Faster 5 -WarmUp 0 -MostRuns 1 -PeerName 'GNU parallel' `
     -Ours { Measure-ManyPrograms } `
     -Peer { Measure-GnuParallel }
 
-New-Row 'program: 2 000 small commands, 2 at once' -Within 1.5 -WarmUp 1 -MostRuns 5 -PeerName 'xargs -P 2' `
+New-Row 'program: 2 000 small commands, 2 at once' -Within 1.5 -WarmUp 0 -MostRuns 3 -PeerName 'xargs -P 2' `
     -Ours { Measure-ManyPrograms } `
     -Peer { Measure-Xargs }
 
