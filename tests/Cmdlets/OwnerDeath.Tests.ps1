@@ -146,7 +146,7 @@ exec '$([System.Environment]::ProcessPath)' "`$@"
                     $worker = [int] (Wait-Until {
                             if ([System.IO.File]::Exists("$TestDrive/slow.pid")) { [System.IO.File]::ReadAllText("$TestDrive/slow.pid").Trim() }
                         })
-                    @(Get-Remains $owner.Id) | Should -HaveCount 1
+                    @((Get-Remains $owner.Id) -like '*-s*') | Should -HaveCount 1
                     Send-Signal KILL $owner.Id
                     $owner.WaitForExit()
                     [System.IO.File]::WriteAllText("$TestDrive/go", '')
