@@ -57,6 +57,24 @@ Describe 'Common' {
             $left.File.Dispose()
         }
 
+        It 'finds a single end of a pipe' -Skip:(-not $IsLinux) {
+            $left = @{}
+            {
+                Assert-NothingLeft -GraceSeconds 0.5 {
+                    $left.Pipe = [System.IO.Pipes.AnonymousPipeServerStream]::new()
+                    $left.Pipe.DisposeLocalCopyOfClientHandle()
+                }
+            } | Should -Throw '*descriptors: pipe:*'
+            $left.Pipe.Dispose()
+        }
+
+        It 'accepts the first worker of a session' {
+            $null = Invoke-HostScript @"
+                . '$PSScriptRoot/Common.ps1'
+                Assert-NothingLeft { Start-ProcessJob { } | Receive-Job -Wait -AutoRemoveJob } -GraceSeconds 10
+"@ | ForEach-Object { $_.StandardError | Should -BeNullOrEmpty; $_.ExitCode | Should -Be 0 }
+        }
+
         It 'finds a socket file of this process' -Skip:$IsWindows {
             $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)")
             $isNew = -not [System.IO.Directory]::Exists($folder)

@@ -10,7 +10,19 @@ param(
 )
 
 $env:PROCESSCMDLETS_STANDBY = if ($Standby) { $null } else { '0' }
-Import-Module "$PSScriptRoot/../../ProcessCmdlets.psd1"
+
+# The manifest, for the sessions that specs start.
+$module = Convert-Path "$PSScriptRoot/../../ProcessCmdlets.psd1"
+Import-Module $module
+
+# Where the sessions of this user have their sockets and locks.
+$socketFolder = Join-Path ([System.IO.Path]::GetTempPath()) "pc-$(if (-not $IsWindows) { & id -u })"
+
+if ($IsLinux) {
+    # The thread that reads what workers print begins with the first one and stays, with a pipe to wake it by. It is made to
+    # begin here, so that Assert-NothingLeft has no descriptor to forgive. A program that is no worker does for that.
+    Start-ProcessJob { } -PowerShellPath /bin/false | Wait-Job | Remove-Job
+}
 
 # Runs the body and then asserts that it has left nothing: no worker of this session but standby ones, no process that
 # it started or that came from one (at any depth, whoever its parent is by now), no zombie, no socket file, and no more
@@ -46,7 +58,7 @@ function Assert-NothingLeft {
             [System.GC]::WaitForPendingFinalizers()
         }
         # Processes end and sockets close without telling anybody.
-        [System.Threading.Thread]::Sleep(25)
+        Start-Sleep -Milliseconds 25
     }
 }
 
@@ -87,17 +99,16 @@ function Compare-SessionRemains([hashtable] $Before, [hashtable] $After) {
         if ($file -notin $Before.Sockets) { "socket file $file" }
     }
 
-    # A standby worker takes one socket and two pipes. Of what is made once in a process, two ends of a pipe are the
-    # runtime's, for the signals of its children, and two wake the thread that reads what workers print.
-    $workers = $After.Standby.Count - $Before.Standby.Count
-    $allowed = [ordered] @{ socket = $workers; pipe = 2 * $workers + 4; '/' = 0 }
+    # A file may be open several times.
+    $added = [System.Collections.Generic.List[string]] $After.Descriptors
+    foreach ($target in $Before.Descriptors) { $null = $added.Remove($target) }
+
+    # A standby worker takes one socket and two pipes; all others are the body's.
+    $workers = @($After.Standby | Where-Object { $_ -notin $Before.Standby }).Count
+    $allowed = [ordered] @{ socket = $workers; pipe = 2 * $workers; '/' = 0 }
     foreach ($kind in $allowed.Keys) {
-        $old = @($Before.Descriptors -like "$kind*")
-        $new = @($After.Descriptors -like "$kind*")
-        if ($new.Count -gt $old.Count + $allowed[$kind]) {
-            $added = foreach ($target in $new) { if ($target -notin $old) { $target } }
-            "descriptors: $($new.Count), before $($old.Count): $($added -join ', ')"
-        }
+        $new = @($added -like "$kind*")
+        if ($new.Count -gt $allowed[$kind]) { "descriptors: $($new -join ', '), of which $($allowed[$kind]) may be there" }
     }
 }
 
@@ -106,7 +117,7 @@ function Get-OwnProcess([string] $Mark, [int[]] $Except) {
     $found = @{}
     foreach ($folder in [System.IO.Directory]::GetDirectories('/proc')) {
         $id = 0
-        if (-not [int]::TryParse([System.IO.Path]::GetFileName($folder), [ref] $id)) { continue }
+        if (-not [int]::TryParse((Split-Path $folder -Leaf), [ref] $id)) { continue }
         if ($id -eq $PID -or $id -in $Except) { continue }
         try {
             # "12 (name with blanks and brackets) S 34 ...": state and parent follow the last bracket.
@@ -131,13 +142,7 @@ function Get-OwnProcess([string] $Mark, [int[]] $Except) {
 
 # The socket files that this process has in the folder of its user.
 function Get-OwnSocketFile {
-    if ($IsWindows) { return }
-    if (-not $script:socketFolder) {
-        $script:socketFolder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)")
-    }
-    if ([System.IO.Directory]::Exists($script:socketFolder)) {
-        [System.IO.Directory]::GetFileSystemEntries($script:socketFolder, "$PID-*")
-    }
+    if (-not $IsWindows) { Get-ChildItem $socketFolder -Filter "$PID-*" -ErrorAction Ignore | ForEach-Object FullName }
 }
 
 # Waits until the condition gives true, and returns what it gave; fails when that takes too long.
@@ -154,8 +159,51 @@ function Wait-Until {
             throw "The condition must become true within $TimeoutSeconds s, but it did not: {$Condition}"
         }
         # A condition has no event to wait for.
-        [System.Threading.Thread]::Sleep(20)
+        Start-Sleep -Milliseconds 20
     }
+}
+
+# The id of the error that a method reports, or nothing.
+function Get-MethodError([scriptblock] $Body) {
+    try { $null = & $Body } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId }
+}
+
+# How many scripts a runspace is in, each called by the one before. A wait of the module that a stop or a signal can end is
+# made in a script of the module: one more than the caller's.
+function Get-ScriptDepth([runspace] $Runspace) { @($Runspace.Debugger.GetCallStack()).Count }
+
+# Runs a script, which has what is handed over as $shared, in another runspace of this process, and stops it once it is in a
+# wait that only a stop ends.
+function Stop-Waiting([scriptblock] $Script, $Shared) {
+    $state = [initialsessionstate]::CreateDefault2()
+    $state.ImportPSModule(@($module))
+    $shell = [powershell]::Create($state)
+    $null = $shell.AddScript("param(`$shared) $Script").AddArgument($Shared)
+    $running = $shell.BeginInvoke()
+    $null = Wait-Until { (Get-ScriptDepth $shell.Runspace) -gt 1 }
+    if (-not $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(30000)) { throw "The stop must end the wait: {$Script}" }
+    { $shell.EndInvoke($running) } | Should -Throw -ErrorId PipelineStoppedException
+    $shell.Runspace.Dispose()
+    $shell.Dispose()
+}
+
+# Starts a task whose script, which has what is handed over as $shared, waits, and returns it once it does.
+function Submit-WaitingTask([scriptblock] $Script, $Shared, $Pool) {
+    $ready = New-ProcessQueue
+    $watched = @"
+        param(`$shared, `$ready)
+        `$watcher = [powershell]::Create().AddScript({
+                param(`$debugger, `$depth, `$ready)
+                while (@(`$debugger.GetCallStack()).Count -le `$depth) { Start-Sleep -Milliseconds 10 }
+                `$ready.Put('waits')
+            }).AddArgument([runspace]::DefaultRunspace.Debugger).AddArgument(@(Get-PSCallStack).Count).AddArgument(`$ready)
+        `$null = `$watcher.BeginInvoke()
+        $Script
+"@
+    $task = Submit-ProcessTask ([scriptblock]::Create($watched)) -ArgumentList $Shared, $ready -Pool $Pool
+    $null = $ready.Get(60)
+    Remove-ProcessQueue $ready
+    return $task
 }
 
 # Whether a process is there and is more than a zombie, whoever's child it is.
@@ -181,7 +229,7 @@ function New-HostStartInfo {
         [string] $WorkingDirectory
     )
     $start = [System.Diagnostics.ProcessStartInfo]::new([System.Environment]::ProcessPath)
-    if ([System.IO.Path]::GetFileNameWithoutExtension($start.FileName) -eq 'dotnet') {
+    if ((Split-Path $start.FileName -LeafBase) -eq 'dotnet') {
         # PowerShell as a library: dotnet pwsh.dll.
         $start.ArgumentList.Add([System.Environment]::GetCommandLineArgs()[0])
     }
@@ -280,9 +328,7 @@ function Start-HostProcess {
     )
     $start = New-HostStartInfo $Command $File $ArgumentList $Environment $WorkingDirectory
     $process = [System.Diagnostics.Process]::Start($start)
-    $process.psobject.Properties.Add(
-        [System.Management.Automation.PSNoteProperty]::new('ErrorText', $process.StandardError.ReadToEndAsync()))
-    return $process
+    return $process | Add-Member ErrorText $process.StandardError.ReadToEndAsync() -PassThru
 }
 
 # The next line of a process of Start-HostProcess that is like the pattern; the lines before it are dropped.

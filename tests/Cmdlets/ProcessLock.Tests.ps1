@@ -2,7 +2,6 @@
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 
     # Two processes that take part in all specs, and run before the first.
     $pool = New-ProcessPool 2
@@ -12,27 +11,8 @@ BeforeAll {
         (Submit-ProcessTask $Script -ArgumentList $ArgumentList -Pool $pool).Result
     }
 
-    # The id of the error that a method raises.
-    function Get-MethodError([scriptblock] $Body) {
-        try { $null = & $Body } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId }
-    }
-
-    # Runs a script in another runspace of this process and stops it once it waits.
-    function Stop-Waiting([scriptblock] $Script, $Lock) {
-        $state = [initialsessionstate]::CreateDefault2()
-        $state.ImportPSModule(@($module))
-        $shell = [powershell]::Create($state)
-        $null = $shell.AddScript("param(`$lock) 'waits'; $Script").AddArgument($Lock)
-        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
-        $null = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        Wait-Until { $output.Count } | Should -BeTrue
-        # Long enough that it is in the wait that only a stop ends; a stop before it would prove nothing less.
-        Start-Sleep -Milliseconds 60
-        $stop = $shell.BeginStop($null, $null)
-        $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
-        $shell.Runspace.Dispose()
-        $shell.Dispose()
-    }
+    # The files of the unnamed locks that a process has made.
+    function Get-LockFile([int] $Id) { Get-ChildItem $socketFolder -Filter "$Id-*-l*" -ErrorAction Ignore }
 }
 
 AfterAll {
@@ -92,7 +72,7 @@ Describe 'ProcessLock' {
                 $lock.Acquire($time) | Should -BeFalse
                 $least = if ($time -is [timespan]) { 0.3 } else { $time }
                 $watch.Elapsed.TotalSeconds | Should -BeGreaterOrEqual ([math]::Max(0, $least) - 0.01)
-                $watch.Elapsed.TotalSeconds | Should -BeLessThan 20
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
             }
             $lock.Release()
         }
@@ -100,9 +80,9 @@ Describe 'ProcessLock' {
         It 'is got by who waits as soon as it is released' {
             $lock = New-ProcessLock
             $null = $lock.Acquire()
-            $task = Submit-ProcessTask { param($lock) 'waits' | Out-Null; $lock.Acquire(30); $lock.Release() } -ArgumentList $lock -Pool $pool
-            Start-Sleep -Milliseconds 200
+            $task = Submit-WaitingTask { $shared.Acquire(600); $shared.Release() } $lock $pool
             $lock.Release()
+            $task.Wait(60) | Should -BeTrue -Because 'the release wakes who waits, long before its time is over'
             $task.Result | Should -BeTrue
         }
 
@@ -202,9 +182,9 @@ Describe 'ProcessLock' {
 
     Context 'Stopping' {
         It 'ends the wait of <Name> at once' -ForEach @(
-            @{ Name = 'Acquire'; Script = { $lock.Acquire() } }
-            @{ Name = 'Acquire with a time'; Script = { $lock.Acquire(600) } }
-            @{ Name = 'Use-ProcessLock'; Script = { Use-ProcessLock $lock { } } }
+            @{ Name = 'Acquire'; Script = { $shared.Acquire() } }
+            @{ Name = 'Acquire with a time'; Script = { $shared.Acquire(600) } }
+            @{ Name = 'Use-ProcessLock'; Script = { Use-ProcessLock $shared { } } }
         ) {
             Assert-NothingLeft {
                 $lock = New-ProcessLock
@@ -236,15 +216,14 @@ Describe 'ProcessLock' {
         }
 
         It 'leaves no file when the session ends after a holder was killed' -Skip:$IsWindows {
-            $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)")
             $run = Invoke-HostScript @"
                 Import-Module '$module'
                 `$lock = New-ProcessLock
-                `$null = Start-ProcessJob { `$null = (`$using:lock).Acquire(); [System.Diagnostics.Process]::GetCurrentProcess().Kill() } | Wait-Job
-                "`$PID `$(@([System.IO.Directory]::GetFiles('$folder', "`$PID-*-l*")).Count)"
+                `$null = Start-ProcessJob { `$null = (`$using:lock).Acquire(); Stop-Process -Id `$PID -Force } | Wait-Job
+                "`$PID `$(@(Get-ChildItem '$socketFolder' -Filter "`$PID-*-l*").Count)"
 "@
             $run.StandardOutput | Should -Match '^[0-9]+ 1$'
-            [System.IO.Directory]::GetFileSystemEntries($folder, "$(($run.StandardOutput -split ' ')[0])-*") | Should -BeNullOrEmpty
+            Get-ChildItem $socketFolder -Filter "$(($run.StandardOutput -split ' ')[0])-*" | Should -BeNullOrEmpty
         }
 
         It 'warns who uses it next, also by name' {
@@ -262,7 +241,7 @@ Describe 'ProcessLock' {
         It 'loses no update when a process is killed in between' {
             Assert-NothingLeft {
                 $lock = New-ProcessLock
-                $count = New-SharedArray long 6
+                $count = New-SharedArray long 5
                 $jobs = 1..4 | ForEach-Object {
                     Start-ProcessJob {
                         param($lock, $count, $own)
@@ -273,12 +252,11 @@ Describe 'ProcessLock' {
                             $count[$own] = $count[$own] + 1
                             $count[0] = $count[0] + 1
                             $lock.Release()
-                            if ($own -eq 1) { $count[5] = 1 }
                         }
                     } -ArgumentList $lock, $count, $_
                 }
-                Wait-Until { $count[5] } | Should -BeTrue
-                Start-Sleep -Milliseconds 50
+                # Amid its work, as near to a change as it may be.
+                Wait-Until { $count[1] -ge 100 } | Should -BeTrue
                 $jobs[0].Kill()
                 $jobs[0].Join()
                 $jobs[1..3] | Receive-Job -Wait -AutoRemoveJob
@@ -295,13 +273,13 @@ Describe 'ProcessLock' {
 
     Context 'Clean-up' {
         It 'leaves no file when nobody holds or waits' {
-            $lock = New-ProcessLock spec-file
-            $path = $lock.GetType().GetProperty('Path', [System.Reflection.BindingFlags] 'Instance, NonPublic').GetValue($lock)
-            [System.IO.File]::Exists($path) | Should -BeFalse
+            # What the specs before have used is closed when it has been idle for a moment.
+            Wait-Until { -not (Get-LockFile $PID) } | Should -BeTrue
+            $lock = New-ProcessLock
             $null = $lock.Acquire()
-            [System.IO.File]::Exists($path) | Should -BeTrue
+            Get-LockFile $PID | Should -HaveCount 1
             $lock.Release()
-            Wait-Until { -not [System.IO.File]::Exists($path) } | Should -BeTrue
+            Wait-Until { -not (Get-LockFile $PID) } | Should -BeTrue
         }
     }
 }

@@ -2,7 +2,6 @@
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 
     # Three processes that take part in all specs, and run before the first.
     $pool = New-ProcessPool 3
@@ -10,27 +9,6 @@ BeforeAll {
 
     function Start-Elsewhere([scriptblock] $Script, [object[]] $ArgumentList) {
         Submit-ProcessTask $Script -ArgumentList $ArgumentList -Pool $pool
-    }
-
-    function Get-MethodError([scriptblock] $Body) {
-        try { $null = & $Body } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId }
-    }
-
-    # Runs a script in another runspace of this process and stops it once it waits.
-    function Stop-Waiting([scriptblock] $Script, $Shared) {
-        $state = [initialsessionstate]::CreateDefault2()
-        $state.ImportPSModule(@($module))
-        $shell = [powershell]::Create($state)
-        $null = $shell.AddScript("param(`$shared) 'waits'; $Script").AddArgument($Shared)
-        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
-        $null = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        Wait-Until { $output.Count } | Should -BeTrue
-        # Long enough that it is in the wait that only a stop ends; a stop before it would prove nothing less.
-        Start-Sleep -Milliseconds 60
-        $stop = $shell.BeginStop($null, $null)
-        $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
-        $shell.Runspace.Dispose()
-        $shell.Dispose()
     }
 }
 
@@ -65,12 +43,22 @@ Describe 'ProcessSemaphore' {
     It 'serves those who wait in their order, and gives up in time [C4]' {
         Assert-NothingLeft {
             $semaphore = New-ProcessSemaphore 0
+            $served = New-ProcessQueue
             $semaphore.Acquire([timespan]::FromMilliseconds(30)) | Should -BeFalse
-            $tasks = 1..3 | ForEach-Object { Start-Elsewhere { param($s) $s.Acquire(30) } $semaphore }
-            $semaphore.Release(3)
+            $tasks = foreach ($number in 1..3) {
+                Submit-WaitingTask { $shared.Semaphore.Acquire(600); $shared.Served.Put($shared.Number) } -Pool $pool -Shared @{
+                    Semaphore = $semaphore; Served = $served; Number = $number
+                }
+            }
+            foreach ($number in 1..3) {
+                $served.Count | Should -Be 0
+                $semaphore.Release()
+                $served.Get(60) | Should -Be $number
+            }
             $tasks.Result | Should -Be @($true, $true, $true)
             $semaphore.Count | Should -Be 0
             $semaphore.Close()
+            Remove-ProcessQueue $served
         }
     }
 
@@ -436,11 +424,11 @@ Describe 'A process that serves' -Skip:$IsWindows {
 
 Describe 'Add-ProcessLog' {
     BeforeAll {
-        $log = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "spec-$([guid]::NewGuid()).log")
+        $log = Join-Path $TestDrive 'log'
     }
 
     AfterEach {
-        [System.IO.File]::Delete($log)
+        Remove-Item $log -ErrorAction Ignore
     }
 
     It 'keeps the lines of all processes whole [U31]' {
@@ -453,7 +441,7 @@ Describe 'Add-ProcessLog' {
                 } $log, $_
             }
             $null = $tasks.Result
-            $lines = [System.IO.File]::ReadAllLines($log)
+            $lines = Get-Content $log
             $lines | Should -HaveCount 600
             @($lines | Where-Object { $_ -notmatch '^[123] \d+ x* end$' }) | Should -HaveCount 0
             foreach ($n in 1..3) {
@@ -465,12 +453,12 @@ Describe 'Add-ProcessLog' {
     It 'leaves no part of a line when a writer is killed' {
         Assert-NothingLeft {
             $job = Start-ProcessJob { param($log) while ($true) { "$('y' * 200000) end" | Add-ProcessLog $log } } -ArgumentList $log
-            Wait-Until { [System.IO.File]::Exists($log) -and [System.IO.FileInfo]::new($log).Length -gt 1mb } | Should -BeTrue
+            Wait-Until { (Test-Path $log) -and (Get-Item $log).Length -gt 1mb } | Should -BeTrue
             $job.Kill()
             $job.Join()
             Remove-Job $job
             Add-ProcessLog $log 'after'
-            $lines = [System.IO.File]::ReadAllLines($log)
+            $lines = Get-Content $log
             $lines[-1] | Should -Be 'after'
             @($lines[0..($lines.Count - 2)] | Where-Object { $_ -notmatch '^y{200000} end$' }) | Should -HaveCount 0
         }
@@ -479,17 +467,17 @@ Describe 'Add-ProcessLog' {
     It 'writes objects as lines of JSON' {
         [pscustomobject] @{ Name = '进程'; When = [datetime]::new(2026, 1, 2); List = 1, 'b'; Table = @{ a = $null }; On = $true } | Add-ProcessLog $log
         Add-ProcessLog -Path $log -InputObject 'text', 1.5
-        $lines = [System.IO.File]::ReadAllLines($log)
+        $lines = Get-Content $log
         $lines[0] | Should -Be '{"Name":"进程","When":"2026-01-02T00:00:00.0000000","List":[1,"b"],"Table":{"a":null},"On":true}'
         $lines[1..2] | Should -Be @('text', '1.5')
         ($lines[0] | ConvertFrom-Json).List | Should -HaveCount 2
     }
 
     It 'begins a line of its own, and says where it cannot write' {
-        [System.IO.File]::WriteAllText($log, 'open')
+        Set-Content $log 'open' -NoNewline
         Add-ProcessLog $log ''
         Add-ProcessLog $log 'last'
-        [System.IO.File]::ReadAllText($log) | Should -Be "open`n`nlast`n"
-        { Add-ProcessLog ([System.IO.Path]::Combine($log, 'below')) 'x' } | Should -Throw -ErrorId 'LogPathUnusable,*'
+        Get-Content $log -Raw | Should -Be "open`n`nlast`n"
+        { Add-ProcessLog (Join-Path $log 'below') 'x' } | Should -Throw -ErrorId 'LogPathUnusable,*'
     }
 }
