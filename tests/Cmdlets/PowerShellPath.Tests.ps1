@@ -6,6 +6,7 @@ BeforeDiscovery {
     $programs = @(
         @{ what = 'a PowerShell that is too old'; text = 'case "$*" in *-Version) echo "PowerShell 7.2.1";; *) exit 1;; esac'; why = 'PowerShell 7.2.1, older than 7.4' }
         @{ what = 'an old preview that says more than its version'; text = 'echo "a greeting"; echo "PowerShell 7.3.0-preview.8"; exit 1'; why = 'PowerShell 7.3.0-preview.8, older than 7.4' }
+        @{ what = 'an old one that cannot print its version'; text = 'echo "no runtime"; exit 1'; files = '7.2.1.500'; why = 'PowerShell 7.2.1, older than 7.4' }
         @{ what = 'a program that does nothing'; path = '/bin/true'; why = 'is not PowerShell' }
         @{ what = 'a program that refuses the arguments'; path = '/bin/cat'; why = 'is not PowerShell; asked for its version it wrote: *cat: *' }
         @{ what = 'a shell'; path = '/bin/sh'; why = 'is not PowerShell; asked for its version it wrote: *' }
@@ -33,6 +34,13 @@ BeforeAll {
         [System.IO.File]::WriteAllText($path, $Content)
         if (-not $Plain) { & chmod +x $path }
         return $path
+    }
+
+    # Puts PowerShell's assemblies, or what passes for them, beside a program.
+    function Add-PowerShellFile([string] $Program, [string] $Version) {
+        foreach ($name in 'pwsh.dll', 'System.Management.Automation.dll') {
+            Add-Type "[assembly: System.Reflection.AssemblyFileVersion(`"$Version`")] public class None { }" -OutputAssembly "$(Split-Path $Program)/$name"
+        }
     }
 
     # Why a job did not start: what the cmdlet threw, else the job's reason. A parameter names the executable, or the environment.
@@ -88,7 +96,9 @@ Describe 'PowerShellPath' {
 
         It 'refuses <what>, and leaves nothing of it' -ForEach $programs {
             Assert-NothingLeft {
-                if (-not $path) { $path = $content ? (New-Program ([guid]::NewGuid()) -Content $content -Plain:$plain) : (New-Program ([guid]::NewGuid()) $text) }
+                $name = "$([guid]::NewGuid())/pwsh"
+                if (-not $path) { $path = $content ? (New-Program $name -Content $content -Plain:$plain) : (New-Program $name $text) }
+                if ($files) { Add-PowerShellFile $path $files }
                 $failure = Get-StartFailure $path
                 $failure.GetType().Name | Should -Be 'ExecutableNotFoundException'
                 $failure.Tried | Should -HaveCount 1
@@ -221,11 +231,11 @@ Describe 'PowerShellPath' {
         It 'keeps its own error where <what>' -ForEach @(
             @{ what = 'it ends'; text = 'case "$*" in *-Version) echo "PowerShell 7.6.0";; *) echo "no licence" >&2; exit 3;; esac'; wrote = 'no licence' }
             @{ what = 'it never connects'; text = 'case "$*" in *-Version) echo "PowerShell 7.4.0-preview.1";; *) echo "no hurry" >&2; exec sleep 1000;; esac'; wrote = 'no hurry' }
-            @{ what = 'its folder says that it is one'; text = 'echo "no runtime"; exit 1'; wrote = 'no runtime'; files = 'pwsh.dll', 'System.Management.Automation.dll' }
+            @{ what = 'it cannot even print its version'; text = 'echo "no runtime"; exit 1'; wrote = 'no runtime'; files = '7.6.9.500' }
         ) {
             Assert-NothingLeft {
                 $path = New-Program "$([guid]::NewGuid())/pwsh" $text
-                foreach ($name in $files) { [System.IO.File]::WriteAllText("$(Split-Path $path)/$name", '') }
+                if ($files) { Add-PowerShellFile $path $files }
                 $env:PROCESSCMDLETS_STARTTIMEOUT = '2'
                 try { $failure = Get-StartFailure $path }
                 finally { $env:PROCESSCMDLETS_STARTTIMEOUT = $null }

@@ -97,7 +97,7 @@ internal sealed class FakeWorker : IFrameHandler
     /// <inheritdoc/>
     public void OnClosed(Exception? fault)
     {
-        WorkerBootstrap.KillOwnSession();
+        WorkerBootstrap.KillOwnTree();
         _end.TrySetResult(0);
     }
 

@@ -125,13 +125,10 @@ internal sealed class FileOwner : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        if (_claim is not null)
-        {
-            KeptFiles.Clear();
-            _claim.Dispose();
-            _claim = null;
-            RuntimeSweep.Run(_folder, Environment.ProcessId);
-        }
+        KeptFiles.Clear();
+        _claim?.Dispose();
+        _claim = null;
+        RuntimeSweep.Run(_folder, Environment.ProcessId, isEnding: true);
     }
 
     private static Claim? TryMake(string folder, string id)

@@ -224,10 +224,10 @@ internal static class RuntimeFiles
     /// <exception cref="RuntimeFolderException">The folder is not safe, or has no room.</exception>
     internal static void Reserve(string path)
     {
-        FileOwner owner = Owner;
-        if (Path.GetFileName(path).StartsWith(owner.Id + "-", StringComparison.Ordinal))
+        lock (s_gate)
         {
-            lock (s_gate)
+            // A process without an owner yet has no files: what it opens are others'.
+            if (s_owner is { } owner && Path.GetFileName(path).StartsWith(owner.Id + "-", StringComparison.Ordinal))
             {
                 owner.Hold();
                 _ = s_reserved.Add(path);
@@ -235,7 +235,8 @@ internal static class RuntimeFiles
         }
     }
 
-    private static void Unreserve(string path)
+    /// <summary>A file of this process is used here no longer; the claim goes with the last one.</summary>
+    internal static void Unreserve(string path)
     {
         lock (s_gate)
         {

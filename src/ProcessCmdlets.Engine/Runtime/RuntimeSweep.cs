@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Signals;
 using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Engine.Runtime;
@@ -9,7 +10,8 @@ internal static class RuntimeSweep
     /// <summary>Looks through the folder.</summary>
     /// <param name="folder">The folder; nothing is made where it is missing.</param>
     /// <param name="processId">The process whose files are looked at; null for all.</param>
-    internal static void Run(string folder, int? processId)
+    /// <param name="isEnding">Whether that is this process, at its end.</param>
+    internal static void Run(string folder, int? processId, bool isEnding = false)
     {
         try
         {
@@ -18,7 +20,7 @@ internal static class RuntimeSweep
                 .Where(name => FileOwner.Parse(name) is { } owner && (processId is null || owner.ProcessId == processId))
                 .GroupBy(name => FileOwner.Parse(name)!.Value.Id))
             {
-                SweepOwner(folder, files.Key, files);
+                SweepOwner(folder, files.Key, files, isEnding);
             }
 
             if (processId is null)
@@ -46,7 +48,7 @@ internal static class RuntimeSweep
         return place?.Names() ?? [];
     }
 
-    private static void SweepOwner(string folder, string id, IEnumerable<string> names)
+    private static void SweepOwner(string folder, string id, IEnumerable<string> names, bool isEnding)
     {
         string? claimName = null;
         if (!FileOwner.TryTakeOver(folder, id, out IDisposable? claim))
@@ -59,14 +61,15 @@ internal static class RuntimeSweep
             foreach (string name in names)
             {
                 string path = Path.Combine(folder, name);
-                string rest = FileOwner.Parse(name)!.Value.Kind;
+                (_, int processId, string rest) = FileOwner.Parse(name)!.Value;
                 if (FileOwner.IsClaim(rest))
                 {
                     claimName = path;
                 }
                 else if (LockPaths.IsUnnamed(rest))
                 {
-                    LockPaths.SweepUnnamed(path);
+                    // A maker that does not use its lock itself has no claim. Of a holder that was killed only a note can be lost here.
+                    LockPaths.SweepUnnamed(path, claim is not null || isEnding || ProcessIdentity.Of(processId) is null);
                 }
                 else
                 {

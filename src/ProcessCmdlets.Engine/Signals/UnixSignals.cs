@@ -31,7 +31,8 @@ internal static class UnixSignals
     internal static IReadOnlyList<SignalTarget> Descendants(int processId)
     {
         var targets = new List<SignalTarget>();
-        foreach (ProcessEntry entry in UnixProcessTree.Descendants(ProcessTable.Current.Snapshot(), [processId]))
+        var root = new ProcessTreeRoot(processId, IsThere: true, LeadsSession: true, Mark: null);
+        foreach (ProcessEntry entry in UnixProcessTree.Find(ProcessTable.Current.Snapshot(), [root], []))
         {
             long startTicks = entry.StartTicks;
             int id = entry.ProcessId;

@@ -8,7 +8,7 @@ namespace ProcessCmdlets.Engine.Subprocess;
 internal static class LinuxPipeHolders
 {
     /// <summary>The processes other than this one that have one of the pipes open; none on other systems.</summary>
-    internal static IReadOnlyList<int> Find(IEnumerable<SafeFileHandle> pipes)
+    internal static IReadOnlyList<ProcessEntry> Find(IEnumerable<SafeFileHandle> pipes)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -19,7 +19,7 @@ internal static class LinuxPipeHolders
             string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{pipe.DangerousGetHandle()}"))).OfType<string>().ToHashSet();
         return names.Count == 0
             ? []
-            : ProcessTable.Current.ProcessIds().Where(id => id != Environment.ProcessId && Holds(id, names)).ToArray();
+            : ProcessTable.Current.Snapshot().Where(entry => entry.ProcessId != Environment.ProcessId && Holds(entry.ProcessId, names)).ToArray();
     }
 
     private static bool Holds(int processId, HashSet<string> names)

@@ -11,6 +11,9 @@ internal sealed record PipelineStart
     /// <summary>Their whole environment, as <c>name=value</c>.</summary>
     internal required IReadOnlyList<string> Environment { get; init; }
 
+    /// <summary>Whether they get no other variable than those, so that what they start is not marked.</summary>
+    internal bool IsWholeEnvironment { get; init; }
+
     /// <summary>The folder they start in, which exists, or null for this process's.</summary>
     internal required string? WorkingDirectory { get; init; }
 

@@ -15,18 +15,6 @@ namespace ProcessCmdlets.Engine.Subprocess;
 [UnsupportedOSPlatform("windows")]
 internal sealed unsafe class UnixGuard : IDisposable
 {
-    // + adds a process or, with its minus, a group; . takes one away.
-    private const string Script = """
-        kept=
-        while read -r word id; do
-            others=
-            for one in $kept; do [ "$one" = "$id" ] || others="$others $one"; done
-            kept=$others
-            [ "$word" = + ] && kept="$kept $id"
-        done
-        for one in $kept; do kill -s KILL -- "$one"; done
-        """;
-
     private readonly HashSet<UnixRun> _runs = [];
     private SafeFileHandle? _words;
 
@@ -74,13 +62,16 @@ internal sealed unsafe class UnixGuard : IDisposable
                 File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)))
             {
                 ChildReaper.Prepare();
+
+                // It is to outlive this process, so it is marked as what belongs to no tree.
                 SpawnedProcess shell = SpawnedProcess.Start(
                     "/bin/sh",
-                    ["sh", "-c", Script],
-                    [],
+                    ["sh", "-c", UnixGuardScript.Text],
+                    [$"PATH={Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin"}", $"{ProcessMark.Variable}={ProcessMark.Outlives}"],
                     "/",
                     [Pipes.Number(read), Pipes.Number(nothing), Pipes.Number(nothing)],
-                    SpawnGroup.Session);
+                    SpawnGroup.Session,
+                    endsByItself: true);
                 ChildReaper.Add(shell);
             }
 
@@ -98,8 +89,8 @@ internal sealed unsafe class UnixGuard : IDisposable
 
     private void Tell(char word, UnixRun run)
     {
-        string text = string.Concat(run.UnixPrograms.Select(
-            program => string.Create(CultureInfo.InvariantCulture, $"{word} {program.Process.SignalTarget}\n")));
+        string text = string.Concat(run.UnixPrograms.Select(program => string.Create(
+            CultureInfo.InvariantCulture, $"{word} {program.ProcessId} {program.Process.Mark?.Name ?? UnixGuardScript.NoMark}\n")));
         byte[] bytes = Encoding.ASCII.GetBytes(text);
         fixed (byte* first = bytes)
         {

@@ -89,7 +89,7 @@ internal sealed class UnixRun : SubprocessRun
     private protected override void StopSoftly()
     {
         // Taken down while the programs are there: once one has ended, its children have another parent.
-        _descendants = UnixProcessTree.Descendants(ProcessTable.Current.Snapshot(), Processes().Select(process => process.ProcessId));
+        _descendants = UnixProcessTree.FindOwn(Roots);
         foreach (UnixProgram program in _programs)
         {
             program.Process.SignalGroup(LibC.SigTerm);
@@ -101,22 +101,18 @@ internal sealed class UnixRun : SubprocessRun
     {
         foreach (ProcessEntry known in _descendants)
         {
-            // The same id may be another process by now.
-            if (ProcessTable.Current.TryRead(known.ProcessId, out ProcessEntry now) && now.StartTicks == known.StartTicks)
-            {
-                _ = LibC.Kill(known.ProcessId, LibC.SigKill);
-            }
+            _ = UnixProcessTree.Kill(known);
         }
 
         // Whoever writes to these pipes comes from the programs, even if it has left their session and has another parent.
-        foreach (int processId in LinuxPipeHolders.Find(_pipes.Readers.Select(reader => reader.Handle)))
+        foreach (ProcessEntry holder in LinuxPipeHolders.Find(_pipes.Readers.Select(reader => reader.Handle)))
         {
-            _ = LibC.Kill(processId, LibC.SigKill);
+            _ = UnixProcessTree.Kill(holder);
         }
 
-        // Twice, for what was being started during the first look.
+        // Once more without the programs, for what they were starting when they were killed.
         UnixProcessTree.Kill(Processes());
-        UnixProcessTree.Kill(Processes());
+        UnixProcessTree.KillDescendants(Roots);
     }
 
     /// <inheritdoc/>
@@ -124,6 +120,8 @@ internal sealed class UnixRun : SubprocessRun
 
     /// <inheritdoc/>
     private protected override void CloseStreams() => _pipes.CloseReaders();
+
+    private ProcessTreeRoot[] Roots() => _programs.Select(program => program.Process.TreeRoot).ToArray();
 
     private SpawnedProcess[] Processes() => _programs.Select(program => program.Process).ToArray();
 }

@@ -22,6 +22,8 @@ internal sealed class UnixStarter : IDisposable
         File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)));
 
     private readonly PipelineStart _start;
+    private readonly IReadOnlyList<string> _environment;
+    private readonly ProcessMark? _mark;
     private readonly UnixPipes _pipes = new();
     private readonly List<UnixProgram> _programs = [];
 
@@ -31,6 +33,14 @@ internal sealed class UnixStarter : IDisposable
     internal UnixStarter(PipelineStart start)
     {
         _start = start;
+        _environment = start.Environment;
+        if (OperatingSystem.IsLinux() && !start.IsWholeEnvironment)
+        {
+            const string Variable = ProcessMark.Variable + "=";
+            _mark = start.OutlivesOwner ? null : ProcessMark.Create();
+            IEnumerable<string> others = start.Environment.Where(static one => !one.StartsWith(Variable, StringComparison.Ordinal));
+            _environment = [.. others, Variable + (_mark?.Value ?? ProcessMark.Outlives)];
+        }
     }
 
     /// <summary>Starts them all, or none.</summary>
@@ -91,10 +101,12 @@ internal sealed class UnixStarter : IDisposable
             process = SpawnedProcess.Start(
                 path,
                 arguments,
-                _start.Environment,
+                _environment,
                 _start.WorkingDirectory,
                 [Pipes.Number(input), Pipes.Number(output), Pipes.Number(error)],
-                group);
+                group,
+                _mark,
+                endsByItself: _start.OutlivesOwner);
         }
         catch (Win32Exception exception)
         {

@@ -176,6 +176,7 @@ internal sealed class FileLock
             _file.Dispose();
             _file = null;
             OpenLocks.Remove(this);
+            RuntimeFiles.Unreserve(Path);
         }
     }
 

@@ -21,8 +21,10 @@ internal static class LockPaths
     /// <summary>Whether the rest of a process's file says that it is a lock without a name.</summary>
     internal static bool IsUnnamed(string rest) => rest.StartsWith(Unnamed);
 
-    /// <summary>Removes a lock's file whose maker has ended, unless a process still holds it.</summary>
-    internal static void SweepUnnamed(string path) => Sweep(path, _ => true);
+    /// <summary>Removes the file of a lock without a name, unless a process still holds it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isMakerGone">Whether its maker has ended, so that nobody will ask how its last holder ended.</param>
+    internal static void SweepUnnamed(string path, bool isMakerGone) => Sweep(path, state => isMakerGone || state == LockState.Free);
 
     /// <summary>Removes the file of a lock with a name that nobody uses and nobody will ask about.</summary>
     internal static void SweepNamed(string path)

@@ -63,9 +63,14 @@ internal sealed class UnixChildProcess : ChildProcess
     internal override void Kill() => UnixProcessTree.Kill([_process]);
 
     /// <inheritdoc/>
-    internal override void Sweep()
+    internal override void Sweep(SweepScope scope)
     {
         UnixProcessTree.SweepSession(ProcessId, _startTicks);
+        if (scope != SweepScope.Session && _process.Mark is { } mark)
+        {
+            UnixProcessTree.SweepMarked(mark, isInnermost: scope == SweepScope.Started);
+        }
+
         RuntimeFiles.Sweep(ProcessId);
     }
 
@@ -101,7 +106,9 @@ internal sealed class UnixChildProcess : ChildProcess
             environment,
             start.WorkingDirectory,
             descriptors,
-            SpawnGroup.Session);
+            SpawnGroup.Session,
+            start.Mark,
+            endsByItself: true);
         CloseChildEnds();
         _startTicks = ProcessTable.Current.TryRead(ProcessId, out ProcessEntry entry) ? entry.StartTicks : 0;
         _ = _process.Exited.ContinueWith(

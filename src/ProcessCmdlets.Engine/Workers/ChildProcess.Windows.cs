@@ -82,7 +82,7 @@ internal sealed class WindowsChildProcess : ChildProcess
     internal override void Kill() => _job.Terminate();
 
     /// <inheritdoc/>
-    internal override void Sweep() => _job.Terminate();
+    internal override void Sweep(SweepScope scope) => _job.Terminate();
 
     /// <inheritdoc/>
     internal override void Release() => _job.Release();

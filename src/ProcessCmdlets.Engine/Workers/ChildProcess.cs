@@ -54,7 +54,7 @@ internal abstract class ChildProcess : IDisposable
     /// <summary>
     /// Ends what the process has left running. Call it once the process itself has ended; it returns when all are gone.
     /// </summary>
-    internal abstract void Sweep();
+    internal abstract void Sweep(SweepScope scope);
 
     /// <summary>Lets the process and its descendants live on when this object, or this whole process, goes.</summary>
     internal abstract void Release();

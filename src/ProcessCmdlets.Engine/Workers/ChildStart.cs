@@ -5,8 +5,10 @@ namespace ProcessCmdlets.Engine.Workers;
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Environment">Its whole environment.</param>
 /// <param name="WorkingDirectory">The folder to start in, or null for this process's.</param>
+/// <param name="Mark">What the environment marks its descendants with, or null.</param>
 internal sealed record ChildStart(
     string FileName,
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
-    string? WorkingDirectory);
+    string? WorkingDirectory,
+    ProcessMark? Mark = null);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using ProcessCmdlets.Engine.Errors;
 
@@ -60,7 +61,8 @@ internal static class ExecutableProbe
 
     private static string? Judge(WorkerExecutable executable, WorkerProcess program, bool ended)
     {
-        if (ReadVersion(program.StartOutput) is { } version)
+        // A PowerShell whose runtime is missing cannot print its version, but its files have it.
+        if ((ReadVersion(program.StartOutput) ?? VersionOfFiles(executable.File)) is { } version)
         {
             // A preview of the oldest is new enough.
             string number = version.Split('-')[0];
@@ -71,12 +73,6 @@ internal static class ExecutableProbe
             && Path.GetFileName(executable.File).Equals("powershell.exe", StringComparison.OrdinalIgnoreCase))
         {
             return $"Windows PowerShell, older than {s_oldest}";
-        }
-
-        // A PowerShell whose runtime is missing cannot even print its version, but it is one: the failed start says more.
-        if (IsAmongItsFiles(executable.File))
-        {
-            return null;
         }
 
         if (!ended)
@@ -114,18 +110,26 @@ internal static class ExecutableProbe
         return null;
     }
 
-    private static bool IsAmongItsFiles(string path)
+    /// <summary>The version of the PowerShell whose files are beside the executable, or null where it stands apart.</summary>
+    private static string? VersionOfFiles(string path)
     {
         try
         {
             string file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             string folder = Path.GetDirectoryName(file) ?? string.Empty;
-            return File.Exists(Path.Combine(folder, "pwsh.dll")) && File.Exists(Path.Combine(folder, "System.Management.Automation.dll"));
+            string engine = Path.Combine(folder, "System.Management.Automation.dll");
+            if (!File.Exists(Path.Combine(folder, "pwsh.dll")) || !File.Exists(engine))
+            {
+                return null;
+            }
+
+            var version = FileVersionInfo.GetVersionInfo(engine);
+            return version.FileMajorPart > 0 ? $"{version.FileMajorPart}.{version.FileMinorPart}.{version.FileBuildPart}" : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It has gone, or may not be looked at.
-            return false;
+            return null;
         }
     }
 }

@@ -41,6 +41,16 @@ internal static unsafe partial class LibC
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int Wait(int processId, out int status, int options, byte* usage);
 
+    /// <summary>Looks which child has changed its state. The buffer takes the system's siginfo_t, which has 128 bytes.</summary>
+    [LibraryImport(Library, EntryPoint = "waitid", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int WaitInformation(int kind, uint id, int* information, int options);
+
+    /// <summary>Asks the system to treat this process in a way of its own (Linux).</summary>
+    [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int ProcessControl(int option, nuint first, nuint second, nuint third, nuint fourth);
+
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial nint Read(int descriptor, byte* buffer, nint count);

@@ -3,10 +3,16 @@ using System.Runtime.Versioning;
 
 namespace ProcessCmdlets.Engine.Workers;
 
-/// <summary>Ends trees of processes: those of a child's session, and those that descend from it in a session of their own.</summary>
+/// <summary>
+/// Ends trees of processes: those that descend from a process, those of the session that it leads, and those that carry its mark.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixProcessTree
 {
+    // What is being started during a look is found by the next. A tree that grows faster than that is not ended by more looks,
+    // but by the end of the process that makes it grow.
+    private const int MostLooks = 10;
+
     /// <summary>Kills several children with their trees. Does not wait.</summary>
     internal static void Kill(IReadOnlyList<SpawnedProcess> roots)
     {
@@ -15,16 +21,48 @@ internal static class UnixProcessTree
             return;
         }
 
-        // The roots come last: should this process be killed itself meanwhile, they notice, and end the rest of their trees.
-        foreach (ProcessEntry entry in Descendants(ProcessTable.Current.Snapshot(), roots.Select(root => root.ProcessId)))
-        {
-            _ = LibC.Kill(entry.ProcessId, LibC.SigKill);
-        }
-
+        // The roots come last: should this process be killed itself meanwhile, they notice, and end the rest of their trees; and
+        // as long as a worker lives, what its descendants leave behind comes to it and is found.
+        KillDescendants(() => roots.Select(static root => root.TreeRoot).ToArray());
         foreach (SpawnedProcess root in roots)
         {
             root.SignalGroup(LibC.SigKill);
         }
+    }
+
+    /// <summary>Kills what descends from processes, without themselves, until a look finds nothing that an earlier one has not.</summary>
+    /// <param name="roots">Tells what they are now.</param>
+    internal static void KillDescendants(Func<IReadOnlyList<ProcessTreeRoot>> roots)
+    {
+        HashSet<(int ProcessId, long StartTicks)> killed = [];
+        bool isNew = true;
+        for (int look = 0; isNew && look < MostLooks; look++)
+        {
+            isNew = false;
+            foreach (ProcessEntry entry in FindOwn(roots))
+            {
+                isNew |= killed.Add((entry.ProcessId, entry.StartTicks)) && Kill(entry);
+            }
+        }
+    }
+
+    /// <summary>Kills a process, unless its number is another's by now.</summary>
+    /// <returns>False where it could not be killed, such as a program that runs as another user.</returns>
+    internal static bool Kill(ProcessEntry entry)
+    {
+        const nint SendSignal = 424;
+
+        // A descriptor stays with the process that had the number when it was opened.
+        using Microsoft.Win32.SafeHandles.SafeFileHandle? handle = Poll.TryOpenProcess(entry.ProcessId);
+        if (!ProcessTable.Current.TryRead(entry.ProcessId, out ProcessEntry now) || now.StartTicks != entry.StartTicks)
+        {
+            return true;
+        }
+
+        return handle is not null
+            ? LibC.SystemCall(SendSignal, handle.DangerousGetHandle(), LibC.SigKill, 0, 0) == 0
+                || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess
+            : LibC.Kill(entry.ProcessId, LibC.SigKill) == 0 || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess;
     }
 
     /// <summary>
@@ -33,23 +71,116 @@ internal static class UnixProcessTree
     /// </summary>
     /// <param name="sessionId">The session, which is the process id of its leader.</param>
     /// <param name="leaderStartTicks">When the leader started.</param>
-    internal static void SweepSession(int sessionId, long leaderStartTicks)
-    {
+    internal static void SweepSession(int sessionId, long leaderStartTicks) =>
         Repeat(() => KillMembers(sessionId, leaderStartTicks));
-    }
 
-    /// <summary>Kills all other processes of this process's session, and looks again until there are none.</summary>
-    internal static void SweepOwnSession()
+    /// <summary>Kills what carries a mark, and looks again until nothing does.</summary>
+    /// <param name="mark">The mark.</param>
+    /// <param name="isInnermost">Only what carries no other mark inside it: workers of a worker end by themselves.</param>
+    internal static void SweepMarked(ProcessMark mark, bool isInnermost) =>
+        Repeat(() => KillAll(ProcessTable.Current.Snapshot().Where(entry => IsMarked(entry, [mark], isInnermost))));
+
+    /// <summary>
+    /// Kills all that descends from this process or is in its session, but for what ends by itself or is let go, and looks again
+    /// until nothing of it lives.
+    /// </summary>
+    internal static void SweepOwnTree()
     {
-        int sessionId = LibC.GetSessionId(0);
-        Repeat(() => KillMembers(sessionId, leaderStartTicks: null));
+        ProcessTreeRoot[] root = [new(Environment.ProcessId, IsThere: true, LibC.GetSessionId(0) == Environment.ProcessId, Mark: null)];
+        Repeat(() => KillAll(FindOwn(() => root)));
     }
 
-    private static void Repeat(Func<bool> killMembers)
+    /// <summary>What descends from processes that this one has started, without what is no part of its tree.</summary>
+    /// <param name="roots">Tells what they are now.</param>
+    internal static List<ProcessEntry> FindOwn(Func<IReadOnlyList<ProcessTreeRoot>> roots)
+    {
+        IReadOnlyList<ProcessEntry> table = ProcessTable.Current.Snapshot();
+
+        // After the look: a process that was not waited for then had its number during all of it.
+        return Find(table, roots(), [Environment.ProcessId, .. OwnChildren.NotOfTree]);
+    }
+
+    /// <summary>What descends from processes or belongs to them otherwise, without themselves.</summary>
+    /// <param name="table">The processes of the system.</param>
+    /// <param name="roots">Where the trees begin.</param>
+    /// <param name="others">What is passed over with all that descends from it.</param>
+    internal static List<ProcessEntry> Find(
+        IReadOnlyList<ProcessEntry> table, IReadOnlyList<ProcessTreeRoot> roots, HashSet<int> others)
+    {
+        HashSet<int> tree = [];
+        HashSet<int> sessions = [];
+        ProcessMark[] marks = roots.Select(static root => root.Mark).OfType<ProcessMark>().ToArray();
+        foreach (ProcessTreeRoot root in roots)
+        {
+            if (root.IsThere)
+            {
+                _ = tree.Add(root.ProcessId);
+            }
+
+            // A session may outlive its leader. Where its number is a process's again it has no members left.
+            if (root.LeadsSession && (root.IsThere || table.All(entry => entry.ProcessId != root.ProcessId)))
+            {
+                _ = sessions.Add(root.ProcessId);
+            }
+        }
+
+        List<ProcessEntry> found = [];
+        foreach (ProcessEntry entry in table)
+        {
+            if (IsMarked(entry, marks, isInnermost: false) && !others.Contains(entry.ProcessId) && tree.Add(entry.ProcessId))
+            {
+                found.Add(entry);
+            }
+        }
+
+        int before;
+        do
+        {
+            before = found.Count;
+            foreach (ProcessEntry entry in table)
+            {
+                if (!entry.IsZombie
+                    && (tree.Contains(entry.ParentId) || sessions.Contains(entry.SessionId))
+                    && !tree.Contains(entry.ProcessId)
+                    && !others.Contains(entry.ProcessId))
+                {
+                    if (IsLetGo(entry))
+                    {
+                        _ = others.Add(entry.ProcessId);
+                    }
+                    else
+                    {
+                        _ = tree.Add(entry.ProcessId);
+                        found.Add(entry);
+                    }
+                }
+            }
+        }
+        while (found.Count > before);
+        return found;
+
+        bool IsLetGo(ProcessEntry entry) =>
+            OperatingSystem.IsLinux()
+            && LinuxProcessMarks.Read(entry.ProcessId) is { } value
+            && value.StartsWith(ProcessMark.Outlives, StringComparison.Ordinal)
+            && !marks.Any(mark => value.Contains(mark.Name, StringComparison.Ordinal));
+    }
+
+    private static bool IsMarked(ProcessEntry entry, ProcessMark[] marks, bool isInnermost) =>
+        marks.Length > 0
+        && OperatingSystem.IsLinux()
+        && !entry.IsZombie
+        && entry.StartTicks >= ProcessTable.OwnStartTicks
+        && LinuxProcessMarks.Read(entry.ProcessId) is { } value
+        && marks.Any(mark => isInnermost
+            ? value.EndsWith(mark.Name, StringComparison.Ordinal)
+            : value.Contains(mark.Name, StringComparison.Ordinal));
+
+    private static void Repeat(Func<bool> kill)
     {
         long deadline = Environment.TickCount64 + (long)WorkerTimes.SweepLimit.TotalMilliseconds;
         int pause = 1;
-        while (killMembers() && Environment.TickCount64 < deadline)
+        while (kill() && Environment.TickCount64 < deadline)
         {
             // The system tells nobody but its parent of a process's end, so there is nothing to wait on but time.
             Thread.Sleep(pause);
@@ -57,8 +188,20 @@ internal static class UnixProcessTree
         }
     }
 
+    /// <summary>Kills processes, and tells whether there were any that can be killed: others would be found for ever.</summary>
+    private static bool KillAll(IEnumerable<ProcessEntry> entries)
+    {
+        bool found = false;
+        foreach (ProcessEntry entry in entries)
+        {
+            found |= Kill(entry);
+        }
+
+        return found;
+    }
+
     /// <summary>Kills a session's members but this process, and tells whether there were any.</summary>
-    private static bool KillMembers(int sessionId, long? leaderStartTicks)
+    private static bool KillMembers(int sessionId, long leaderStartTicks)
     {
         bool found = false;
         foreach (int processId in ProcessTable.Current.ProcessIds())
@@ -73,40 +216,15 @@ internal static class UnixProcessTree
                 continue;
             }
 
-            if (processId == sessionId && leaderStartTicks is long expected && entry.StartTicks != expected)
+            if (processId == sessionId && entry.StartTicks != leaderStartTicks)
             {
                 // The number has been given away, so nothing was left; this is someone else's session.
                 return false;
             }
 
-            // What may not be killed, such as a program run as another user, would be found for ever.
-            found |= LibC.Kill(processId, LibC.SigKill) == 0 || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess;
+            found |= Kill(entry);
         }
 
-        return found;
-    }
-
-    /// <summary>What descends from these processes or is in a session that one of them leads, without themselves.</summary>
-    internal static List<ProcessEntry> Descendants(IReadOnlyList<ProcessEntry> table, IEnumerable<int> roots)
-    {
-        HashSet<int> tree = [.. roots];
-        HashSet<int> sessions = [.. tree];
-        List<ProcessEntry> found = [];
-        int before;
-        do
-        {
-            before = found.Count;
-            foreach (ProcessEntry entry in table)
-            {
-                if (!entry.IsZombie
-                    && (tree.Contains(entry.ParentId) || sessions.Contains(entry.SessionId))
-                    && tree.Add(entry.ProcessId))
-                {
-                    found.Add(entry);
-                }
-            }
-        }
-        while (found.Count > before);
         return found;
     }
 }

@@ -13,15 +13,19 @@ internal sealed unsafe class SpawnedProcess
 
     private readonly object _lock = new();
     private readonly bool _leadsGroup;
+    private readonly bool _leadsSession;
 
     // Completed on the pool: whoever finds the exit out must not run what waits for it.
     private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _reaped;
 
-    private SpawnedProcess(int processId, SpawnGroup group)
+    private SpawnedProcess(int processId, SpawnGroup group, ProcessMark? mark, bool endsByItself)
     {
         ProcessId = processId;
+        Mark = mark;
+        EndsByItself = endsByItself;
         _leadsGroup = group != SpawnGroup.Shared;
+        _leadsSession = group == SpawnGroup.Session;
     }
 
     /// <summary>Its process id.</summary>
@@ -29,6 +33,24 @@ internal sealed unsafe class SpawnedProcess
 
     /// <summary>What kill takes for it: its group, as a negative number, where it leads one, else the process.</summary>
     internal int SignalTarget => _leadsGroup ? -ProcessId : ProcessId;
+
+    /// <summary>What its descendants are marked with, where they are.</summary>
+    internal ProcessMark? Mark { get; }
+
+    /// <summary>Whether this process does not end it with its own tree: a worker, which ends by itself, or what is to stay.</summary>
+    internal bool EndsByItself { get; }
+
+    /// <summary>What its tree is found by at this moment.</summary>
+    internal ProcessTreeRoot TreeRoot
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new ProcessTreeRoot(ProcessId, !_reaped, _leadsSession, Mark);
+            }
+        }
+    }
 
     /// <summary>Completes when the process was waited for.</summary>
     internal Task<WorkerExit> Exited => _exited.Task;
@@ -40,6 +62,8 @@ internal sealed unsafe class SpawnedProcess
     /// <param name="folder">The folder to start in, or null for this process's.</param>
     /// <param name="descriptors">Standard input, output and error.</param>
     /// <param name="group">The session or group it belongs to.</param>
+    /// <param name="mark">What the environment marks its descendants with, or null.</param>
+    /// <param name="endsByItself">Whether it is no part of this process's tree.</param>
     /// <exception cref="Win32Exception">The system could not run the program.</exception>
     internal static SpawnedProcess Start(
         string path,
@@ -47,7 +71,9 @@ internal sealed unsafe class SpawnedProcess
         IReadOnlyList<string> environment,
         string? folder,
         ReadOnlySpan<int> descriptors,
-        SpawnGroup group)
+        SpawnGroup group,
+        ProcessMark? mark = null,
+        bool endsByItself = false)
     {
         if (folder is not null && !Spawn.CanChangeFolder)
         {
@@ -57,8 +83,14 @@ internal sealed unsafe class SpawnedProcess
             folder = null;
         }
 
-        int error = Spawn.Start(path, arguments, environment, folder, descriptors, group, out int processId);
-        return error == 0 ? new SpawnedProcess(processId, group) : throw new Win32Exception(error);
+        int input = descriptors[0];
+        int output = descriptors[1];
+        int errorOutput = descriptors[2];
+        return OwnChildren.Start(() =>
+        {
+            int error = Spawn.Start(path, arguments, environment, folder, [input, output, errorOutput], group, out int processId);
+            return error == 0 ? new SpawnedProcess(processId, group, mark, endsByItself) : throw new Win32Exception(error);
+        });
     }
 
     /// <summary>
@@ -93,7 +125,10 @@ internal sealed unsafe class SpawnedProcess
 
     /// <summary>Looks whether the process has ended, and takes note of how.</summary>
     /// <returns>True once it has ended.</returns>
-    internal bool TryReap()
+    internal bool TryReap() => OwnChildren.Wait(this, Reap);
+
+    /// <summary>The same for whoever holds the table of children.</summary>
+    internal bool Reap()
     {
         byte* usage = stackalloc byte[ProcessUsage.Size];
         int status;

@@ -63,13 +63,24 @@ internal static class WorkerBootstrap
         return Failed;
     }
 
-    /// <summary>Ends all other processes of the worker's own session, which are those it has started and has not waited for.</summary>
-    internal static void KillOwnSession()
+    /// <summary>Has orphans among the worker's descendants stay in its tree, and has the tree end with the worker.</summary>
+    internal static void OwnTree()
     {
-        // On Windows the owner's job object does this as soon as the owner has gone.
+        // On Windows the owner's job object does this.
         if (!OperatingSystem.IsWindows())
         {
-            UnixProcessTree.SweepOwnSession();
+            OwnChildren.AdoptOrphans();
+            AppDomain.CurrentDomain.ProcessExit += static (_, _) => KillOwnTree();
+        }
+    }
+
+    /// <summary>Ends what the worker has started, but for its own workers, which end by themselves, and what is let go.</summary>
+    internal static void KillOwnTree()
+    {
+        // Most workers have nothing left, which is one call to the system where orphans come to them.
+        if (!OperatingSystem.IsWindows() && (!OwnChildren.AdoptsOrphans || OwnChildren.Any))
+        {
+            UnixProcessTree.SweepOwnTree();
         }
     }
 

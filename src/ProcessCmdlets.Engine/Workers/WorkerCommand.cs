@@ -28,11 +28,19 @@ internal static class WorkerCommand
             StartVariables.AddHook(environment, HookAssembly);
         }
 
+        ProcessMark? mark = null;
+        if (OperatingSystem.IsLinux())
+        {
+            mark = options.Kind == WorkerKind.Detached ? null : ProcessMark.Create();
+            environment[ProcessMark.Variable] = mark?.Value ?? ProcessMark.Outlives;
+        }
+
         return new ChildStart(
             options.Executable.Path,
             [.. options.Executable.PrefixArguments, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", Bootstrap()],
             environment,
-            Folder(options.WorkingDirectory));
+            Folder(options.WorkingDirectory),
+            mark);
     }
 
     /// <summary>The command line as it is shown to people: the bootstrap text would only be noise in an error.</summary>

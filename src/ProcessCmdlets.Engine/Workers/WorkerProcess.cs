@@ -20,6 +20,10 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     private int _processId;
     private volatile bool _started;
     private volatile bool _detached;
+    private volatile bool _killed;
+
+    // What went wrong when its remains were ended.
+    private volatile Exception? _sweepFault;
 
     // The observer hears nothing: the start has failed, or the worker is detached.
     private volatile bool _silent;
@@ -177,8 +181,16 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     }
 
     /// <summary>Kills several workers at once.</summary>
-    internal static void KillWithoutWaiting(IReadOnlyCollection<WorkerProcess> workers) =>
-        ChildProcess.Kill(workers.Where(worker => !worker._gone.Task.IsCompleted).Select(worker => worker._child).ToArray());
+    internal static void KillWithoutWaiting(IReadOnlyCollection<WorkerProcess> workers)
+    {
+        WorkerProcess[] living = workers.Where(worker => !worker._gone.Task.IsCompleted).ToArray();
+        foreach (WorkerProcess worker in living)
+        {
+            worker._killed = true;
+        }
+
+        ChildProcess.Kill(living.Select(worker => worker._child).ToArray());
+    }
 
     /// <inheritdoc/>
     void IFrameHandler.OnFrame(in Frame frame)
@@ -229,7 +241,7 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         _ = _gone.Task.Wait(WorkerTimes.Gone);
         _text.End();
         WorkerExit exit = _child.Exited.IsCompleted ? _child.Exited.Result : new WorkerExit(null, null, null);
-        exit = exit with { Fault = fault };
+        exit = exit with { Fault = fault ?? _sweepFault };
         WorkerRegistry.Remove(this);
         _child.Dispose();
 
@@ -264,8 +276,18 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
             return;
         }
 
-        // First of all, as what the worker left may hold its pipes and its connection open.
-        _child.Sweep();
+        try
+        {
+            // First of all, as what the worker left may hold its pipes and its connection open. One that was killed, by whomever,
+            // has not ended what it had started.
+            _child.Sweep(_killed ? SweepScope.Tree : exit is { ExitCode: not null, Signal: null } ? SweepScope.Session : SweepScope.Started);
+        }
+        catch (Exception exception)
+        {
+            // The observer gets it with the worker's end, which must not wait for ever.
+            _sweepFault = exception;
+        }
+
         _gone.SetResult();
         if (_started && !await WaitAsync(_exited.Task, WorkerTimes.CloseAfterExit).ConfigureAwait(false))
         {
@@ -277,6 +299,7 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     {
         if (!_gone.Task.IsCompleted)
         {
+            _killed = true;
             _child.Kill();
         }
     }

@@ -25,6 +25,7 @@ internal sealed class ProgramEnvironment
             variables = new(all.Where(pair => named.Contains(pair.Key)), variables.Comparer);
         }
 
+        IsNew = isNew;
         Variables = variables.Select(pair => $"{pair.Key}={pair.Value}").ToArray();
         Location = folder;
 
@@ -34,6 +35,9 @@ internal sealed class ProgramEnvironment
 
     /// <summary>All variables, as <c>name=value</c>.</summary>
     internal IReadOnlyList<string> Variables { get; }
+
+    /// <summary>Whether the program gets these variables and no others.</summary>
+    internal bool IsNew { get; }
 
     /// <summary>The folder that relative paths start in.</summary>
     internal string Location { get; }

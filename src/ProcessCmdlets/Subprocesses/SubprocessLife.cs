@@ -156,6 +156,7 @@ internal sealed class SubprocessLife
         {
             Programs = settings.Programs,
             Environment = settings.Environment.Variables,
+            IsWholeEnvironment = settings.Environment.IsNew,
             WorkingDirectory = settings.Environment.Folder,
             Input = input,
             Output = Target(settings, settings.OutFile, Output),

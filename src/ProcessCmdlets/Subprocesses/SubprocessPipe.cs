@@ -94,6 +94,7 @@ internal sealed class SubprocessPipe
             {
                 Programs = _settings.Programs,
                 Environment = _settings.Environment.Variables,
+                IsWholeEnvironment = _settings.Environment.IsNew,
                 WorkingDirectory = _settings.Environment.Folder,
                 Input = _settings.Input,
                 Output = Target(_settings.OutFile, OutputSink()),

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text;
 using ProcessCmdlets.Capture;
+using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Streams;
@@ -88,7 +89,8 @@ internal sealed class SessionApplier
         IDictionary now = Environment.GetEnvironmentVariables();
         foreach (DictionaryEntry entry in now)
         {
-            if (!wanted.ContainsKey((string)entry.Key))
+            // By the mark this process's own tree is found, whatever that of its owner's is.
+            if (!wanted.ContainsKey((string)entry.Key) && (string)entry.Key != ProcessMark.Variable)
             {
                 Environment.SetEnvironmentVariable((string)entry.Key, null);
             }
@@ -96,7 +98,7 @@ internal sealed class SessionApplier
 
         foreach ((string name, string value) in wanted)
         {
-            if (!string.Equals((string?)now[name], value, StringComparison.Ordinal))
+            if (name != ProcessMark.Variable && !string.Equals((string?)now[name], value, StringComparison.Ordinal))
             {
                 Environment.SetEnvironmentVariable(name, value);
             }

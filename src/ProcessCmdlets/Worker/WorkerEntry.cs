@@ -18,6 +18,7 @@ public static class WorkerEntry
     internal static int Run(WorkerConnection connection)
     {
         CallerWait.Way = InterruptibleWait.Run;
+        WorkerBootstrap.OwnTree();
         return new WorkerLoop(connection).Run();
     }
 }

@@ -193,7 +193,7 @@ internal sealed class WorkerLoop : IFrameHandler
 
     private static void End()
     {
-        WorkerBootstrap.KillOwnSession();
+        WorkerBootstrap.KillOwnTree();
 
         // What an owner that was killed has left: the last of its workers to end finds no living one.
         RuntimeFiles.Sweep();

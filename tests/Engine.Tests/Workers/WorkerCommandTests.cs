@@ -47,8 +47,33 @@ public sealed class WorkerCommandTests
         Assert.Equal("Off", start.Environment["POWERSHELL_UPDATECHECK"]);
         Assert.Equal("1", start.Environment["OTHER"]);
         Assert.Equal(
-            start.Environment.Keys.Except(["OTHER"]).Order(StringComparer.Ordinal),
+            start.Environment.Keys.Except(["OTHER", ProcessMark.Variable]).Order(StringComparer.Ordinal),
             WorkerBootstrap.StartVariables.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void For_Mark_FollowsThatOfThisProcessAndIsLikeNoOther()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there can the mark of a process be read.");
+        using var outer = new EnvironmentChange(ProcessMark.Variable, "A.1.");
+
+        ChildStart one = WorkerCommand.For(Options([]));
+        ChildStart other = WorkerCommand.For(Options([]));
+
+        Assert.Equal($"A.1./{one.Mark!.Name}", one.Environment[ProcessMark.Variable]);
+        Assert.DoesNotContain(one.Mark.Name, other.Mark!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_Detached_BelongsToNoTree()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there can the mark of a process be read.");
+        using var outer = new EnvironmentChange(ProcessMark.Variable, "A.1.");
+
+        ChildStart start = WorkerCommand.For(Options([]) with { Kind = WorkerKind.Detached });
+
+        Assert.Null(start.Mark);
+        Assert.Equal(ProcessMark.Outlives, start.Environment[ProcessMark.Variable]);
     }
 
     [Fact]
