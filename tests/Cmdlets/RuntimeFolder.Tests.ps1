@@ -186,7 +186,7 @@ $q = New-ProcessQueue -Name q
 $a = New-SharedArray int 1 -Name a; $a[0] = 4
 $l = New-ProcessLock -Name l; $null = $l.Acquire()
 Remove-Item -Recurse /tmp/pc-4711
-$script = 'Import-Module $env:SPEC_MODULE; while (-not (Get-ProcessQueue -Name q)) { Start-Sleep -Milliseconds 50 }; 6 | Send-ProcessMessage q; (New-SharedArray -Name a -Attach)[0]; (New-ProcessLock -Name l).Acquire(0)'
+$script = 'Import-Module $env:SPEC_MODULE; $null = Get-ProcessQueue -Name q -TimeoutSeconds 30; 6 | Send-ProcessMessage q; (New-SharedArray -Name a -Attach)[0]; (New-ProcessLock -Name l).Acquire(0)'
 & $PSHOME/pwsh -NoProfile -Command $script
 $q.Get(10)
 Start-ProcessJob { param($q) $q.Put(8) } -ArgumentList $q | Receive-Job -Wait -AutoRemoveJob
