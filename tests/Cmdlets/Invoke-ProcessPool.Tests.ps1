@@ -9,6 +9,12 @@ Describe 'Invoke-ProcessPool' {
         function Stop-SpecHere([string] $Text = 'here') {
             throw $Text
         }
+        # Runs in workers: an object tells in a folder that it has begun, and waits until so many have.
+        function Wait-Begun([string] $Folder, [string] $Name, [int] $Count) {
+            $null = New-Item -Force "$Folder/$Name"
+            while (@(Get-ChildItem $Folder).Count -lt $Count) { Start-Sleep -Milliseconds 20 }
+        }
+        function New-SpecFolder([string] $Name) { (New-Item -ItemType Directory "$TestDrive/$Name").FullName }
         $stopLine = (Get-Command Stop-SpecHere).ScriptBlock.StartPosition.StartLine + 1
         $pool = New-ProcessPool 2 -Name spec-map
         $single = New-ProcessPool 1 -Name spec-single
@@ -198,7 +204,13 @@ Describe 'Invoke-ProcessPool' {
         }
 
         It 'keeps the order where asked, though later objects are quicker [U37]' {
-            0.4, 0.2, 0, 0 | Invoke-ProcessPool { [Threading.Thread]::Sleep(1000 * $_); $_ } -Ordered -Pool $pool | Should -Be @(0.4, 0.2, 0, 0)
+            $folder = New-SpecFolder 'later-ended'
+            1..4 | Invoke-ProcessPool {
+                # The first waits for one behind it.
+                if ($_ -eq 1) { while (-not (Get-ChildItem $using:folder)) { Start-Sleep -Milliseconds 20 } }
+                else { $null = New-Item "$using:folder/$_" }
+                $_
+            } -Ordered -Pool $pool -TaskTimeoutSeconds 60 | Should -Be @(1, 2, 3, 4)
         }
 
         It 'has nothing to say of no input [G2]' {
@@ -242,46 +254,59 @@ Describe 'Invoke-ProcessPool' {
 
         It 'puts out a result while its input is still being read [U30]' {
             $seen = [Collections.Generic.List[string]]::new()
-            & { 1; 2; 3 } | ForEach-Object { $seen.Add("in $_"); $_; [Threading.Thread]::Sleep(700) } |
-                Invoke-ProcessPool { $_ } -Pool $pool | ForEach-Object { $seen.Add("out $_") }
-            $seen.IndexOf('out 1') | Should -BeLessThan $seen.IndexOf('in 3')
+            $before = $single.TasksCompleted
+            1..4 | ForEach-Object {
+                $seen.Add("in $_")
+                $_
+                # With one worker, the results of those before it are there as well.
+                $null = Wait-Until { $single.TasksCompleted -ge $before + $_ }
+            } | Invoke-ProcessPool { $_ } -Pool $single | ForEach-Object { $seen.Add("out $_") }
+            @($seen -like 'out*') | Should -Be @('out 1', 'out 2', 'out 3', 'out 4')
+            $seen.IndexOf('out 1') | Should -BeLessThan $seen.IndexOf('in 4')
         }
 
         It 'shows the output of a body while it runs' {
-            $gate = [IO.Path]::Combine($TestDrive, 'live-gate')
+            $gate = Join-Path $TestDrive 'live-gate'
             1 | Invoke-ProcessPool {
                 'first'
-                $watch = [Diagnostics.Stopwatch]::StartNew()
-                while (-not [IO.File]::Exists($using:gate) -and $watch.Elapsed.TotalSeconds -lt 30) { [Threading.Thread]::Sleep(20) }
-                "gate $([IO.File]::Exists($using:gate))"
-            } -Pool $pool | ForEach-Object { if ($_ -eq 'first') { [IO.File]::WriteAllText($gate, '') }; $_ } |
-                Should -Be @('first', 'gate True')
+                while (-not (Test-Path $using:gate)) { Start-Sleep -Milliseconds 20 }
+                'gate open'
+            } -Pool $pool -TaskTimeoutSeconds 60 | ForEach-Object { if ($_ -eq 'first') { Set-Content $gate '' }; $_ } |
+                Should -Be @('first', 'gate open')
         }
 
         It 'reads no further than it works, of an endless source [U59]' {
             $read = [ref] 0
             $first = & { while ($true) { $read.Value++; $read.Value } } | Invoke-ProcessPool { $_ } -Pool $pool -MaxInFlight 10 | Select-Object -First 3
             @($first).Count | Should -Be 3
-            $read.Value | Should -BeLessThan 200
+            # Those that are out, and those that may be under way.
+            $read.Value | Should -BeLessOrEqual (3 + 10)
         }
 
         It 'begins objects in the order of the input [F37]' {
-            # With workers that run already: one that is still starting is slower with what it has taken.
-            $warm = New-ProcessPool 3 -Prestart
+            $three = New-ProcessPool 3
+            $log = Join-Path $TestDrive 'begun'
             try {
-                Wait-Until { @($warm.Workers | Where-Object State -EQ Idle).Count -eq 3 }
-                $null = 1..3 | Invoke-ProcessPool { [Threading.Thread]::Sleep(500) } -Pool $warm
-                $three = 6..1 | Invoke-ProcessPool { [Threading.Thread]::Sleep(1000); $_ } -Pool $warm | Select-Object -First 3
-                @($three | Sort-Object -Descending) | Should -Be @(6, 5, 4)
+                # The first three end when three have begun, so they are those that were taken first.
+                $out = 6..1 | Invoke-ProcessPool {
+                    Add-ProcessLog $using:log "$_"
+                    while (@(Get-Content $using:log).Count -lt 3) { Start-Sleep -Milliseconds 20 }
+                    $_
+                } -Pool $three -TaskTimeoutSeconds 60
+                $out | Should -HaveCount 6
+                @(Get-Content $log)[0..2] | Sort-Object -Descending | Should -Be @('6', '5', '4')
             }
-            finally { Remove-ProcessPool $warm }
+            finally { Remove-ProcessPool $three }
         }
 
-        It 'runs slow objects side by side that follow quick ones in a chunk' {
-            $ids = @(1..200 + @(1000, 1001) | Invoke-ProcessPool {
-                    if ($_ -ge 1000) { [Threading.Thread]::Sleep(1500); "$_ $PID" }
-                } -Pool $pool)
-            @($ids | ForEach-Object { ($_ -split ' ')[1] } | Select-Object -Unique).Count | Should -Be 2
+        It 'runs slow objects side by side that follow quick ones in <chunk>' -ForEach @(
+            @{ chunk = 'a chunk that grows'; more = @{} }, @{ chunk = 'one chunk with all'; more = @{ ChunkSize = 202 } }
+        ) {
+            $folder = New-SpecFolder "slow-$($more.Count)"
+            $ids = 1..200 + @(1000, 1001) | Invoke-ProcessPool {
+                if ($_ -ge 1000) { Wait-Begun $using:folder $_ 2; $PID }
+            } -Pool $pool -TaskTimeoutSeconds 60 @more
+            @($ids | Select-Object -Unique) | Should -HaveCount 2
         }
     }
 
@@ -344,8 +369,10 @@ Describe 'Invoke-ProcessPool' {
         }
 
         It 'stops at the first error with -ErrorAction Stop [F23]' {
-            { 1..50 | Invoke-ProcessPool { if ($_ -eq 2) { throw 'first' }; [Threading.Thread]::Sleep(10) } -Pool $pool -ErrorAction Stop } |
+            $read = [ref] 0
+            { 1..50 | ForEach-Object { $read.Value = $_; $_ } | Invoke-ProcessPool { if ($_ -eq 2) { throw 'first' } } -Pool $pool -MaxInFlight 1 -ErrorAction Stop } |
                 Should -Throw -ErrorId 'TaskFailed,*'
+            $read.Value | Should -Be 2
             1 | Invoke-ProcessPool { 'usable' } -Pool $pool | Should -Be 'usable'
         }
 
@@ -372,22 +399,30 @@ Describe 'Invoke-ProcessPool' {
             $null = 1..20 | Invoke-ProcessPool { [IO.MemoryStream]::new() } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             @($failed).Count | Should -Be 20
             $failed[0].Exception.Message + $failed[0] | Should -BeLike '*MemoryStream*'
+            $before | Should -HaveCount 2
             foreach ($id in $before) { $id | Should -BeIn @($pool.Workers.ProcessId) }
         }
 
         It 'delivers what came before an input that throws at object <_>, then its error [G5]' -ForEach 1, 3, 7 {
             $at = $_
             $out = [Collections.Generic.List[object]]::new()
-            { & { foreach ($i in 1..10) { if ($i -eq $at) { throw 'source' }; $i; [Threading.Thread]::Sleep(50) } } |
-                    Invoke-ProcessPool { $_ } -Pool $pool | ForEach-Object { $out.Add($_) } } | Should -Throw 'source'
-            foreach ($value in $out) { $value | Should -BeLessThan $at }
+            # With one object under way, the one before is out when the next is read.
+            { 1..10 | ForEach-Object { if ($_ -eq $at) { throw 'source' }; $_ } |
+                    Invoke-ProcessPool { $_ } -Pool $pool -MaxInFlight 1 | ForEach-Object { $out.Add($_) } } | Should -Throw -ErrorId 'source'
+            $out | Should -Be @(1..10 -lt $at)
             1 | Invoke-ProcessPool { 'usable' } -Pool $pool | Should -Be 'usable'
         }
 
         It 'ends after so many failures' {
-            $null = 1..1000 | Invoke-ProcessPool { throw 'all' } -StopAfterFailures 3 -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $read = [ref] 0
+            $null = 1..1000 | ForEach-Object { $read.Value = $_; $_ } |
+                Invoke-ProcessPool { throw 'all' } -StopAfterFailures 3 -MaxInFlight 1 -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed.FullyQualifiedErrorId -replace ',.*' | Should -Be @('TaskFailed', 'TaskFailed', 'TaskFailed', 'TooManyFailures')
+            $read.Value | Should -Be 3
+            $null = 1..1000 | ForEach-Object { $read.Value = $_; $_ } |
+                Invoke-ProcessPool { throw 'all' } -StopAfterFailures 3 -MaxInFlight 10 -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed[-1].FullyQualifiedErrorId | Should -BeLike 'TooManyFailures,*'
-            @($failed).Count | Should -BeLessThan 200
+            $read.Value | Should -BeLessOrEqual (3 + 10)
         }
 
         It 'tries again as often as it is told, and says so' {
@@ -399,13 +434,14 @@ Describe 'Invoke-ProcessPool' {
 
     Context 'Streams' {
         It 'passes on <stream> [<id>]' -ForEach @(
-            @{ stream = 'warnings'; id = 'F12'; run = { 1 | Invoke-ProcessPool { Write-Warning 'said' } -Pool $pool 3>&1 } }
-            @{ stream = 'verbose records'; id = 'F13'; run = { 1 | Invoke-ProcessPool { Write-Verbose 'said' -Verbose } -Pool $pool -Verbose 4>&1 } }
-            @{ stream = 'debug records'; id = 'F14'; run = { 1 | Invoke-ProcessPool { Write-Debug 'said' -Debug } -Pool $pool -Debug 5>&1 } }
-            @{ stream = 'information'; id = 'F15'; run = { 1 | Invoke-ProcessPool { Write-Information 'said' } -Pool $pool 6>&1 } }
+            @{ stream = 'warnings'; id = 'F12'; type = 'WarningRecord'; run = { 1 | Invoke-ProcessPool { Write-Warning 'said' } -Pool $pool 3>&1 } }
+            @{ stream = 'verbose records'; id = 'F13'; type = 'VerboseRecord'; run = { 1 | Invoke-ProcessPool { Write-Verbose 'said' -Verbose } -Pool $pool -Verbose 4>&1 } }
+            @{ stream = 'debug records'; id = 'F14'; type = 'DebugRecord'; run = { 1 | Invoke-ProcessPool { Write-Debug 'said' -Debug } -Pool $pool -Debug 5>&1 } }
+            @{ stream = 'information'; id = 'F15'; type = 'InformationRecord'; run = { 1 | Invoke-ProcessPool { Write-Information 'said' } -Pool $pool 6>&1 } }
         ) {
             $records = @(& $run)
             "$($records[-1])" | Should -Be 'said'
+            $records[-1].GetType().Name | Should -Be $type
         }
 
         It 'fills the variables of the common parameters [F23, F24]' {
@@ -448,11 +484,10 @@ Describe 'Invoke-ProcessPool' {
     Context 'Session' {
         It 'runs at the caller''s location [F20, F21]' {
             # Not in the test drive: Pester cannot remove such a name from it.
-            $folder = [IO.Path]::Combine([IO.Path]::GetTempPath(), "odd [folder $PID")
-            $null = [IO.Directory]::CreateDirectory($folder)
+            $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "odd [folder $PID")).FullName
             Push-Location -LiteralPath $folder
             try { 1 | Invoke-ProcessPool { $PWD.ProviderPath } -Pool $pool | Should -Be $folder }
-            finally { Pop-Location; [IO.Directory]::Delete($folder) }
+            finally { Pop-Location; Remove-Item -LiteralPath $folder }
         }
 
         It 'runs somewhere when the worker lacks the caller''s drive [F22]' {
@@ -476,7 +511,7 @@ Describe 'Invoke-ProcessPool' {
             @{ name = 'a loop''s variable'; body = { "$i"; foreach ($i in 1..3) { } } }
         ) {
             $here = "$PWD"
-            @(1..4 | Invoke-ProcessPool $body -Pool $single -Ordered | Where-Object { $_ -ne '' }) | Should -BeNullOrEmpty
+            1..4 | Invoke-ProcessPool $body -Pool $single -Ordered | Should -Be @('', '', '', '')
         }
 
         It 'keeps global state in an own pool, and none in the default one' {
@@ -487,29 +522,49 @@ Describe 'Invoke-ProcessPool' {
             }
             finally { Remove-ProcessPool $single }
             $null = 1..5 | Invoke-ProcessPool { $global:kept = 'k'; function global:Get-Kept { } }
-            1..5 | Invoke-ProcessPool { "$kept$(Get-Command Get-Kept -ErrorAction Ignore)" } | Where-Object { $_ } | Should -BeNullOrEmpty
+            1..5 | Invoke-ProcessPool { "$kept$(Get-Command Get-Kept -ErrorAction Ignore)" } | Should -Be @('', '', '', '', '')
         }
 
         It 'uses no more workers than -ThrottleLimit [F33]' {
-            $ids = 1..8 | Invoke-ProcessPool { [Threading.Thread]::Sleep(30); $PID } -ThrottleLimit 2
-            @($ids | Select-Object -Unique).Count | Should -BeLessOrEqual 2
+            $four = New-ProcessPool 4 -Prestart
+            $folder = New-SpecFolder 'throttled'
+            try {
+                Wait-Until { @($four.Workers | Where-Object State -EQ Idle).Count -eq 4 }
+                $ids = 1..8 | Invoke-ProcessPool { Wait-Begun $using:folder $_ 2; Start-Sleep -Milliseconds 30; $PID } -Pool $four -ThrottleLimit 2 -TaskTimeoutSeconds 60
+                $ids | Should -HaveCount 8
+                @($ids | Select-Object -Unique) | Should -HaveCount 2
+            }
+            finally { Remove-ProcessPool $four }
         }
 
-        It 'takes the workers that are there, also for more and for fewer at once, and for two callers [H14, H15]' {
-            $before = @(Get-ProcessPool Default | ForEach-Object { $_.Workers.ProcessId })
-            $before.Count | Should -BeGreaterThan 0
-            $after = foreach ($limit in 3, 1, 2) { 1..6 | Invoke-ProcessPool { [Threading.Thread]::Sleep(20); $PID } -ThrottleLimit $limit }
-            $before | Where-Object { $_ -in $after } | Should -Not -BeNullOrEmpty
-            $nested = 1..4 | Invoke-ProcessPool { $_ } -ThrottleLimit 2 -Ordered | ForEach-Object { $_, $_ | Invoke-ProcessPool { $_ * 10 } -ThrottleLimit 2 -Ordered }
-            $nested | Should -Be @(10, 10, 20, 20, 30, 30, 40, 40)
+        It 'takes the workers that are there, also for more and for fewer at once [H14, H15]' {
+            Get-ProcessPool Default | Remove-ProcessPool
+            # As many workers as objects take part, for each object waits for all others.
+            $used = foreach ($limit in 2, 3, 1, 2) {
+                $folder = New-SpecFolder "take-part-$([guid]::NewGuid())"
+                , @(1..$limit | Invoke-ProcessPool { Wait-Begun $using:folder $_ $using:limit; $PID } -ThrottleLimit $limit -TaskTimeoutSeconds 60)
+                # So that the next call finds them all free.
+                Wait-Until { -not ((Get-ProcessPool Default).Workers | Where-Object State -NE Idle) } | Out-Null
+            }
+            @($used[0] | Select-Object -Unique) | Should -HaveCount 2
+            $all = @($used[1] | Select-Object -Unique)
+            $all | Should -HaveCount 3
+            foreach ($id in $used[0] + $used[2] + $used[3]) { $id | Should -BeIn $all }
+            (Get-ProcessPool Default).Workers.ProcessId | Sort-Object | Should -Be ($all | Sort-Object)
+        }
+
+        It 'takes one worker after the other for two callers, one inside of the other [H15]' {
+            1..4 | Invoke-ProcessPool { $_ } -ThrottleLimit 2 -Ordered | ForEach-Object { $_, $_ | Invoke-ProcessPool { $_ * 10 } -ThrottleLimit 2 -Ordered } |
+                Should -Be @(10, 10, 20, 20, 30, 30, 40, 40)
         }
 
         It 'imports modules before an object''s time begins, in each worker by itself [U34, U35, U36]' {
-            $module = [IO.Path]::Combine($TestDrive, 'SpecSlow.psm1')
-            [IO.File]::WriteAllText($module, '[System.Threading.Thread]::Sleep(1500); function Get-SpecSlow { "slow in $PID" }')
+            # The import takes longer than an object may.
+            $module = Join-Path $TestDrive 'SpecSlow.psm1'
+            Set-Content $module '[System.Threading.Thread]::Sleep(1500); function Get-SpecSlow { "slow in $PID" }'
             $own = New-ProcessPool 2 -Module $module
             try {
-                $out = @(1..2 | Invoke-ProcessPool { [Threading.Thread]::Sleep(100); Get-SpecSlow } -Pool $own -TaskTimeoutSeconds 1)
+                $out = @(1..2 | Invoke-ProcessPool { Start-Sleep -Milliseconds 100; Get-SpecSlow } -Pool $own -TaskTimeoutSeconds 1)
                 $out.Count | Should -Be 2
                 (1 | Invoke-ProcessPool { Get-SpecSlow } -Module $module -ThrottleLimit 1 -TaskTimeoutSeconds 1) | Should -BeLike 'slow in *'
             }
@@ -531,7 +586,10 @@ Describe 'Invoke-ProcessPool' {
         }
 
         It 'initialises each worker once' {
-            $out = 1..6 | Invoke-ProcessPool { "$PID $counter" } -InitializationScript { $global:counter = 1 + $global:counter } -ThrottleLimit 2
+            $folder = New-SpecFolder 'initialised'
+            $out = 1..6 | Invoke-ProcessPool { Wait-Begun $using:folder $PID 2; "$PID $counter" } -InitializationScript { $global:counter = 1 + $global:counter } -ThrottleLimit 2 -TaskTimeoutSeconds 60
+            $out | Should -HaveCount 6
+            @($out | Select-Object -Unique) | Should -HaveCount 2
             foreach ($line in $out) { $line | Should -BeLike '* 1' }
         }
 
@@ -550,14 +608,17 @@ Describe 'Invoke-ProcessPool' {
 
     Context 'Stopping' {
         It 'ends an object that takes too long, and no other [I1, U22, U23]' {
-            $before = @(1..4 | Invoke-ProcessPool { [Threading.Thread]::Sleep(20); $PID } -Pool $pool | Select-Object -Unique)
-            $out = 1..4 | Invoke-ProcessPool { if ($_ -eq 2) { [Threading.Thread]::Sleep(300000) }; $_ } -TaskTimeoutSeconds 1 -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $note = Join-Path $TestDrive 'too-long'
+            # A call of .NET, which only the end of its process ends.
+            $out = 1..4 | Invoke-ProcessPool { if ($_ -eq 2) { Set-Content $using:note $PID; [Threading.Thread]::Sleep(300000) }; $_ } -TaskTimeoutSeconds 1 -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             $out | Should -Be @(1, 3, 4)
             @($failed).Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'TaskTimeout,*'
             $failed[0].Exception -is [TimeoutException] | Should -BeTrue
             $failed[0].TargetObject | Should -Be 2
-            @($pool.Workers.ProcessId | Where-Object { $_ -in $before }).Count | Should -BeLessThan 2
+            $id = [int] (Get-Content $note)
+            $id | Should -Not -BeIn @($pool.Workers.ProcessId)
+            Wait-Until { -not (Test-ProcessRunning $id) }
         }
 
         It 'ends an object that takes too long though it <way>' -ForEach @(
@@ -571,7 +632,8 @@ Describe 'Invoke-ProcessPool' {
         }
 
         It 'keeps what was put out before the whole call took too long [F38]' {
-            $out = 1, 2 | Invoke-ProcessPool { "Output $_"; if ($_ -eq 1) { [Threading.Thread]::Sleep(300000) } } -TimeoutSeconds 1.5 -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
+            $null = 1 | Invoke-ProcessPool { 'its worker runs' } -Pool $single
+            $out = 1, 2 | Invoke-ProcessPool { "Output $_"; if ($_ -eq 1) { [Threading.Thread]::Sleep(300000) } } -TimeoutSeconds 1.5 -Pool $single -ErrorVariable failed -ErrorAction SilentlyContinue
             $out | Should -Be 'Output 1'
             @($failed).Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'CallTimeout,*'
@@ -586,13 +648,13 @@ Describe 'Invoke-ProcessPool' {
 
         It 'ends the rest when the pipeline is cut, with finally blocks [H3, U25]' {
             Assert-NothingLeft {
-                $mark = [IO.Path]::Combine($TestDrive, 'cut-finally')
+                $mark = Join-Path $TestDrive 'cut-finally'
                 Use-ProcessPool -Size 2 {
                     param($own)
                     1, 2 | Invoke-ProcessPool {
-                        try { $_; while ($true) { [Threading.Thread]::Sleep(20) } } finally { [IO.File]::AppendAllText("$using:mark-$_", '') }
+                        try { $_; while ($true) { Start-Sleep -Milliseconds 20 } } finally { Set-Content "$using:mark-$_" '' }
                     } -Pool $own | Select-Object -First 1 | Should -BeIn @(1, 2)
-                    @([IO.Directory]::GetFiles($TestDrive, 'cut-finally-*')).Count | Should -BeGreaterThan 0
+                    "$mark-*" | Should -Exist
                 }
             }
         }
@@ -608,7 +670,7 @@ Describe 'Invoke-ProcessPool' {
         }
 
         It 'ends with its owner''s Ctrl+C' -Skip:$IsWindows {
-            $module = [IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
+            $module = Convert-Path "$PSScriptRoot/../../ProcessCmdlets.psd1"
             $process = Start-HostProcess "Import-Module '$module'; try { 1..4 | Invoke-ProcessPool { `"worker `$PID`"; [Threading.Thread]::Sleep(300000) } -ThrottleLimit 1 } finally { [Console]::WriteLine('finally') }"
             try {
                 $id = [int] ((Read-HostLine $process -Like 'worker *') -split ' ')[1]
@@ -621,7 +683,7 @@ Describe 'Invoke-ProcessPool' {
         }
 
         It 'ends with its owner, even one that is killed [H2]' -Skip:$IsWindows {
-            $module = [IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
+            $module = Convert-Path "$PSScriptRoot/../../ProcessCmdlets.psd1"
             $process = Start-HostProcess "Import-Module '$module'; 1..4 | Invoke-ProcessPool { `"worker `$PID`"; [Threading.Thread]::Sleep(300000) } -ThrottleLimit 1"
             try {
                 $id = [int] ((Read-HostLine $process -Like 'worker *') -split ' ')[1]
@@ -634,9 +696,9 @@ Describe 'Invoke-ProcessPool' {
 
     Context 'Worker death' {
         It 'ends with an object what that has started [U8]' -Skip:$IsWindows {
-            $note = [IO.Path]::Combine($TestDrive, 'grandchild')
+            $note = Join-Path $TestDrive 'grandchild'
             $null = 1 | Invoke-ProcessPool { sh -c "sleep 600 & echo `$! > $($using:note).part; mv $($using:note).part $using:note"; [Threading.Thread]::Sleep(600000) } -Pool $pool -TaskTimeoutSeconds 2 -ErrorAction SilentlyContinue
-            $id = [int] [IO.File]::ReadAllText($note)
+            $id = [int] (Get-Content $note)
             Wait-Until { -not (Test-ProcessRunning $id) } | Should -BeTrue
         }
 
@@ -644,12 +706,11 @@ Describe 'Invoke-ProcessPool' {
             @{ signal = 'KILL'; names = @('SIGKILL') }
             @{ signal = 'SEGV'; names = @('SIGSEGV', 'SIGABRT') }
         ) {
-            $ran = [IO.Path]::Combine($TestDrive, "ran-$signal")
-            $null = [IO.Directory]::CreateDirectory($ran)
+            $ran = New-SpecFolder "ran-$signal"
             $out = 1..20 | Invoke-ProcessPool {
-                [IO.File]::AppendAllText([IO.Path]::Combine($using:ran, "$_"), 'x')
+                Add-Content "$using:ran/$_" 'x'
                 # The runtime takes the first SIGSEGV for one of its own.
-                while ($_ -eq 5) { & kill "-$using:signal" $PID; [Threading.Thread]::Sleep(100) }
+                while ($_ -eq 5) { kill "-$using:signal" $PID; Start-Sleep -Milliseconds 100 }
                 $_
             } -ChunkSize 10 -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             $out | Should -Be @(1..20 | Where-Object { $_ -ne 5 })
@@ -658,22 +719,29 @@ Describe 'Invoke-ProcessPool' {
             $failed[0].TargetObject | Should -Be 5
             $failed[0].Exception.Signal | Should -BeIn $names
             $failed[0].Exception.ProcessId | Should -BeGreaterThan 1
-            foreach ($i in 1..20) { [IO.File]::ReadAllText([IO.Path]::Combine($ran, "$i")) | Should -Be 'x' }
+            foreach ($i in 1..20) { Get-Content "$ran/$i" | Should -Be 'x' }
         }
 
         It 'gives up an object that kills its workers again and again' -Skip:$IsWindows {
-            $results = @(1..4 | Invoke-ProcessPool { if ($_ -eq 3) { & kill -KILL $PID; [Threading.Thread]::Sleep(60000) }; $_ } -Retry 2 -AsTaskResult -Ordered -Pool $pool)
+            $results = @(1..4 | Invoke-ProcessPool { if ($_ -eq 3) { kill -KILL $PID; Start-Sleep 60 }; $_ } -Retry 2 -AsTaskResult -Ordered -Pool $pool)
             $results.Succeeded | Should -Be @($true, $true, $false, $true)
             $results[2].Attempts | Should -Be 3
             $results[2].Error[-1].FullyQualifiedErrorId | Should -BeLike 'WorkerLost*'
         }
 
         It 'makes one error of an initialization that <ending> [G18, H9, H11]' -ForEach @(
-            @{ ending = 'fails'; script = { throw 'bad init' } }
-            @{ ending = 'ends its process'; script = { [Environment]::Exit(9) } }
+            @{ ending = 'fails'; id = 'bad init'; script = { throw 'bad init' } }
+            @{ ending = 'ends its process'; id = 'WorkerLost,*'; script = { [Environment]::Exit(9) } }
         ) {
             Assert-NothingLeft {
-                { 1..5 | Invoke-ProcessPool { $_ } -InitializationScript $script -ThrottleLimit 2 -ErrorAction Stop } | Should -Throw
+                $out = [Collections.Generic.List[object]]::new()
+                $thrown = try {
+                    1..5 | Invoke-ProcessPool { $_ } -InitializationScript $script -ThrottleLimit 2 -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object { $out.Add($_) }
+                }
+                catch { $_ }
+                $thrown.FullyQualifiedErrorId | Should -BeLike $id
+                $failed | Should -HaveCount 1
+                $out | Should -BeNullOrEmpty
                 1 | Invoke-ProcessPool { 'usable' } -ThrottleLimit 2 | Should -Be 'usable'
                 Get-ProcessPool Default | Remove-ProcessPool
             }
