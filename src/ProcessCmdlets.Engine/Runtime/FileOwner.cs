@@ -33,38 +33,43 @@ internal sealed class FileOwner : IDisposable
     /// <summary>What the names of its files begin with: the process id, for people, and a random part.</summary>
     internal string Id { get; }
 
-    private string FilePath => Path.Combine(_folder, Id + Ending);
+    private string FilePath => ClaimPath(_folder, Id);
 
     /// <summary>Locks the claim of another process, which has ended then.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="id">The claim's id.</param>
-    /// <param name="claim">What to dispose when its files are removed; null where there was no claim any more.</param>
+    /// <param name="claim">What to dispose when its files are removed: as long as it is held, a process that lives makes no files.</param>
+    /// <param name="wasThere">Whether there was a claim, so that its process has died; without one it may live and have no files in use.</param>
     /// <returns>False where the process lives.</returns>
-    internal static bool TryTakeOver(string folder, string id, out IDisposable? claim)
+    internal static bool TryTakeOver(string folder, string id, out IDisposable? claim, out bool wasThere)
     {
         claim = null;
+        wasThere = false;
         if (OperatingSystem.IsWindows())
         {
             string path = Path.Combine(folder, id + Ending);
+            wasThere = File.Exists(path);
             try
             {
-                claim = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete) : null;
+                claim = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete);
                 return true;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                return exception is FileNotFoundException;
+                return false;
             }
         }
 
         using PrivateFolder? place = PrivateFolder.Open(folder);
-        SafeFileHandle? file = place?.OpenFile(id + Ending);
-        if (file is null)
+        if (place is null)
         {
-            return true;
+            return false;
         }
 
-        if (LibC.Lock(file, LibC.LockExclusive | LibC.LockNotWaiting) != 0)
+        SafeFileHandle? file = place.OpenFile(id + Ending);
+        wasThere = file is not null;
+        file ??= place.OpenOrCreateFile(id + Ending);
+        if (LibC.Lock(file, LibC.LockExclusive | LibC.LockNotWaiting) != 0 || FileStatus.Read(file) is not { Links: > 0 })
         {
             file.Dispose();
             return false;
@@ -86,6 +91,8 @@ internal sealed class FileOwner : IDisposable
             : null;
     }
 
+    internal static string ClaimPath(string folder, string id) => Path.Combine(folder, id + Ending);
+
     /// <summary>Whether a rest is that of the claim itself.</summary>
     internal static bool IsClaim(string rest) => rest == Ending[1..];
 
@@ -99,13 +106,13 @@ internal sealed class FileOwner : IDisposable
             return;
         }
 
-        // Null only where a sweep took the new file for a dead process's before it was locked.
+        // Null only while a sweep looks for what a process of this id has left, which takes no longer than removing it.
         Claim? claim;
-        do
+        while ((claim = TryMake(_folder, Id)) is null)
         {
-            claim = TryMake(_folder, Id);
+            _ = Thread.Yield();
         }
-        while (claim is null);
+
         _claim?.Dispose();
         _claim = claim;
     }

@@ -50,8 +50,7 @@ internal static class RuntimeSweep
 
     private static void SweepOwner(string folder, string id, IEnumerable<string> names, bool isEnding)
     {
-        string? claimName = null;
-        if (!FileOwner.TryTakeOver(folder, id, out IDisposable? claim))
+        if (!FileOwner.TryTakeOver(folder, id, out IDisposable? claim, out bool wasThere))
         {
             return;
         }
@@ -64,12 +63,13 @@ internal static class RuntimeSweep
                 (_, int processId, string rest) = FileOwner.Parse(name)!.Value;
                 if (FileOwner.IsClaim(rest))
                 {
-                    claimName = path;
+                    continue;
                 }
-                else if (LockPaths.IsUnnamed(rest))
+
+                if (LockPaths.IsUnnamed(rest))
                 {
                     // A maker that does not use its lock itself has no claim. Of a holder that was killed only a note can be lost here.
-                    LockPaths.SweepUnnamed(path, claim is not null || isEnding || ProcessIdentity.Of(processId) is null);
+                    LockPaths.SweepUnnamed(path, wasThere || isEnding || ProcessIdentity.Of(processId) is null);
                 }
                 else
                 {
@@ -79,10 +79,7 @@ internal static class RuntimeSweep
             }
 
             // Last, and while it is locked: a second sweep must not take the rest for that of a process without a claim.
-            if (claimName is not null)
-            {
-                _ = RuntimeFiles.Remove(claimName);
-            }
+            _ = RuntimeFiles.Remove(FileOwner.ClaimPath(folder, id));
         }
     }
 }
