@@ -2,7 +2,7 @@
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $examples = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../docs/examples")
+    $examples = Convert-Path "$PSScriptRoot/../../docs/examples"
     $pdf = 'Python从入门到精通.pdf'
     $avi = 'Peking Hot.avi'
 
