@@ -356,19 +356,12 @@ Describe 'ProcessQueue' {
 
     Context 'Stopping' {
         It 'ends a blocked <Name> at once, and the message is not lost' -ForEach @(
-            @{ Name = 'Get'; Script = { param($q) $null = $q.Get() } }
-            @{ Name = 'Receive-ProcessMessage'; Script = { param($q) Receive-ProcessMessage $q } }
+            @{ Name = 'Get'; Script = { $shared.Get() } }
+            @{ Name = 'Receive-ProcessMessage'; Script = { Receive-ProcessMessage $shared } }
         ) {
             Assert-NothingLeft {
                 $q = New-ProcessQueue
-                $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
-                $null = $shell.AddScript("param(`$q) Import-Module '$module'; & { $Script } `$q").AddArgument($q)
-                $running = $shell.BeginInvoke()
-                Wait-Until { $q.Consumers -eq 1 } | Should -BeTrue
-                $stop = $shell.BeginStop($null, $null)
-                $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
-                $shell.Runspace.Dispose()
-                $shell.Dispose()
+                Stop-Waiting $Script $q
                 $q.Put('kept')
                 $q.Get(10) | Should -Be 'kept'
                 Remove-ProcessQueue $q
