@@ -72,11 +72,11 @@ Describe 'What travels' {
     Context 'Functions' {
         It 'keep the using statements of the file they are from' {
             Assert-NothingLeft {
-                [System.IO.File]::WriteAllText("$TestDrive/other.ps1", @'
+                Set-Content "$TestDrive/other.ps1" @'
 using namespace System.Text
 function Get-SpecBuilder { [StringBuilder]::new('built').ToString() }
 filter Get-SpecFiltered { [StringBuilder]::new("filtered $_").ToString() }
-'@)
+'@
                 . $TestDrive/other.ps1
                 Receive-Result (Start-ProcessJob { Get-SpecBuilder; 1 | Get-SpecFiltered }) | Should -Be 'built', 'filtered 1'
             }
@@ -84,10 +84,10 @@ filter Get-SpecFiltered { [StringBuilder]::new("filtered $_").ToString() }
 
         It 'that a table gives as blocks keep them, and bring what they call' {
             Assert-NothingLeft {
-                [System.IO.File]::WriteAllText("$TestDrive/table.ps1", @'
+                Set-Content "$TestDrive/table.ps1" @'
 using namespace System.Text
 @{ 'Get-SpecOfTable' = { [StringBuilder]::new((Get-SpecInner)).ToString() } }
-'@)
+'@
                 function Get-SpecInner { 'inner' }
                 $table = & "$TestDrive/table.ps1"
                 Receive-Result (Start-ProcessJob { & (Get-Command Get-SpecOfTable) } -Function $table) | Should -Be 'inner'
@@ -97,15 +97,12 @@ using namespace System.Text
 
     Context 'Modules' {
         BeforeAll {
-            [System.IO.File]::WriteAllText("$TestDrive/SpecPrefixed.psm1", 'function Get-SpecNoun { "noun" }; function SpecBare { "bare" }')
-            $null = [System.IO.Directory]::CreateDirectory("$TestDrive/SpecManifest")
-            [System.IO.File]::WriteAllText("$TestDrive/SpecManifest/SpecManifest.psm1",
-                'function Get-SpecShown { "shown" }; function Get-SpecHidden { "hidden" }')
-            [System.IO.File]::WriteAllText("$TestDrive/SpecManifest/SpecManifest.psd1",
-                "@{ RootModule = 'SpecManifest.psm1'; ModuleVersion = '1.2.3'; GUID = '00000000-0000-0000-0000-0000000000aa'; FunctionsToExport = 'Get-SpecShown' }")
-            [System.IO.File]::WriteAllText("$TestDrive/SpecDefault.psm1", 'function Get-SpecNoun { "default" }')
-            [System.IO.File]::WriteAllText("$TestDrive/SpecDefault.psd1",
-                "@{ RootModule = 'SpecDefault.psm1'; ModuleVersion = '1.0'; GUID = '00000000-0000-0000-0000-0000000000bb'; FunctionsToExport = '*'; DefaultCommandPrefix = 'Def' }")
+            Set-Content "$TestDrive/SpecPrefixed.psm1" 'function Get-SpecNoun { "noun" }; function SpecBare { "bare" }'
+            $null = New-Item -ItemType Directory "$TestDrive/SpecManifest"
+            Set-Content "$TestDrive/SpecManifest/SpecManifest.psm1" 'function Get-SpecShown { "shown" }; function Get-SpecHidden { "hidden" }'
+            New-ModuleManifest "$TestDrive/SpecManifest/SpecManifest.psd1" -RootModule SpecManifest.psm1 -ModuleVersion 1.2.3 -FunctionsToExport Get-SpecShown
+            Set-Content "$TestDrive/SpecDefault.psm1" 'function Get-SpecNoun { "default" }'
+            New-ModuleManifest "$TestDrive/SpecDefault.psd1" -RootModule SpecDefault.psm1 -ModuleVersion 1.0 -FunctionsToExport '*' -DefaultCommandPrefix Def
         }
 
         It 'that were imported with -Prefix have their functions under those names' {
@@ -118,7 +115,6 @@ using namespace System.Text
 
         It 'that were imported with -Prefix have their cmdlets under those names' {
             Assert-NothingLeft {
-                $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
                 $result = Invoke-HostScript @"
                     Import-Module '$module' -Prefix Own
                     Start-OwnProcessJob { @(Get-OwnProcessWorker).Count } | Receive-Job -Wait -AutoRemoveJob
@@ -138,11 +134,11 @@ using namespace System.Text
 
         It 'that brought the classes named in a block come with it, where the block''s own file does not say so' {
             Assert-NothingLeft {
-                [System.IO.File]::WriteAllText("$TestDrive/SpecClasses.psm1", 'class SpecClass { [string] Say() { return "of the class" } }')
+                Set-Content "$TestDrive/SpecClasses.psm1" 'class SpecClass { [string] Say() { return "of the class" } }'
                 # What is made from text knows the session's classes, and none of the statements that brought them.
                 $result = Invoke-HostScript @"
                     using module '$TestDrive/SpecClasses.psm1'
-                    Import-Module '$([System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
+                    Import-Module '$module'
                     `$block = [scriptblock]::Create('[SpecClass[]] `$all = [SpecClass]::new(); `$all[0].Say()')
                     Start-ProcessJob `$block | Receive-Job -Wait -AutoRemoveJob
 "@

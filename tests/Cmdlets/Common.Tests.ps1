@@ -23,9 +23,9 @@ Describe 'Common' {
             $left = @{}
             $thrown = {
                 Assert-NothingLeft -GraceSeconds 0.5 {
-                    $left.Process = Start-HostProcess '[System.Threading.Thread]::Sleep(-1)'
+                    $left.Process = Start-HostProcess 'Start-Sleep 600'
                 }
-            } | Should -Throw -PassThru
+            } | Should -Throw 'The body must leave nothing behind*' -PassThru
             $thrown.Exception.Message | Should -BeLike "*process $($left.Process.Id) *"
             $left.Process.Kill()
             $left.Process.WaitForExit()
@@ -76,18 +76,17 @@ Describe 'Common' {
         }
 
         It 'finds a socket file of this process' -Skip:$IsWindows {
-            $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)")
-            $isNew = -not [System.IO.Directory]::Exists($folder)
+            $isNew = -not (Test-Path $socketFolder)
             # Not the name of a socket, or another session would take it for one that was left behind.
-            $file = "$folder/$PID-spec"
+            $file = "$socketFolder/$PID-spec"
             {
                 Assert-NothingLeft -GraceSeconds 0.5 {
-                    $null = [System.IO.Directory]::CreateDirectory($folder)
-                    [System.IO.File]::WriteAllText($file, '')
+                    $null = New-Item -ItemType Directory $socketFolder -Force
+                    Set-Content $file ''
                 }
             } | Should -Throw "*socket file $file*"
-            [System.IO.File]::Delete($file)
-            if ($isNew) { [System.IO.Directory]::Delete($folder) }
+            Remove-Item $file
+            if ($isNew) { Remove-Item $socketFolder }
         }
     }
 
@@ -113,25 +112,25 @@ Describe 'Common' {
         }
 
         It 'passes a file its arguments, input, environment and folder' {
-            [System.IO.File]::WriteAllText("$TestDrive/script.ps1", @'
-                "$args"; "$env:SPEC_VALUE"; [System.IO.Path]::GetFileName($PWD.ProviderPath); $input
-'@)
+            Set-Content "$TestDrive/script.ps1" @'
+                "$args"; "$env:SPEC_VALUE"; Split-Path $PWD.ProviderPath -Leaf; $input
+'@
             $result = Invoke-HostScript -File "$TestDrive/script.ps1" -ArgumentList 'a b', 'c' -InputText "x`ny`n" `
                 -Environment @{ SPEC_VALUE = 'set' } -WorkingDirectory $TestDrive
             $result.StandardOutput -split "`n" |
-                Should -Be 'a b c', 'set', ([System.IO.Path]::GetFileName($TestDrive)), 'x', 'y'
+                Should -Be 'a b c', 'set', (Split-Path $TestDrive -Leaf), 'x', 'y'
         }
 
         It 'shows a line while the process runs' {
             $seen = [System.Collections.Generic.List[bool]]::new()
             $script = @'
                 'first'
-                while (-not [System.IO.File]::Exists($env:SPEC_FILE)) { [System.Threading.Thread]::Sleep(10) }
+                while (-not (Test-Path $env:SPEC_FILE)) { Start-Sleep -Milliseconds 10 }
 '@
             $result = Invoke-HostScript $script -Environment @{ SPEC_FILE = "$TestDrive/seen" } -OnLine {
                 param($line)
                 $seen.Add($line.Text -eq 'first')
-                [System.IO.File]::WriteAllText("$TestDrive/seen", '')
+                Set-Content "$TestDrive/seen" ''
             }
             $result.ExitCode | Should -Be 0
             $seen | Should -Be $true
@@ -139,7 +138,7 @@ Describe 'Common' {
 
         It 'kills the process when the time is over' {
             Assert-NothingLeft {
-                { Invoke-HostScript '[System.Threading.Thread]::Sleep(-1)' -TimeoutSeconds 3 } |
+                { Invoke-HostScript 'Start-Sleep 600' -TimeoutSeconds 3 } |
                     Should -Throw '*must end within 3 s*'
             }
         }
@@ -148,7 +147,7 @@ Describe 'Common' {
     Context 'Start-HostProcess' {
         It 'gives a process whose lines can be waited for' {
             Assert-NothingLeft {
-                $process = Start-HostProcess "'one'; 'two'; [System.Threading.Thread]::Sleep(-1)"
+                $process = Start-HostProcess "'one'; 'two'; Start-Sleep 600"
                 Read-HostLine $process -Like 't*' | Should -Be 'two'
                 $process.Kill()
                 $process.WaitForExit()

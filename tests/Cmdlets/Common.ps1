@@ -187,11 +187,12 @@ function Stop-Waiting([scriptblock] $Script, $Shared) {
     $shell.Dispose()
 }
 
-# Starts a task whose script, which has what is handed over as $shared, waits, and returns it once it does.
-function Submit-WaitingTask([scriptblock] $Script, $Shared, $Pool) {
-    $ready = New-ProcessQueue
-    $watched = @"
+# A script for another process with the parameters $shared and $ready, which puts something into the queue $ready once $Script
+# is in a wait that only a stop ends. $First is run before, unwatched.
+function New-WatchedScript([scriptblock] $Script, [scriptblock] $First = { }) {
+    [scriptblock]::Create(@"
         param(`$shared, `$ready)
+        $First
         `$watcher = [powershell]::Create().AddScript({
                 param(`$debugger, `$depth, `$ready)
                 while (@(`$debugger.GetCallStack()).Count -le `$depth) { Start-Sleep -Milliseconds 10 }
@@ -199,8 +200,13 @@ function Submit-WaitingTask([scriptblock] $Script, $Shared, $Pool) {
             }).AddArgument([runspace]::DefaultRunspace.Debugger).AddArgument(@(Get-PSCallStack).Count).AddArgument(`$ready)
         `$null = `$watcher.BeginInvoke()
         $Script
-"@
-    $task = Submit-ProcessTask ([scriptblock]::Create($watched)) -ArgumentList $Shared, $ready -Pool $Pool
+"@)
+}
+
+# Starts a task whose script, which has what is handed over as $shared, waits, and returns it once it does.
+function Submit-WaitingTask([scriptblock] $Script, $Shared, $Pool) {
+    $ready = New-ProcessQueue
+    $task = Submit-ProcessTask (New-WatchedScript $Script) -ArgumentList $Shared, $ready -Pool $Pool
     $null = $ready.Get(60)
     Remove-ProcessQueue $ready
     return $task

@@ -10,13 +10,12 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 
     # A name that no other process of this user has.
     function New-DetachedName { "spec-$([guid]::NewGuid().ToString('n'))" }
 
     function Read-Log([string] $Path) {
-        if ([System.IO.File]::Exists($Path)) { [System.IO.File]::ReadAllText($Path) } else { '' }
+        "$(Get-Content $Path -Raw -ErrorAction Ignore)"
     }
 
     function Wait-Gone([int] $Id) { $null = Wait-Until { -not (Test-ProcessRunning $Id) } }
@@ -60,7 +59,7 @@ Describe 'Start-ProcessJob -Detached' {
                 $process | Should -BeOfType ([ProcessCmdlets.ProcessWorker])
                 $process.Name | Should -Be $name
                 $process.Kind | Should -Be 'Detached'
-                $process.LogPath | Should -Be ([System.IO.Path]::GetFullPath("$TestDrive/shown"))
+                $process.LogPath | Should -Be (Join-Path $TestDrive 'shown')
                 $process.IsAlive | Should -BeTrue
                 Test-ProcessRunning $process.ProcessId | Should -BeTrue
                 @(Get-Job | Where-Object Name -eq $name) | Should -BeNullOrEmpty
@@ -79,10 +78,10 @@ Describe 'Start-ProcessJob -Detached' {
                     Import-Module '$module'
                     `$process = Start-ProcessJob -Detached -LogPath '$log' -Name '$name' {
                         'before'
-                        while (-not [System.IO.File]::Exists('$go')) { Start-Sleep -Milliseconds 20 }
+                        while (-not (Test-Path '$go')) { Start-Sleep -Milliseconds 20 }
                         'after'
                     }
-                    [System.Console]::Out.WriteLine("up `$(`$process.ProcessId)")
+                    "up `$(`$process.ProcessId)"
                     $last
 "@
                 $id = [int] ((Read-HostLine $owner -Like 'up *') -split ' ')[1]
@@ -95,7 +94,7 @@ Describe 'Start-ProcessJob -Detached' {
                 $found = Get-ProcessWorker $name
                 $found.ProcessId | Should -Be $id
                 $found.LogPath | Should -Be $log
-                [System.IO.File]::WriteAllText($go, '')
+                Set-Content $go ''
                 Wait-Gone $id
                 (Read-Log $log).Trim() -split "`n" | Should -Be 'before', 'after'
                 @(Get-ProcessWorker "$name*") | Should -BeNullOrEmpty
@@ -172,7 +171,7 @@ Describe 'Start-ProcessJob -Detached' {
 
         It 'adds to a log that is there, while the process runs' {
             Assert-NothingLeft {
-                [System.IO.File]::WriteAllText("$TestDrive/kept", "kept`n")
+                Set-Content "$TestDrive/kept" 'kept'
                 $process = Start-ProcessJob { 'live'; Start-Sleep 600 } -Detached -LogPath "$TestDrive/kept"
                 $null = Wait-Until { (Read-Log "$TestDrive/kept") -like "kept*live*" }
                 Stop-Process -Id $process.ProcessId -Force

@@ -16,8 +16,11 @@ Describe 'Help' {
             # Without a page the synopsis is the syntax.
             $help.Synopsis | Should -Match '^[A-Z][^\[]+\.$'
             $help.description.Text | Should -Not -BeNullOrEmpty
-            @($help.examples.example).Count | Should -BeGreaterThan 0
-            foreach ($parameter in $help.parameters.parameter) {
+            $help.examples.example | Should -Not -BeNullOrEmpty
+            $parameters = @($help.parameters.parameter | Where-Object { $_ })
+            $names = (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.PSCmdlet]::CommonParameters }
+            ($parameters.name | Sort-Object) -join ' ' | Should -Be (($names | Sort-Object) -join ' ')
+            foreach ($parameter in $parameters) {
                 $parameter.description.Text | Should -Not -BeNullOrEmpty -Because "-$($parameter.name) must be explained"
             }
         }

@@ -7,7 +7,6 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 
     function Wait-End($Job) {
         if (@($Job | Wait-Job -Timeout 60).Count -ne @($Job).Count) { throw "The jobs must end, but are $($Job.State)." }
@@ -33,7 +32,7 @@ Describe 'Job' {
                 $script = { "$($using:list[1]) $using:global:specGlobal $($args -join '+')" }
                 $list = 'a', 'b'
                 $global:specGlobal = 'global'
-                [System.IO.File]::WriteAllText("$TestDrive/both.ps1", $script)
+                Set-Content "$TestDrive/both.ps1" $script
                 try {
                     $job = if ($way -eq 'file') { Start-ProcessJob -FilePath "$TestDrive/both.ps1" -ArgumentList 1, 2 }
                     else { Start-ProcessJob $script -ArgumentList 1, 2 }
@@ -62,7 +61,7 @@ Describe 'Job' {
         It 'takes a working directory on another drive, with its provider and with a separator at the end [J7]' {
             Assert-NothingLeft {
                 $null = New-PSDrive SpecDrive FileSystem $TestDrive
-                $folder = [System.IO.Directory]::CreateDirectory("$TestDrive/inner").FullName
+                $folder = (New-Item -ItemType Directory "$TestDrive/inner").FullName
                 try {
                     foreach ($path in 'SpecDrive:/inner', "Microsoft.PowerShell.Core\FileSystem::$folder", "$folder/") {
                         $job = Start-ProcessJob { $PWD.ProviderPath.TrimEnd('/', '\') } -WorkingDirectory $path
@@ -266,10 +265,18 @@ Describe 'Job' {
 
         It 'gives parts that join without gap or overlap while the job runs [K2]' {
             Assert-NothingLeft {
-                $job = Start-ProcessJob { foreach ($i in 1..2000) { $i; if ($i % 500 -eq 0) { Start-Sleep -Milliseconds 30 } } }
+                # Each part is received before the next is put out.
+                $go = New-ProcessQueue
+                $job = Start-ProcessJob { foreach ($i in 1..2000) { $i; if ($i % 500 -eq 0) { $null = ($using:go).Get(60) } } }
                 $parts = [System.Collections.Generic.List[object]]::new()
-                Wait-Until { $job | Receive-Job | ForEach-Object { $parts.Add($_) }; $job.State -ne 'Running' }
+                foreach ($count in 500, 1000, 1500, 2000) {
+                    $null = Wait-Until { $job | Receive-Job | ForEach-Object { $parts.Add($_) }; $parts.Count -ge $count }
+                    $job.State | Should -Be 'Running'
+                    $go.Put($count)
+                }
+                Wait-End $job
                 $job | Receive-Job | ForEach-Object { $parts.Add($_) }
+                Remove-ProcessQueue $go
                 $parts.ToArray() | Should -Be (1..2000)
                 Remove-Job $job
             }
@@ -310,7 +317,7 @@ Describe 'Job' {
         It 'lets both who are told of the end remove it' {
             Assert-NothingLeft {
                 $gate = "$TestDrive/end-gate"
-                $job = Start-ProcessJob { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } } -ArgumentList $gate
+                $job = Start-ProcessJob { param($gate) while (-not (Test-Path $gate)) { Start-Sleep -Milliseconds 20 } } -ArgumentList $gate
                 Wait-Until { $job.State -eq 'Running' }
 
                 # Holds the thread that tells of the new state, as a listener that takes its time.
@@ -323,7 +330,7 @@ Describe 'Job' {
                     $expression::Call($expression::Constant($go), [Threading.ManualResetEventSlim].GetMethod('Wait', [type]::EmptyTypes))
                 )
                 $job.add_StateChanged($expression::Lambda([EventHandler[System.Management.Automation.JobStateEventArgs]], $expression::Block($calls), $arguments).Compile())
-                [IO.File]::WriteAllText($gate, '')
+                Set-Content $gate ''
                 try {
                     $told.Wait(60000) | Should -BeTrue
                     Remove-Job $job

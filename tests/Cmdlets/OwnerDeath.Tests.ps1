@@ -17,8 +17,6 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1 -Standby
-    $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
-    $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(if (-not $IsWindows) { & id -u })")
 
     # A session that runs a job with a native child and a finally block, and says when both run:
     # "up <worker> <native child>".
@@ -31,11 +29,11 @@ BeforeAll {
                     Start-Sleep 600
                 }
                 finally {
-                    [System.IO.File]::WriteAllText('$Marker', 'finally')
+                    Set-Content '$Marker' 'finally'
                 }
             }
-            while (-not `$job.Output.Count) { [System.Threading.Thread]::Sleep(20) }
-            [System.Console]::Out.WriteLine("up `$(`$job.ProcessId) `$(`$job.Output[0])")
+            while (-not `$job.Output.Count) { Start-Sleep -Milliseconds 20 }
+            "up `$(`$job.ProcessId) `$(`$job.Output[0])"
             $Last
 "@
         Start-HostProcess $script -Environment $Environment
@@ -51,12 +49,8 @@ BeforeAll {
 
     # What a session has left in the folder of sockets.
     function Get-Remains([int] $OwnerId) {
-        if ([System.IO.Directory]::Exists($folder)) {
-            [System.IO.Directory]::GetFileSystemEntries($folder, "$OwnerId-*")
-        }
-        $memory = $folder -replace '^.*(?=/pc-)', '/dev/shm'
-        if ([System.IO.Directory]::Exists($memory)) {
-            [System.IO.Directory]::GetFileSystemEntries($memory, "$OwnerId-*")
+        foreach ($folder in $socketFolder, "/dev/shm/$(Split-Path $socketFolder -Leaf)") {
+            Get-ChildItem $folder -Filter "$OwnerId-*" -ErrorAction Ignore
         }
     }
 
@@ -84,7 +78,7 @@ Describe 'Owner' -Skip:$IsWindows {
                     foreach ($one in $signal) { if ($one) { Send-Signal $one $owner.Id } }
                     Wait-Until { -not (Test-ProcessRunning $worker) }
                     Wait-Until { -not (Test-ProcessRunning $child) }
-                    Wait-Until { [System.IO.File]::Exists($marker) } -TimeoutSeconds 2
+                    $marker | Should -Exist
                     if ($last -like '*Remove-Module*') {
                         Read-HostLine $owner -Like 'removed' | Should -Be 'removed'
                         $owner.HasExited | Should -BeFalse
@@ -106,15 +100,15 @@ Describe 'Owner' -Skip:$IsWindows {
                     Import-Module '$module'
                     `$job = Start-ProcessJob {
                         try { `$PID; Start-Sleep 600 }
-                        finally { [System.IO.File]::WriteAllText('$TestDrive/stopping', ''); [System.Threading.Thread]::Sleep(600000) }
+                        finally { Set-Content '$TestDrive/stopping' ''; [System.Threading.Thread]::Sleep(600000) }
                     }
-                    while (-not `$job.Output.Count) { [System.Threading.Thread]::Sleep(20) }
-                    [System.Console]::Out.WriteLine("up `$(`$job.ProcessId)")
+                    while (-not `$job.Output.Count) { Start-Sleep -Milliseconds 20 }
+                    "up `$(`$job.ProcessId)"
                     Stop-Job `$job
 "@
                 try {
                     $worker = [int] ((Read-HostLine $owner -Like 'up *') -split ' ')[1]
-                    Wait-Until { [System.IO.File]::Exists("$TestDrive/stopping") }
+                    Wait-Until { Test-Path "$TestDrive/stopping" }
                     Send-Signal KILL $owner.Id
                     Wait-Until { -not (Test-ProcessRunning $worker) }
                     Wait-Until { -not (Get-Remains $owner.Id) }
@@ -127,29 +121,31 @@ Describe 'Owner' -Skip:$IsWindows {
     }
 
     Context 'Starting workers' {
-        It 'leaves no process when it is killed while a worker starts, and the next session removes its socket file' {
-            Assert-NothingLeft -GraceSeconds 20 {
-                # A worker that is held up before it connects: what it was told to run waits for a file.
-                [System.IO.File]::WriteAllText("$TestDrive/slow", @"
+        BeforeEach {
+            # A worker that is held up before it connects: what it was told to run adds a line with its id and waits for a file.
+            Remove-Item "$TestDrive/go", "$TestDrive/ids" -ErrorAction Ignore
+            Set-Content "$TestDrive/slow" @"
 #!/bin/sh
-echo `$`$ > '$TestDrive/slow.pid'
+echo `$`$ >> '$TestDrive/ids'
 while [ ! -e '$TestDrive/go' ]; do sleep 0.05; done
 exec '$([System.Environment]::ProcessPath)' "`$@"
-"@)
-                & chmod +x "$TestDrive/slow"
+"@
+            & chmod +x "$TestDrive/slow"
+        }
+
+        It 'leaves no process when it is killed while a worker starts, and the next session removes its socket file' {
+            Assert-NothingLeft -GraceSeconds 20 {
                 $owner = Start-HostProcess @"
                     Import-Module '$module'
                     `$job = Start-ProcessJob { Start-Sleep 600 } -PowerShellPath '$TestDrive/slow'
                     `$job.Join()
 "@
                 try {
-                    $worker = [int] (Wait-Until {
-                            if ([System.IO.File]::Exists("$TestDrive/slow.pid")) { [System.IO.File]::ReadAllText("$TestDrive/slow.pid").Trim() }
-                        })
+                    $worker = [int] (Wait-Until { Get-Content "$TestDrive/ids" -ErrorAction Ignore })
                     @((Get-Remains $owner.Id) -like '*-s*') | Should -HaveCount 1
                     Send-Signal KILL $owner.Id
                     $owner.WaitForExit()
-                    [System.IO.File]::WriteAllText("$TestDrive/go", '')
+                    Set-Content "$TestDrive/go" ''
                     Wait-Until { -not (Test-ProcessRunning $worker) }
                     $null = Invoke-HostScript "Import-Module '$module'; Start-ProcessJob { 1 } | Receive-Job -Wait -AutoRemoveJob"
                     Get-Remains $owner.Id | Should -BeNullOrEmpty
@@ -164,12 +160,15 @@ exec '$([System.Environment]::ProcessPath)' "`$@"
             Assert-NothingLeft -GraceSeconds 20 {
                 $result = Invoke-HostScript @"
                     Import-Module '$module'
-                    1..4 | ForEach-Object { `$null = Start-ProcessJob { Start-Sleep 600 } }
-                    [System.Threading.Thread]::Sleep(100)
+                    1..4 | ForEach-Object { `$null = Start-ProcessJob { Start-Sleep 600 } -PowerShellPath '$TestDrive/slow' }
+                    while (@(Get-Content '$TestDrive/ids' -ErrorAction Ignore).Count -lt 4) { Start-Sleep -Milliseconds 20 }
                     'done'
 "@
                 $result.StandardOutput | Should -Be 'done'
                 $result.ExitCode | Should -Be 0
+                $ids = @(Get-Content "$TestDrive/ids")
+                $ids | Should -HaveCount 4
+                Wait-Until { -not ($ids | Where-Object { Test-ProcessRunning $_ }) }
             }
         }
     }
@@ -259,10 +258,10 @@ Describe 'Job' {
             Assert-NothingLeft {
                 $job = Start-Running {
                     try { Write-Warning 'two'; 'one'; Start-Sleep 600; 'never' }
-                    finally { [System.IO.File]::WriteAllText($args[0], 'finally') }
+                    finally { Set-Content $args[0] 'finally' }
                 } "$TestDrive/finally"
                 Stop-Job $job
-                [System.IO.File]::ReadAllText("$TestDrive/finally") | Should -Be 'finally'
+                Get-Content "$TestDrive/finally" | Should -Be 'finally'
                 Test-ProcessRunning $job.ProcessId | Should -BeFalse
                 $job.State | Should -Be 'Stopped'
                 Receive-Job $job 3>&1 | Should -Be 'one', 'two'
@@ -275,7 +274,7 @@ Describe 'Job' {
                 $job = Start-Running { 'up'; [System.Threading.Thread]::Sleep(-1) }
                 $watch = [System.Diagnostics.Stopwatch]::StartNew()
                 Stop-Job $job
-                $watch.Elapsed.TotalSeconds | Should -BeLessThan 20
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
                 Test-ProcessRunning $job.ProcessId | Should -BeFalse
                 $job.State | Should -Be 'Stopped'
                 Receive-Job $job | Should -Be 'up'
@@ -287,7 +286,7 @@ Describe 'Job' {
             Assert-NothingLeft {
                 $standby = $env:PROCESSCMDLETS_STANDBY
                 $env:PROCESSCMDLETS_STANDBY = '0'
-                $job = Start-ProcessJob { [System.IO.File]::WriteAllText($args[0], '') ; Start-Sleep 600 } -ArgumentList "$TestDrive/ran"
+                $job = Start-ProcessJob { Set-Content $args[0] ''; Start-Sleep 600 } -ArgumentList "$TestDrive/ran"
                 $env:PROCESSCMDLETS_STANDBY = $standby
                 Stop-Job $job
                 $job.State | Should -Be 'Stopped'

@@ -9,13 +9,8 @@ BeforeAll {
     $key = ConvertTo-SecureString 'a secret' -AsPlainText -Force
     $wrong = ConvertTo-SecureString 'another' -AsPlainText -Force
 
-    # The id of the error that a method reports.
-    function Get-MethodErrorId([scriptblock] $Body) {
-        try { $null = & $Body } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId }
-    }
-
     # A path that is short enough for a socket.
-    function Get-SocketPath { [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "s$([guid]::NewGuid().ToString('n').Substring(0, 12))") }
+    function Get-SocketPath { Join-Path ([System.IO.Path]::GetTempPath()) "s$([guid]::NewGuid().ToString('n').Substring(0, 12))" }
 
     # Runs a Python program that reads the key from its environment; the spec waits for it and disposes it.
     function Start-Python([string] $Program, [string[]] $ArgumentList) {
@@ -67,7 +62,7 @@ Describe 'ProcessListener' {
                 $client.Close()
                 $connection = $listener.Accept(20)
                 $connection.Receive(20) | Should -Be 'hello'
-                Get-MethodErrorId { $connection.Receive(20) } | Should -Be 'PipeClosed'
+                Get-MethodError { $connection.Receive(20) } | Should -Be 'PipeClosed'
                 $connection.Close()
                 $listener.Close()
                 $listener.Close()
@@ -81,15 +76,15 @@ Describe 'ProcessListener' {
                 $path = Get-SocketPath
                 $listener = New-ProcessListener $path
                 { New-ProcessListener $path } | Should -Throw -ErrorId 'ListenFailed,*'
-                Get-MethodErrorId { $listener.Accept(0) } | Should -Be 'AcceptTimeout'
+                Get-MethodError { $listener.Accept(0) } | Should -Be 'AcceptTimeout'
                 Remove-ProcessListener $listener
                 { New-ProcessListener "$path$('x' * 200)" } | Should -Throw -ErrorId 'ListenFailed,*'
                 { Connect-ProcessListener $path } | Should -Throw -ErrorId 'ConnectFailed,*'
                 $port = New-ProcessListener -Port 0
                 { New-ProcessListener -Port $port.Port } | Should -Throw -ErrorId 'ListenFailed,*'
-                Get-MethodErrorId { $port.Accept(0.1) } | Should -Be 'AcceptTimeout'
+                Get-MethodError { $port.Accept(0.1) } | Should -Be 'AcceptTimeout'
                 $port.Close()
-                Get-MethodErrorId { $port.Accept() } | Should -Be 'ListenerClosed'
+                Get-MethodError { $port.Accept() } | Should -Be 'ListenerClosed'
             }
         }
 
@@ -98,16 +93,16 @@ Describe 'ProcessListener' {
                 $path = Get-SocketPath
                 $socket = [System.Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
                 $socket.Bind([System.Net.Sockets.UnixDomainSocketEndPoint]::new("$path.x"))
-                [System.IO.File]::Move("$path.x", $path)
+                Move-Item "$path.x" $path
                 $socket.Dispose()
                 $listener = New-ProcessListener $path
                 (Connect-ProcessListener $path).Close()
                 Remove-ProcessListener $listener
 
-                [System.IO.File]::WriteAllText($path, 'kept')
+                Set-Content $path 'kept'
                 { New-ProcessListener $path } | Should -Throw -ErrorId 'ListenFailed,*'
-                [System.IO.File]::ReadAllText($path) | Should -Be 'kept'
-                [System.IO.File]::Delete($path)
+                Get-Content $path | Should -Be 'kept'
+                Remove-Item $path
             }
         }
 
@@ -118,7 +113,7 @@ Describe 'ProcessListener' {
                     param($port, $wrong)
                     try { Connect-ProcessListener -Port $port -AuthKey $wrong -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
                 } -ArgumentList $listener.Port, $wrong
-                Get-MethodErrorId { $listener.Accept(60) } | Should -Be 'AuthenticationFailed'
+                Get-MethodError { $listener.Accept(60) } | Should -Be 'AuthenticationFailed'
                 $job | Receive-Job -Wait -AutoRemoveJob | Should -BeLike 'AuthenticationFailed,*'
                 Remove-ProcessListener $listener
             }
@@ -129,10 +124,10 @@ Describe 'ProcessListener' {
                 $listener = New-ProcessListener -Port 0 -AuthKey $key -Protocol $Protocol
                 $client = Connect-ProcessListener -Port $listener.Port -Protocol $Protocol
                 $client.Send('hello')
-                Get-MethodErrorId { $listener.Accept(60) } | Should -Be 'AuthenticationFailed'
-                Get-MethodErrorId { $client.Receive(60) } | Should -Be 'AuthenticationFailed'
+                Get-MethodError { $listener.Accept(60) } | Should -Be 'AuthenticationFailed'
+                Get-MethodError { $client.Receive(60) } | Should -Be 'AuthenticationFailed'
                 { Receive-ProcessMessage $client -ErrorAction Stop } | Should -Throw -ErrorId 'AuthenticationFailed,*'
-                Get-MethodErrorId { $client.Send('lost') } | Should -Be 'AuthenticationFailed'
+                Get-MethodError { $client.Send('lost') } | Should -Be 'AuthenticationFailed'
                 $client.Close()
                 Remove-ProcessListener $listener
             }
@@ -170,7 +165,7 @@ c.close()
                 $connection.Send((@{ n = 21 } | ConvertTo-Json))
                 ([System.Text.Encoding]::UTF8.GetString($connection.ReceiveBytes(60)) | ConvertFrom-Json).twice | Should -Be 42
                 $connection.ReceiveBytes(60).Length | Should -Be 3000000
-                Get-MethodErrorId { $connection.ReceiveBytes(60) } | Should -Be 'PipeClosed'
+                Get-MethodError { $connection.ReceiveBytes(60) } | Should -Be 'PipeClosed'
                 $connection.Close()
                 $python.WaitForExit()
                 $python.Dispose()

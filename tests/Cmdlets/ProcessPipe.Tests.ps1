@@ -2,11 +2,6 @@
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-
-    # The id of the error that a method reports.
-    function Get-MethodErrorId([scriptblock] $Body) {
-        try { $null = & $Body } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId }
-    }
 }
 
 Describe 'ProcessPipe' {
@@ -90,16 +85,16 @@ Describe 'ProcessPipe' {
                 $pipe.First.Poll() | Should -BeFalse
                 $pipe.First.Poll(-1) | Should -BeFalse
                 $pipe.First.Poll(0.05) | Should -BeFalse
-                Get-MethodErrorId { $pipe.First.Receive(0.05) } | Should -Be 'ReceiveTimeout'
+                Get-MethodError { $pipe.First.Receive(0.05) } | Should -Be 'ReceiveTimeout'
                 $pipe.Second.SendBytes([byte[]] (1..10))
-                Get-MethodErrorId { $pipe.First.ReceiveBytesInto([byte[]]::new(4)) } | Should -Be 'BufferTooShort'
+                Get-MethodError { $pipe.First.ReceiveBytesInto([byte[]]::new(4)) } | Should -Be 'BufferTooShort'
                 $buffer = [byte[]]::new(12)
                 $pipe.First.ReceiveBytesInto($buffer, 2) | Should -Be 10
                 $buffer[2], $buffer[11] | Should -Be @(1, 10)
                 $pipe.Second.Send([byte[]] (1, 2))
                 $pipe.First.ReceiveBytes() | Should -Be @(1, 2)
                 $pipe.Second.Send('text')
-                Get-MethodErrorId { $pipe.First.ReceiveBytes() } | Should -Be 'MessageNotBytes'
+                Get-MethodError { $pipe.First.ReceiveBytes() } | Should -Be 'MessageNotBytes'
                 $pipe.First.Receive() | Should -Be 'text'
                 $pipe.Close()
             }
@@ -110,8 +105,8 @@ Describe 'ProcessPipe' {
                 $pipe = New-ProcessPipe -OneWay
                 $pipe.Second.Send(1)
                 $pipe.First.Receive() | Should -Be 1
-                Get-MethodErrorId { $pipe.First.Send(1) } | Should -Be 'PipeDirection'
-                Get-MethodErrorId { $pipe.Second.Receive() } | Should -Be 'PipeDirection'
+                Get-MethodError { $pipe.First.Send(1) } | Should -Be 'PipeDirection'
+                Get-MethodError { $pipe.Second.Receive() } | Should -Be 'PipeDirection'
                 { Receive-ProcessMessage $pipe.Second } | Should -Throw -ErrorId 'PipeDirection*'
                 $pipe.Close()
             }
@@ -123,13 +118,13 @@ Describe 'ProcessPipe' {
                 $pipe.Second.Send('last')
                 $pipe.Second.Close()
                 $pipe.First.Receive() | Should -Be 'last'
-                Get-MethodErrorId { $pipe.First.Receive() } | Should -Be 'PipeClosed'
+                Get-MethodError { $pipe.First.Receive() } | Should -Be 'PipeClosed'
                 $pipe.First.Poll() | Should -BeTrue
-                Get-MethodErrorId { $pipe.First.Send(1) } | Should -Be 'PipeClosed'
+                Get-MethodError { $pipe.First.Send(1) } | Should -Be 'PipeClosed'
                 { Receive-ProcessMessage $pipe.First -ErrorAction Stop } | Should -Throw -ErrorId 'PipeClosed,*'
                 Receive-ProcessMessage $pipe.First -Wait | Should -BeNullOrEmpty
                 $pipe.Close()
-                Get-MethodErrorId { $pipe.First.Send(1) } | Should -Be 'PipeClosed'
+                Get-MethodError { $pipe.First.Send(1) } | Should -Be 'PipeClosed'
             }
         }
 
@@ -159,7 +154,7 @@ Describe 'ProcessPipe' {
                 }
                 $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'mine'
                 # Its maker has ended, and with it the only other end.
-                Get-MethodErrorId { $way.Get().End.Receive(60) } | Should -Be 'PipeClosed'
+                Get-MethodError { $way.Get().End.Receive(60) } | Should -Be 'PipeClosed'
                 Remove-ProcessQueue $way
                 $pipe.Close()
             }
@@ -179,7 +174,7 @@ Describe 'ProcessPipe' {
                 $null = $ready.Get(60)
                 if ("$Script" -match 'Send') { $pipe.First.Receive(60) | Should -Be 'alive' }
                 $job.Kill()
-                Get-MethodErrorId { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
+                Get-MethodError { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
                 $pipe.Close()
                 Remove-ProcessQueue $ready
                 $job.Join()
@@ -201,7 +196,7 @@ Describe 'ProcessPipe' {
                 $program = if ($IsWindows) { "$env:SystemRoot\System32\whoami.exe" } else { '/bin/false' }
                 $end = ($pipe = New-ProcessPipe).Second
                 $job = Start-ProcessJob { $using:end } -PowerShellPath $program
-                Get-MethodErrorId { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
+                Get-MethodError { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
                 $pipe.Close()
                 $job.Join()
                 Remove-Job $job
@@ -213,7 +208,7 @@ Describe 'ProcessPipe' {
                 $end.Close()
                 $pipe.First.Poll() | Should -BeFalse
                 Stop-Job $waiting
-                Get-MethodErrorId { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
+                Get-MethodError { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
                 $pipe.Close()
                 $busy.Kill()
                 Remove-Job $busy, $waiting -Force
@@ -233,7 +228,7 @@ Describe 'ProcessPipe' {
                 $pipe.First.Receive(60) | Should -Be 'inner'
                 $pipe.First.Send('back')
                 $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'back'
-                Get-MethodErrorId { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
+                Get-MethodError { $pipe.First.Receive(60) } | Should -Be 'PipeClosed'
                 $pipe.Close()
             }
         }
@@ -241,18 +236,19 @@ Describe 'ProcessPipe' {
 
     Context 'Stopping' {
         It 'ends a blocked <Name> at once' -ForEach @(
-            @{ Name = 'Receive'; Script = { param($end) $null = $end.Receive() } }
-            @{ Name = 'Send'; Script = { param($end) while ($true) { $end.SendBytes([byte[]]::new(1MB)) } } }
-            @{ Name = 'Receive-ProcessMessage'; Script = { param($end) Receive-ProcessMessage $end } }
+            @{ Name = 'Receive'; Script = { try { $shared.Receive() } finally { $ready.Put('ended') } } }
+            @{ Name = 'Send'; Script = { try { while ($true) { $shared.SendBytes([byte[]]::new(1MB)) } } finally { $ready.Put('ended') } } }
+            @{ Name = 'Receive-ProcessMessage'; Script = { try { Receive-ProcessMessage $shared } finally { $ready.Put('ended') } } }
         ) {
             Assert-NothingLeft {
                 $pipe = New-ProcessPipe
                 $pipe.Second.Send('use it')
                 $ready = New-ProcessQueue
-                $job = Start-ProcessJob ([scriptblock]::Create("param(`$end, `$ready) `$end.Receive(); `$ready.Put(1); & { $Script } `$end")) -ArgumentList $pipe.First, $ready
-                $null = $ready.Get(60)
+                $job = Start-ProcessJob (New-WatchedScript $Script -First { $null = $shared.Receive() }) -ArgumentList $pipe.First, $ready
+                $ready.Get(60) | Should -Be 'waits'
                 Stop-Job $job
                 $job.State | Should -Be 'Stopped'
+                $ready.Get(0) | Should -Be 'ended' -Because 'a script that does not stop is killed with its process'
                 Remove-Job $job
                 Remove-ProcessQueue $ready
                 $pipe.Close()
@@ -277,12 +273,9 @@ Describe 'ProcessPipe' {
 
     Context 'Clean-up' {
         It 'does not keep a session from ending because of what nobody has received' {
-            $run = Invoke-HostScript "Import-Module '$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1'; `$p = New-ProcessPipe; `$p.First.Send(1); `$PID" -TimeoutSeconds 25
+            $run = Invoke-HostScript "Import-Module '$module'; `$p = New-ProcessPipe; `$p.First.Send(1); `$PID" -TimeoutSeconds 25
             $run.StandardOutput | Should -Match '^[0-9]+$'
-            $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(if (-not $IsWindows) { & id -u })")
-            if ([System.IO.Directory]::Exists($folder)) {
-                [System.IO.Directory]::GetFileSystemEntries($folder, "$($run.StandardOutput)-*") | Should -BeNullOrEmpty
-            }
+            Get-ChildItem $socketFolder -Filter "$($run.StandardOutput)-*" -ErrorAction Ignore | Should -BeNullOrEmpty
         }
     }
 }

@@ -223,11 +223,18 @@ Describe 'ProcessQueue' {
                 $q.Join(0.05) | Should -BeFalse
                 $seen = Receive-ProcessMessage $q -ScriptBlock { $q.Join(0); $q.Count }
                 $seen | Should -Be @($false, 2)
-                $job = Start-ProcessJob { Receive-ProcessMessage $using:q -Count 2 -ScriptBlock { Start-Sleep -Milliseconds 50 } }
+                $go = New-ProcessQueue
+                $job = Start-ProcessJob { $go = $using:go; Receive-ProcessMessage $using:q -Count 2 -ScriptBlock { $go.Get(60) } }
+                foreach ($message in 2, 3) {
+                    Wait-Until { $q.Count -eq 3 - $message } | Should -BeTrue
+                    $q.Join(0) | Should -BeFalse
+                    $q.Received | Should -Be ($message - 1)
+                    $go.Put($message)
+                }
                 $q.Join()
                 $q.Received | Should -Be 3
-                $job | Receive-Job -Wait -AutoRemoveJob
-                Remove-ProcessQueue $q
+                $job | Receive-Job -Wait -AutoRemoveJob | Should -Be @(2, 3)
+                Remove-ProcessQueue $q, $go
             }
         }
     }
@@ -349,20 +356,12 @@ Describe 'ProcessQueue' {
 
     Context 'Stopping' {
         It 'ends a blocked <Name> at once, and the message is not lost' -ForEach @(
-            @{ Name = 'Get'; Script = { param($q) $null = $q.Get() } }
-            @{ Name = 'Receive-ProcessMessage'; Script = { param($q) Receive-ProcessMessage $q } }
+            @{ Name = 'Get'; Script = { $shared.Get() } }
+            @{ Name = 'Receive-ProcessMessage'; Script = { Receive-ProcessMessage $shared } }
         ) {
             Assert-NothingLeft {
                 $q = New-ProcessQueue
-                $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
-                $module = "$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1"
-                $null = $shell.AddScript("param(`$q) Import-Module '$module'; & { $Script } `$q").AddArgument($q)
-                $running = $shell.BeginInvoke()
-                Wait-Until { $q.Consumers -eq 1 } | Should -BeTrue
-                $stop = $shell.BeginStop($null, $null)
-                $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
-                $shell.Runspace.Dispose()
-                $shell.Dispose()
+                Stop-Waiting $Script $q
                 $q.Put('kept')
                 $q.Get(10) | Should -Be 'kept'
                 Remove-ProcessQueue $q
@@ -447,7 +446,6 @@ Describe 'ProcessQueue' {
     Context 'Sessions' {
         It 'is one queue for two sessions, and ends with the one that made it [R1]' {
             Assert-NothingLeft {
-                $module = "$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1"
                 $name = "spec-$([guid]::NewGuid())"
                 $owner = Start-HostProcess -Command "Import-Module '$module'; `$q = New-ProcessQueue $name; Receive-ProcessMessage `$q -Count 2; 'rest'; `$q.Put('back'); `$null = [Console]::In.ReadLine()"
                 $q = Get-ProcessQueue $name -TimeoutSeconds 60
@@ -465,7 +463,7 @@ Describe 'ProcessQueue' {
                 Get-ProcessQueue $name | Should -Be $again
                 Remove-ProcessQueue $again
                 if ($IsLinux) {
-                    @([System.IO.Directory]::GetFileSystemEntries([System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$(& id -u)"), "$($owner.Id)-*")) | Should -BeNullOrEmpty
+                    Get-ChildItem $socketFolder -Filter "$($owner.Id)-*" | Should -BeNullOrEmpty
                 }
                 $owner.Dispose()
             }
@@ -489,7 +487,7 @@ Describe 'ProcessQueue' {
 
         It '10 sends from one terminal to another' {
             Assert-NothingLeft {
-                $example = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../docs/examples/10-two-terminals.ps1")
+                $example = Convert-Path "$PSScriptRoot/../../docs/examples/10-two-terminals.ps1"
                 $name = "spec-$([guid]::NewGuid())"
                 $first = Start-HostProcess -File $example -ArgumentList '-Name', $name
                 $second = Invoke-HostScript -File $example -ArgumentList '-Send', 'hello', '-Name', $name
@@ -503,8 +501,15 @@ Describe 'ProcessQueue' {
 
     Context 'Clean-up' {
         It 'removes all queues and the socket with the module' -Skip:$IsWindows {
-            $run = Invoke-HostScript "Import-Module '$((Get-Module ProcessCmdlets).ModuleBase)/ProcessCmdlets.psd1'; `$q = New-ProcessQueue spec-clean; Remove-Module ProcessCmdlets; @([System.IO.Directory]::GetFileSystemEntries([System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), `"pc-`$(& id -u)`"), `"`$PID-*`")).Count"
-            $run.StandardOutput | Should -Be '0'
+            $run = Invoke-HostScript @"
+                Import-Module '$module'
+                function Get-Own { @(Get-ChildItem '$socketFolder' -Filter "`$PID-*").Count }
+                `$q = New-ProcessQueue spec-clean
+                (Get-Own) -gt 0
+                Remove-Module ProcessCmdlets
+                Get-Own
+"@
+            $run.StandardOutput -split "`n" | Should -Be 'True', '0'
         }
     }
 }

@@ -3,13 +3,8 @@ BeforeAll {
 
     # Waits until a job has put something out, which says how far its script has got.
     function Wait-Output($Job, [int] $Count = 1) {
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        while ($Job.Output.Count -lt $Count) {
-            if ($watch.Elapsed.TotalSeconds -gt 60 -or $Job.State -ne 'Running') {
-                throw "The job must put out $Count objects, but it is $($Job.State)."
-            }
-            Start-Sleep -Milliseconds 20
-        }
+        $null = Wait-Until -TimeoutSeconds 60 { $Job.Output.Count -ge $Count -or $Job.State -ne 'Running' }
+        if ($Job.State -ne 'Running') { throw "The job must put out $Count objects, but it is $($Job.State)." }
     }
 
     function Start-Waiting {
@@ -37,21 +32,24 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
         }
 
         It 'never takes -Id from the pipeline' {
-            $parameter = (Get-Command Send-ProcessSignal).Parameters['Id'].ParameterSets.Values
-            foreach ($set in $parameter) {
-                $set.ValueFromPipeline | Should -BeFalse
-                $set.ValueFromPipelineByPropertyName | Should -BeFalse
-            }
+            $sets = (Get-Command Send-ProcessSignal).Parameters['Id'].ParameterSets.Values
+            $sets.ValueFromPipeline | Should -Be @($false) -Because 'it is in one parameter set'
+            $sets.ValueFromPipelineByPropertyName | Should -Be @($false)
         }
 
         It 'does nothing with -WhatIf' {
-            $job = Start-Waiting
-            Send-ProcessSignal $job Kill -WhatIf
-            $job.IsAlive | Should -BeTrue
-            Send-ProcessSignal $job 9
-            $job.Join(60) | Should -BeTrue
-            $job.Signal | Should -Be SIGKILL
-            Remove-Job $job
+            $job = Start-ProcessJob {
+                $script:names = @()
+                Register-ProcessSignal User1, User2 { param($Name) $script:names += $Name }
+                'ready'
+                while ('User2' -notin $script:names) { Start-Sleep -Milliseconds 20 }
+                $script:names
+            }
+            Wait-Output $job
+            Send-ProcessSignal $job User1 -WhatIf
+            # Of two that have come, the first would be handled first.
+            Send-ProcessSignal $job User2
+            $job | Receive-Job -Wait -AutoRemoveJob | Should -Be 'ready', 'User2'
         }
     }
 
@@ -88,20 +86,13 @@ Describe 'Send-ProcessSignal' -Skip:$IsWindows {
 
         It 'takes a Process by its Id, and ends its whole tree with -Tree [A19]' {
             $process = [System.Diagnostics.Process]::Start('/bin/sh', [string[]] @('-c', 'sleep 600 & sleep 600 & wait'))
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            do {
-                $children = @(foreach ($file in [System.IO.Directory]::GetDirectories('/proc')) {
-                        $id = [System.IO.Path]::GetFileName($file)
-                        if ($id -match '^\d+$' -and [System.IO.File]::Exists("$file/stat") -and [System.IO.File]::ReadAllText("$file/stat") -match "^$id \(sleep\) \S $($process.Id) ") { [int] $id }
-                    })
-            } while ($children.Count -lt 2 -and $watch.Elapsed.TotalSeconds -lt 60)
-            $children | Should -HaveCount 2
+            $children = Wait-Until -TimeoutSeconds 60 {
+                $found = @(Get-Process sleep -ErrorAction Ignore | Where-Object { $_.Parent.Id -eq $process.Id })
+                if ($found.Count -eq 2) { , $found.Id }
+            }
             $process | Send-ProcessSignal -Signal Terminate -Tree
             $process.WaitForExit(60000) | Should -BeTrue
-            foreach ($id in $children) {
-                while ((Test-ProcessRunning $id) -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 20 }
-                Test-ProcessRunning $id | Should -BeFalse
-            }
+            $null = Wait-Until -TimeoutSeconds 60 { -not ($children | Where-Object { Test-ProcessRunning $_ }) }
         }
     }
 
@@ -158,16 +149,26 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
         }
 
         It 'runs the action while a method or command of the module waits' {
+            # Sends the signal once the caller is in a wait of the module, in which it is one script deeper.
+            function New-SignalSender {
+                [powershell]::Create().AddScript({
+                        param($debugger, $depth)
+                        while (@($debugger.GetCallStack()).Count -le $depth) { Start-Sleep -Milliseconds 10 }
+                        & /bin/kill -WINCH $PID
+                    }).AddArgument([runspace]::DefaultRunspace.Debugger).AddArgument(@(Get-PSCallStack).Count - 1)
+            }
             $flag = New-ProcessEvent spec-signal
             $queue = New-ProcessQueue spec-signal
             # By name: which scope an action sees depends on who runs the specs.
             Register-ProcessSignal Window { (New-ProcessEvent spec-signal).Set(); (Get-ProcessQueue spec-signal).Put('from the action') }
             try {
-                & /bin/sh -c "(sleep 0.1; kill -WINCH $PID) > /dev/null 2>&1 &"
-                $flag.Wait(60) | Should -BeTrue
+                $null = (New-SignalSender).BeginInvoke()
+                $isSet = $flag.Wait(60)
+                $isSet | Should -BeTrue
                 $queue.Get(60) | Should -Be 'from the action'
-                & /bin/sh -c "(sleep 0.1; kill -WINCH $PID) > /dev/null 2>&1 &"
-                Receive-ProcessMessage $queue -TimeoutSeconds 60 | Should -Be 'from the action'
+                $null = (New-SignalSender).BeginInvoke()
+                $message = Receive-ProcessMessage $queue -TimeoutSeconds 60
+                $message | Should -Be 'from the action'
             }
             finally {
                 Unregister-ProcessSignal Window
@@ -181,9 +182,7 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
             Register-ProcessSignal Window { $script:caught = $PID }
             try {
                 Send-ProcessSignal -Id $PID -Signal Window
-                $watch = [System.Diagnostics.Stopwatch]::StartNew()
-                while (-not $script:caught -and $watch.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 20 }
-                $script:caught | Should -Be $PID
+                Wait-Until { $script:caught } -TimeoutSeconds 60 | Should -Be $PID
             }
             finally {
                 Unregister-ProcessSignal Window
@@ -191,7 +190,7 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
         }
 
         It 'runs the action at the session''s next statement' {
-            $process = Start-HostProcess 'Import-Module $env:SPEC_MODULE; Register-ProcessSignal User1 { ''action'' }; ''ready''; while ([System.Console]::In.ReadLine()) { Start-Sleep -Milliseconds 10 }' -Environment @{ SPEC_MODULE = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1") }
+            $process = Start-HostProcess "Import-Module '$module'; Register-ProcessSignal User1 { 'action' }; 'ready'; while ([System.Console]::In.ReadLine()) { Start-Sleep -Milliseconds 10 }"
             try {
                 $null = Read-HostLine $process -Like ready
                 Send-ProcessSignal -Id $process.Id -Signal User1

@@ -1,11 +1,10 @@
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $manifest = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 
     # Runs a script file of its own, in which classes can be defined, and returns its lines.
     function Invoke-ClassScript([string] $Text) {
-        $file = [System.IO.Path]::Combine($TestDrive, "$([guid]::NewGuid()).ps1")
-        [System.IO.File]::WriteAllText($file, "Import-Module '$manifest'`n$Text")
+        $file = Join-Path $TestDrive "$(New-Guid).ps1"
+        Set-Content $file "Import-Module '$module'`n$Text"
         $result = Invoke-HostScript -File $file
         "$($result.StandardOutput)$($result.StandardError)"
     }
@@ -65,10 +64,10 @@ Start-ProcessFork { "$([object]::ReferenceEquals($node, $node.Next)) $($node.Nex
         }
 
         It 'of a module arrive as what they are' {
-            $module = [System.IO.Path]::Combine($TestDrive, 'ClassModule.psm1')
-            [System.IO.File]::WriteAllText($module, 'function Get-Greeting { ''hello'' }; class Greeter { [string] $Name; [string] Greet() { return "$(Get-Greeting) $($this.Name)" } }; function New-Greeter { [Greeter] @{ Name = ''you'' } }')
-            $file = [System.IO.Path]::Combine($TestDrive, 'UsesModule.ps1')
-            [System.IO.File]::WriteAllText($file, "using module '$module'`nImport-Module '$manifest'`n`$greeter = New-Greeter`nStart-ProcessJob { (`$using:greeter).Greet() } | Receive-Job -Wait")
+            $classes = Join-Path $TestDrive 'ClassModule.psm1'
+            Set-Content $classes 'function Get-Greeting { ''hello'' }; class Greeter { [string] $Name; [string] Greet() { return "$(Get-Greeting) $($this.Name)" } }; function New-Greeter { [Greeter] @{ Name = ''you'' } }'
+            $file = Join-Path $TestDrive 'UsesModule.ps1'
+            Set-Content $file "using module '$classes'`nImport-Module '$module'`n`$greeter = New-Greeter`nStart-ProcessJob { (`$using:greeter).Greet() } | Receive-Job -Wait"
             (Invoke-HostScript -File $file).StandardOutput | Should -Be 'hello you'
         }
     }

@@ -2,7 +2,6 @@
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
     $pool = New-ProcessPool 2
     $null = (1..2 | ForEach-Object { Submit-ProcessTask { Start-Sleep -Milliseconds 500 } -Pool $pool }).Result
 
@@ -10,18 +9,10 @@ BeforeAll {
         (Submit-ProcessTask $Script -ArgumentList $ArgumentList -Pool $pool).Result
     }
 
-    function Get-MethodError([scriptblock] $Body) {
-        try { $null = & $Body } catch { $_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId }
-    }
-
     # The files of shared memory that a process has made.
     function Get-MemoryFile([int] $Id) {
-        $user = if (-not $IsWindows) { & id -u }
-        foreach ($folder in "/dev/shm/pc-$user", [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "pc-$user")) {
-            if ([System.IO.Directory]::Exists($folder)) {
-                [System.IO.Directory]::GetFiles($folder, "$Id-*-m*")
-                [System.IO.Directory]::GetFiles($folder, "$Id-*-n*")
-            }
+        foreach ($folder in "/dev/shm/$(Split-Path $socketFolder -Leaf)", $socketFolder) {
+            Get-ChildItem $folder -ErrorAction Ignore | Where-Object Name -match "^$Id-.*-[mn]"
         }
     }
 }
@@ -114,7 +105,7 @@ Describe 'SharedMemory' {
                 `$memory = New-SharedMemory -Size 10 -Name spec-owned
                 `$array = New-SharedArray int 10
                 `$job = Start-ProcessJob { param(`$m, `$a) `$m[0] = 1; Start-Sleep 600 } -ArgumentList `$memory, `$array
-                while (-not `$memory[0]) { [System.Threading.Thread]::Sleep(20) }
+                while (-not `$memory[0]) { Start-Sleep -Milliseconds 20 }
                 'up'
                 Start-Sleep 600
 "@
@@ -203,11 +194,11 @@ Describe 'SharedArray' {
         $array = New-SharedArray int 3
         $array[0] = '5'
         $array[0] | Should -BeOfType [int]
-        { $array[1] = 'x' } | Should -Throw
-        { $array[1] = 5000000000 } | Should -Throw
-        { $array[3] = 1 } | Should -Throw
-        { $array.SetSlice(1, @(1, 2, 3)) } | Should -Throw
-        { $array[0, 1] = @(1, 2, 3) } | Should -Throw
+        { $array[1] = 'x' } | Should -Throw -ErrorId InvalidCastFromStringToInteger
+        { $array[1] = 5000000000 } | Should -Throw -ErrorId InvalidCastIConvertible
+        { $array[3] = 1 } | Should -Throw -ErrorId IndexOutOfRange
+        { $array[0..1] = @(1, 2, 3) } | Should -Throw -ErrorId CountMismatch
+        Get-MethodError { $array.SetSlice(1, @(1, 2, 3)) } | Should -Be IndexOutOfRange
         $array.Length | Should -Be 3
         @($array.ToArray() -eq 0).Count | Should -Be 2
         @(foreach ($element in $array.ToArray()) { $element }) | Should -Be @(5, 0, 0)
@@ -370,8 +361,7 @@ Describe 'SharedDictionary' {
     It 'refuses what cannot cross, and keeps what there is' {
         $table['s'] = 1
         $stream = [System.IO.MemoryStream]::new()
-        try { $table['s'] = $stream } catch { $caught = $_ }
-        "$($caught.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId)$($caught.FullyQualifiedErrorId)" | Should -BeLike '*ValueNotSerializable*'
+        { $table['s'] = $stream } | Should -Throw -ErrorId ValueNotSerializable
         $table['s'] | Should -Be 1
     }
 
@@ -392,7 +382,7 @@ Describe 'SharedDictionary' {
                 $owner.Kill()
                 $owner.WaitForExit()
                 Wait-Until { (Get-MethodError { $named.Contains('a') }) -eq 'SharedObjectLost' } | Should -BeTrue
-                Get-MethodError { $named['a'] = 1 } | Should -BeIn 'SharedObjectLost', $null
+                { $named['a'] = 1 } | Should -Throw -ErrorId SharedObjectLost
                 $named.Close()
                 Wait-Until { -not (Get-MemoryFile $owner.Id) } | Should -BeTrue
             }

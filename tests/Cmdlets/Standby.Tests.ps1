@@ -68,18 +68,17 @@ Describe 'Standby worker' {
         }
 
         It 'is off with PROCESSCMDLETS_STANDBY=0' {
-            $script = @"
-                Import-Module '$([System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
-                1..2 | ForEach-Object { Start-ProcessJob { `$PID } | Receive-Job -Wait -AutoRemoveJob }
-                [System.Threading.Thread]::Sleep(200)
-                @(Get-ProcessWorker | Where-Object Kind -eq 'Standby').Count
+            # Ids are counted up with every worker that is started. Standby workers are started one after the other, so the one
+            # that is there in the end is the first.
+            $result = Invoke-HostScript -Environment @{ PROCESSCMDLETS_STANDBY = '0' } -Command @"
+                Import-Module '$module'
+                1..2 | ForEach-Object { Start-ProcessJob { `$ProcessContext.WorkerId } | Receive-Job -Wait -AutoRemoveJob }
+                `$env:PROCESSCMDLETS_STANDBY = `$null
+                Start-ProcessJob { `$ProcessContext.WorkerId } | Receive-Job -Wait -AutoRemoveJob
+                while (-not (`$standby = Get-ProcessWorker Standby -ErrorAction Ignore)) { Start-Sleep -Milliseconds 20 }
+                `$standby.Id
 "@
-            Assert-NothingLeft {
-                $result = Invoke-HostScript $script -Environment @{ PROCESSCMDLETS_STANDBY = '0' }
-                $lines = $result.StandardOutput -split "`n"
-                $lines[2] | Should -Be '0'
-                $lines[0] | Should -Not -Be $lines[1]
-            }
+            $result.StandardOutput -split "`n" | Should -Be 1, 2, 3, 4
         }
 
         It 'is replaced by a cold start when it was killed meanwhile [A14]' -Skip:$IsWindows {
@@ -178,6 +177,7 @@ Describe 'Standby worker' {
                     $env:PROCESSCMDLETS_STANDBY = $null
                 }
                 $cold[1] | Should -Be 'errors: 0'
+                $warm.Count | Should -BeGreaterThan 100
                 @($warm[2..999] | Where-Object { $_ -notin $cold }) | Should -BeNullOrEmpty
             }
         }
@@ -239,7 +239,7 @@ Describe 'Standby worker' {
             Assert-NothingLeft {
                 $null = New-Standby
                 $standby = @(Get-ProcessWorker Standby).ProcessId
-                [System.IO.File]::WriteAllText("$TestDrive/other", "#!/bin/sh`nexec '$([System.Environment]::ProcessPath)' `"`$@`"`n")
+                Set-Content "$TestDrive/other" "#!/bin/sh`nexec '$([System.Environment]::ProcessPath)' `"`$@`""
                 & chmod +x "$TestDrive/other"
                 Receive-Result (Start-ProcessJob { $PID } -PowerShellPath "$TestDrive/other") | Should -Not -BeIn $standby
                 @($standby | Where-Object { Test-ProcessRunning $_ }) | Should -Be $standby
@@ -267,12 +267,16 @@ Describe 'Standby worker' {
             }
         }
 
-        It 'does not outlive the session, whether ready or not yet: <after> ms after the job' -ForEach @{ after = 0 }, @{ after = 300 } {
+        It 'does not outlive the session: <phase>' -ForEach @(
+            @{ phase = 'at once after the job'; wait = '' }
+            @{ phase = 'while it starts'; wait = 'while (-not (Get-ProcessWorker | Where-Object Kind -eq Standby)) { Start-Sleep -Milliseconds 1 }' }
+            @{ phase = 'once it is ready'; wait = 'while (-not (Get-ProcessWorker Standby -ErrorAction Ignore)) { Start-Sleep -Milliseconds 20 }' }
+        ) {
             Assert-NothingLeft {
                 $result = Invoke-HostScript @"
-                    Import-Module '$([System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
+                    Import-Module '$module'
                     Start-ProcessJob { 'ran' } | Receive-Job -Wait -AutoRemoveJob
-                    [System.Threading.Thread]::Sleep($after)
+                    $wait
 "@
                 $result.StandardOutput | Should -Be 'ran'
                 $result.StandardError | Should -BeNullOrEmpty
@@ -282,9 +286,9 @@ Describe 'Standby worker' {
         It 'ends with Remove-Module' {
             Assert-NothingLeft {
                 $result = Invoke-HostScript @"
-                    Import-Module '$([System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
+                    Import-Module '$module'
                     Start-ProcessJob { 'ran' } | Receive-Job -Wait -AutoRemoveJob
-                    while (-not (`$standby = Get-ProcessWorker Standby -ErrorAction Ignore)) { [System.Threading.Thread]::Sleep(20) }
+                    while (-not (`$standby = Get-ProcessWorker Standby -ErrorAction Ignore)) { Start-Sleep -Milliseconds 20 }
                     Remove-Module ProcessCmdlets
                     `$standby.IsAlive
 "@

@@ -1,6 +1,5 @@
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $manifest = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 }
 
 Describe 'Start-ProcessFork' {
@@ -72,8 +71,8 @@ Describe 'Start-ProcessFork' {
         }
 
         It 'has the location, also on a drive that the session made' {
-            $folder = [System.IO.Path]::Combine($TestDrive, 'on [drive]')
-            $null = [System.IO.Directory]::CreateDirectory($folder)
+            $folder = Join-Path $TestDrive 'on [drive]'
+            $null = New-Item -ItemType Directory $folder
             $null = New-PSDrive -Name ForkDrive -PSProvider FileSystem -Root $folder
             Push-Location ForkDrive:/
             try {
@@ -99,10 +98,10 @@ Describe 'Start-ProcessFork' {
         }
 
         It 'has the modules of the session from the same path and in the same version, under the same prefix' {
-            $folder = [System.IO.Path]::Combine($TestDrive, 'ForkModule')
-            $null = [System.IO.Directory]::CreateDirectory($folder)
-            [System.IO.File]::WriteAllText("$folder/ForkModule.psm1", 'function Get-Mine { ''mine'' }; Export-ModuleMember -Function Get-Mine')
-            [System.IO.File]::WriteAllText("$folder/ForkModule.psd1", "@{ ModuleVersion = '2.5'; RootModule = 'ForkModule.psm1'; FunctionsToExport = @('Get-Mine'); GUID = '$([guid]::NewGuid())' }")
+            $folder = Join-Path $TestDrive 'ForkModule'
+            $null = New-Item -ItemType Directory $folder
+            Set-Content "$folder/ForkModule.psm1" 'function Get-Mine { ''mine'' }; Export-ModuleMember -Function Get-Mine'
+            New-ModuleManifest "$folder/ForkModule.psd1" -ModuleVersion 2.5 -RootModule ForkModule.psm1 -FunctionsToExport Get-Mine
             Import-Module "$folder/ForkModule.psd1" -Prefix Fork
             try {
                 $job = Start-ProcessFork { $module = Get-Module ForkModule; "$($module.Version) $($module.ModuleBase)"; Get-ForkMine }
@@ -119,10 +118,10 @@ Describe 'Start-ProcessFork' {
         }
 
         It 'has type and format data that the session has loaded [U3, U15]' {
-            $file = [System.IO.Path]::Combine($TestDrive, 'Fork.Format.ps1xml')
-            [System.IO.File]::WriteAllText($file, '<Configuration><ViewDefinitions><View><Name>v</Name><ViewSelectedBy><TypeName>ForkShown</TypeName></ViewSelectedBy><CustomControl><CustomEntries><CustomEntry><CustomItem><Text>shown by the view</Text></CustomItem></CustomEntry></CustomEntries></CustomControl></View></ViewDefinitions></Configuration>')
+            $file = Join-Path $TestDrive 'Fork.Format.ps1xml'
+            Set-Content $file '<Configuration><ViewDefinitions><View><Name>v</Name><ViewSelectedBy><TypeName>ForkShown</TypeName></ViewSelectedBy><CustomControl><CustomEntries><CustomEntry><CustomItem><Text>shown by the view</Text></CustomItem></CustomEntry></CustomEntries></CustomControl></View></ViewDefinitions></Configuration>'
             $script = @(
-                "Import-Module '$manifest'"
+                "Import-Module '$module'"
                 "Update-FormatData -AppendPath '$file'"
                 'Update-TypeData -TypeName System.Version -MemberType ScriptProperty -MemberName ForkSpec -Value { "v$this" }'
                 'Start-ProcessFork { ([version] ''3.4'').ForkSpec; ([pscustomobject] @{ PSTypeName = ''ForkShown''; A = 1 } | Out-String).Trim() } | Receive-Job -Wait'
@@ -167,8 +166,8 @@ Describe 'Start-ProcessFork' {
         }
 
         It 'goes on without a module that the child cannot import' {
-            $file = [System.IO.Path]::Combine($TestDrive, 'ForkOnce.psm1')
-            [System.IO.File]::WriteAllText($file, 'if ($ParentPID) { throw ''not here'' }; function Get-Once { 1 }')
+            $file = Join-Path $TestDrive 'ForkOnce.psm1'
+            Set-Content $file 'if ($ParentPID) { throw ''not here'' }; function Get-Once { 1 }'
             Import-Module $file
             try {
                 $job = Start-ProcessFork { $null = Get-Module; 'went on' }

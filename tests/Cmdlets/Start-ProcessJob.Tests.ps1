@@ -140,13 +140,13 @@ Describe 'Start-ProcessJob' {
         }
 
         It 'runs in the caller''s location [J9]' {
-            Push-Location ([IO.Path]::GetTempPath())
+            Push-Location $TestDrive
             try { Start-ProcessJob { $PWD.Path; [Environment]::CurrentDirectory } | Receive-Job -Wait -AutoRemoveJob | Should -Be @($PWD.Path, $PWD.Path) }
             finally { Pop-Location }
         }
 
         It 'runs in the folder <_> [J7]' -ForEach 'with blank', "with ' quote", 'with [bracket]' {
-            $folder = [IO.Directory]::CreateDirectory([IO.Path]::Combine($TestDrive, $_)).FullName
+            $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $_)).FullName
             Start-ProcessJob { $PWD.ProviderPath } -WorkingDirectory $folder | Receive-Job -Wait -AutoRemoveJob | Should -Be $folder
         }
 
@@ -176,16 +176,16 @@ Describe 'Start-ProcessJob' {
         }
 
         It 'imports the module of a function that the script calls' {
-            $path = [IO.Path]::Combine($TestDrive, 'SpecModule.psm1')
-            [IO.File]::WriteAllText($path, '$script:secret = 41; function Get-SpecSecret { $script:secret + 1 }')
+            $path = Join-Path $TestDrive 'SpecModule.psm1'
+            Set-Content $path '$script:secret = 41; function Get-SpecSecret { $script:secret + 1 }'
             Import-Module $path
             try { Start-ProcessJob { Get-SpecSecret } | Receive-Job -Wait -AutoRemoveJob | Should -Be 42 }
             finally { Remove-Module SpecModule }
         }
 
         It 'imports -Module first' {
-            $path = [IO.Path]::Combine($TestDrive, 'SpecModule2.psm1')
-            [IO.File]::WriteAllText($path, 'function Get-SpecModule2 { "module 2" }')
+            $path = Join-Path $TestDrive 'SpecModule2.psm1'
+            Set-Content $path 'function Get-SpecModule2 { "module 2" }'
             Start-ProcessJob { Get-SpecModule2 } -Module $path | Receive-Job -Wait -AutoRemoveJob | Should -Be 'module 2'
         }
 
@@ -204,33 +204,36 @@ Describe 'Start-ProcessJob' {
         }
 
         It 'lets jobs beyond -ThrottleLimit wait, and starts them in order [T18]' {
-            $gate = [IO.Path]::Combine($TestDrive, 'gate')
-            $wait = { param($gate) while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } }
-            $jobs = 1..3 | ForEach-Object { Start-ProcessJob $wait $gate -ThrottleLimit 2 }
-            $jobs[2].State | Should -Be 'NotStarted'
-            $jobs[0].State | Should -Be 'Running'
-            [IO.File]::WriteAllText($gate, '')
+            $order = New-ProcessQueue
+            $gate = Join-Path $TestDrive 'gate'
+            $wait = { param($number, $order, $gate) $order.Put($number); while (-not (Test-Path $gate)) { Start-Sleep -Milliseconds 20 } }
+            $jobs = 1..4 | ForEach-Object { Start-ProcessJob $wait $_, $order, $gate -ThrottleLimit 1 }
+            $order.Get(60) | Should -Be 1
+            $jobs.State | Should -Be @('Running', 'NotStarted', 'NotStarted', 'NotStarted')
+            Set-Content $gate ''
+            2..4 | ForEach-Object { $order.Get(60) } | Should -Be @(2, 3, 4)
             $null = Wait-Job $jobs -Timeout 60
-            $jobs.State | Should -Be @('Completed', 'Completed', 'Completed')
+            $jobs.State | Should -Be @('Completed', 'Completed', 'Completed', 'Completed')
             Remove-Job $jobs
+            Remove-ProcessQueue $order
         }
     }
 
     Context 'Script files' {
         BeforeAll {
-            $file = [IO.Path]::Combine($TestDrive, 'script.ps1')
-            [IO.File]::WriteAllText($file, 'param($a) "$PSScriptRoot|$PSCommandPath|$a|$using:value|$(@($input).Count)"')
+            $file = Join-Path $TestDrive 'script.ps1'
+            Set-Content $file 'param($a) "$PSScriptRoot|$PSCommandPath|$a|$using:value|$(@($input).Count)"'
         }
 
         It 'runs a file with its path, arguments, input and $using: [T7-T12]' {
             $value = 'used'
             1..3 | Start-ProcessJob -FilePath $file -ArgumentList 'arg' | Receive-Job -Wait -AutoRemoveJob |
-                Should -Be "$([IO.Path]::GetDirectoryName($file))|$file|arg|used|3"
+                Should -Be "$TestDrive|$file|arg|used|3"
         }
 
         It 'takes -LiteralPath as it is' {
-            $odd = [IO.Path]::Combine($TestDrive, 'odd[1].ps1')
-            [IO.File]::WriteAllText($odd, "'literal'")
+            $odd = Join-Path $TestDrive 'odd[1].ps1'
+            Set-Content -LiteralPath $odd "'literal'"
             Start-ProcessJob -LiteralPath $odd | Receive-Job -Wait -AutoRemoveJob | Should -Be 'literal'
         }
 
@@ -239,9 +242,8 @@ Describe 'Start-ProcessJob' {
         }
 
         It 'refuses a pattern that matches several files' {
-            [IO.File]::WriteAllText([IO.Path]::Combine($TestDrive, 'm1.ps1'), '1')
-            [IO.File]::WriteAllText([IO.Path]::Combine($TestDrive, 'm2.ps1'), '2')
-            { Start-ProcessJob -FilePath ([IO.Path]::Combine($TestDrive, 'm*.ps1')) } | Should -Throw -ErrorId 'ScriptFileAmbiguous,*'
+            Set-Content "$TestDrive/m1.ps1", "$TestDrive/m2.ps1" '1'
+            { Start-ProcessJob -FilePath "$TestDrive/m*.ps1" } | Should -Throw -ErrorId 'ScriptFileAmbiguous,*'
         }
     }
 
@@ -302,11 +304,11 @@ Describe 'Start-ProcessJob' {
         }
 
         It 'shows output while the script runs' {
-            $gate = [IO.Path]::Combine($TestDrive, 'live')
-            $job = Start-ProcessJob { param($gate) 'first'; while (-not [IO.File]::Exists($gate)) { [Threading.Thread]::Sleep(20) } 'second' } $gate
+            $gate = Join-Path $TestDrive 'live'
+            $job = Start-ProcessJob { param($gate) 'first'; while (-not (Test-Path $gate)) { Start-Sleep -Milliseconds 20 } 'second' } $gate
             Wait-Until { $job.Output.Count -gt 0 }
             $job.State | Should -Be 'Running'
-            [IO.File]::WriteAllText($gate, '')
+            Set-Content $gate ''
             $job | Receive-Job -Wait -AutoRemoveJob | Should -Be @('first', 'second')
         }
 
@@ -400,7 +402,7 @@ Describe 'Start-ProcessJob' {
             Remove-Job $job
 
             # The same script in a process of its own.
-            [IO.File]::WriteAllText("$TestDrive/exit.ps1", "exit $code")
+            Set-Content "$TestDrive/exit.ps1" "exit $code"
             (Invoke-HostScript -File "$TestDrive/exit.ps1").ExitCode | Should -Be $expected
         }
 
@@ -471,9 +473,9 @@ Describe 'Start-ProcessJob' {
             $gate = "$TestDrive/streamed"
             $result = Invoke-HostScript -Environment @{ SPEC_GATE = $gate } -OnLine {
                 param($line)
-                if ($line.Text -like '*natively*') { [IO.File]::WriteAllText($gate, '') }
+                if ($line.Text -like '*natively*') { Set-Content $gate '' }
             } -Command @"
-                Import-Module '$([IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1"))'
+                Import-Module '$module'
                 `$PSStyle.OutputRendering = '$rendering'
                 `$job = Start-ProcessJob -StreamingHost `$Host {
                     'an output object'
@@ -488,7 +490,7 @@ Describe 'Start-ProcessJob' {
                     Write-Progress 'an activity' -PercentComplete 50
                     [Console]::Out.WriteLine('natively'); [Console]::Out.Flush()
                     # Ends only when the spec has seen that line.
-                    while (-not [IO.File]::Exists(`$env:SPEC_GATE)) { [Threading.Thread]::Sleep(20) }
+                    while (-not (Test-Path `$env:SPEC_GATE)) { Start-Sleep -Milliseconds 20 }
                     throw 'the end'
                 }
                 `$null = Wait-Job `$job
@@ -552,7 +554,7 @@ Describe 'Start-ProcessJob' {
         }
 
         It 'waits with a limit, and the job goes on [J13, A5]' {
-            $job = Start-ProcessJob { [Threading.Thread]::Sleep(60000) }
+            $job = Start-ProcessJob { Start-Sleep 600 }
             Wait-Job $job -Timeout 1 | Should -BeNullOrEmpty
             $job.Join(0) | Should -BeFalse
             $job.Join(-1) | Should -BeFalse
@@ -567,8 +569,8 @@ Describe 'Start-ProcessJob' {
         }
 
         It 'refuses to remove a running job without -Force [K1]' {
-            $job = Start-ProcessJob { [Threading.Thread]::Sleep(60000) }
-            { Remove-Job $job -ErrorAction Stop } | Should -Throw
+            $job = Start-ProcessJob { Start-Sleep 600 }
+            { Remove-Job $job -ErrorAction Stop } | Should -Throw -ErrorId 'JobObjectNotFinishedCannotBeRemoved,*'
             Remove-Job $job -Force
             Get-Job -Id $job.Id -ErrorAction Ignore | Should -BeNullOrEmpty
         }
@@ -579,8 +581,8 @@ Describe 'Start-ProcessJob' {
             Assert-NothingLeft {
                 $script = {
                     param($mark)
-                    try { 'up'; while ($true) { [Threading.Thread]::Sleep(20) } }
-                    finally { [IO.File]::WriteAllText($mark, 'ran') }
+                    try { 'up'; while ($true) { Start-Sleep -Milliseconds 20 } }
+                    finally { Set-Content $mark 'ran' }
                 }
                 $stopped = Start-ProcessJob $script "$TestDrive/stopped"
                 $removed = Start-ProcessJob $script "$TestDrive/removed"
@@ -597,18 +599,18 @@ Describe 'Start-ProcessJob' {
 
         It 'runs finally blocks, keeps earlier output, and leaves no process [J17, J19, K3]' {
             Assert-NothingLeft {
-                $mark = [IO.Path]::Combine($TestDrive, 'finally')
+                $mark = Join-Path $TestDrive 'finally'
                 $job = Start-ProcessJob {
                     param($mark)
-                    try { 'before'; while ($true) { [Threading.Thread]::Sleep(20) } }
-                    finally { [IO.File]::WriteAllText($mark, 'ran') }
+                    try { 'before'; while ($true) { Start-Sleep -Milliseconds 20 } }
+                    finally { Set-Content $mark 'ran' }
                 } $mark
                 Wait-Until { $job.Output.Count -gt 0 }
                 $processId = $job.ProcessId
                 Stop-Job $job
                 $job.State | Should -Be 'Stopped'
                 Get-Process -Id $processId -ErrorAction Ignore | Should -BeNullOrEmpty
-                [IO.File]::Exists($mark) | Should -BeTrue
+                $mark | Should -Exist
                 $job | Receive-Job | Should -Be 'before'
                 Remove-Job $job
             }
@@ -628,7 +630,7 @@ Describe 'Start-ProcessJob' {
     Context 'Worker death' {
         It 'fails with the signal when the process is killed' {
             Assert-NothingLeft {
-                $job = Start-ProcessJob { 'up'; kill -9 $PID; [Threading.Thread]::Sleep(60000) }
+                $job = Start-ProcessJob { 'up'; kill -9 $PID; Start-Sleep 600 }
                 $null = Wait-Job $job -Timeout 60
                 $job.State | Should -Be 'Failed'
                 $job.Signal | Should -Be 'SIGKILL'

@@ -6,7 +6,6 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
-    $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
 
     # Runs the body with a UI culture.
     function Use-UICulture([string] $Name, [scriptblock] $Body) {
@@ -131,8 +130,8 @@ Describe 'Start-SimDownload' {
         ) {
             Assert-NothingLeft {
                 $shown = @{}
-                { Start-SimDownload @parameters -Parallel -InformationVariable said 6>$null; $shown.Said = $said } | Should -Throw -ErrorId (
-                    "$id,ProcessCmdlets.Commands.StartSimDownloadCommand")
+                { try { Start-SimDownload @parameters -Parallel -InformationVariable said 6>$null } finally { $shown.Said = $said } } |
+                    Should -Throw -ErrorId "$id,ProcessCmdlets.Commands.StartSimDownloadCommand"
                 $shown.Said | Should -BeNullOrEmpty
                 @(Get-ProcessWorker | Where-Object Kind -eq 'Job') | Should -BeNullOrEmpty
             }
@@ -163,7 +162,9 @@ Describe 'Start-SimDownload' {
                     $result = @(Start-SimDownload a, b -MinimumSeconds 0.1 -MaximumSeconds 0.1 -Parallel 6>&1)
                     $lines = @(Select-Line $result)
                     $lines | Should -HaveCount 7
-                    foreach ($download in Select-Download $result) {
+                    $downloads = @(Select-Download $result)
+                    $downloads | Should -HaveCount 2
+                    foreach ($download in $downloads) {
                         $of = @($lines | Where-Object { $_ -like "*[[]$($download.ProcessId)]*" -or $_ -like "*下载$($download.Name)*" -or $_ -like "$($download.Name)下载*" })
                         $of | Should -Be "启动下载进程，进程号[$($download.ProcessId)].", "开始下载$($download.Name)...", "$($download.Name)下载完成! 耗费了0.1秒"
                     }
@@ -252,7 +253,7 @@ Describe 'Start-SimDownload' {
                     $running = $shell.BeginInvoke()
                     $null = Wait-Until { $shell.Streams.Information.Count -gt 0 }
                     $shell.Stop()
-                    { $shell.EndInvoke($running) } | Should -Throw
+                    { $shell.EndInvoke($running) } | Should -Throw -ErrorId PipelineStoppedException
                     "$($shell.InvocationStateInfo.State)" | Should -Be 'Stopped'
                 }
                 finally {

@@ -25,6 +25,14 @@ Describe 'Start method <method>' -ForEach $methods {
         $env:PROCESSCMDLETS_STARTMETHOD, $env:PROCESSCMDLETS_STANDBY = $before
     }
 
+    It 'starts the worker by this method' -Skip:(-not $IsLinux) {
+        # The command line is the same; the hook is in the environment that the process was started with.
+        Assert-NothingLeft {
+            $start = Receive-Result (Start-ProcessJob { [System.IO.File]::ReadAllText('/proc/self/environ') })
+            $start.Contains('DOTNET_STARTUP_HOOKS=') | Should -Be ($method -eq 'Hook')
+        }
+    }
+
     It 'runs a script with arguments, input and values of the session' {
         Assert-NothingLeft {
             $outer = @{ Key = 'value' }
@@ -57,7 +65,7 @@ Describe 'Start method <method>' -ForEach $methods {
     It 'stops with finally blocks run' {
         Assert-NothingLeft {
             $file = "$TestDrive/finally-$method"
-            $job = Start-ProcessJob { try { 'up'; Start-Sleep 600 } finally { [System.IO.File]::WriteAllText($using:file, '') } }
+            $job = Start-ProcessJob { try { 'up'; Start-Sleep 600 } finally { Set-Content $using:file '' } }
             $null = Wait-Until { $job.Output.Count }
             Stop-Job $job
             $file | Should -Exist
