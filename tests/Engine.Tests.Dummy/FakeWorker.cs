@@ -70,7 +70,11 @@ internal sealed class FakeWorker : IFrameHandler
         }
 
         var worker = new FakeWorker(connection);
-        connection.Send(FrameKind.Ready, 0);
+        if (way != "silent")
+        {
+            connection.Send(FrameKind.Ready, 0);
+        }
+
         connection.Start(worker, "fake worker");
         return worker._end.Task.Result;
     }
@@ -174,6 +178,10 @@ internal sealed class FakeWorker : IFrameHandler
                 Thread.Sleep(Timeout.Infinite);
                 GC.KeepAlive(registration);
                 break;
+
+            case "hold":
+                // The owner says when it is over, by another Run frame for the same task.
+                return;
 
             case "raw":
                 _connection.SendRaw(Convert.FromHexString(words[1]));

@@ -4,12 +4,13 @@ namespace ProcessCmdlets.Engine.Errors;
 public sealed class WorkerStartException : ProcessCmdletsException
 {
     internal WorkerStartException(
-        string reason, string command, int? exitCode, string standardError, Exception? innerException = null)
+        string reason, string command, int? exitCode, string standardError, Exception? innerException = null, bool hasTimedOut = false)
         : base(Describe(reason, command, standardError), innerException)
     {
         Command = command;
         ExitCode = exitCode;
         StandardError = standardError;
+        HasTimedOut = hasTimedOut;
     }
 
     /// <summary>The command line that was run.</summary>
@@ -20,6 +21,9 @@ public sealed class WorkerStartException : ProcessCmdletsException
 
     /// <summary>What the process wrote to its standard error, or to its standard output where that is all it wrote.</summary>
     public string StandardError { get; }
+
+    /// <summary>Whether the process ran for as long as a start may take, without connecting.</summary>
+    internal bool HasTimedOut { get; }
 
     private static string Describe(string reason, string command, string standardError)
     {

@@ -57,7 +57,12 @@ internal static class WorkerLauncher
                 ? Reason(exit, timeout)
                 : exception.Message;
             throw new WorkerStartException(
-                reason, WorkerCommand.Describe(start), exit?.ExitCode, worker.StartText, exception);
+                reason,
+                WorkerCommand.Describe(start),
+                exit?.ExitCode,
+                worker.StartText,
+                exception,
+                hasTimedOut: exit is null && exception is OperationCanceledException);
         }
     }
 

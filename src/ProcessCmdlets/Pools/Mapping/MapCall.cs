@@ -24,9 +24,6 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     // A group's bytes stay in the processor's cache.
     private const int LargestGroup = 128 * 1024;
 
-    // A worker may die by chance before it has begun; that many in a row are not chance.
-    private const int MostEarlyDeaths = 3;
-
     private readonly object _gate = new();
     private readonly ProcessPool _pool;
     private readonly ItemWriter _writer;
@@ -40,8 +37,8 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     private readonly MapOutput _output = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Timer _timer;
+    private Exception? _stopReason;
     private long _count;
-    private int _earlyDeaths;
     private bool _inputEnded;
     private bool _isStopping;
     private int _isTicking;
@@ -83,6 +80,9 @@ internal sealed partial class MapCall : IMapSource, IDisposable
 
     /// <summary>Whether the call's time is over.</summary>
     public bool IsTimedOut { get; private set; }
+
+    /// <inheritdoc/>
+    public Exception? EndReason => Fault ?? _stopReason;
 
     /// <summary>How many items have come in.</summary>
     internal long Count => _count;
@@ -211,13 +211,20 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         _pool.Scheduler.CountParts(worker, succeeded, failed);
 
     /// <summary>Ends what is under way; what has been put out until then is still to be taken. Returns at once.</summary>
-    internal void StopAtOnce() => _ = EndLanes();
+    /// <param name="reason">What the items that have no result report, or null where the user has stopped the call.</param>
+    internal void StopAtOnce(Exception? reason = null)
+    {
+        _stopReason ??= reason;
+        _ = EndLanes();
+    }
 
     /// <summary>Ends what is under way, and lets finally and clean blocks run. Nothing is put out any more.</summary>
     internal void Stop()
     {
         _output.Dispose();
-        EndLanes().Wait(JobRun.Grace + JobRun.Grace);
+        Task ended = EndLanes().ContinueWith(
+            static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = ended.Wait(JobRun.Grace + JobRun.Grace);
     }
 
     /// <inheritdoc/>
@@ -258,6 +265,12 @@ internal sealed partial class MapCall : IMapSource, IDisposable
             return null;
         }
 
+        if (Environment.TickCount64 < _nextLane)
+        {
+            // The timer asks again.
+            return null;
+        }
+
         var added = new MapLane(this);
         _lanes.Add(added);
         MostWorkers = Math.Max(MostWorkers, _lanes.Count);
@@ -280,9 +293,9 @@ internal sealed partial class MapCall : IMapSource, IDisposable
 
         try
         {
-            _pool.Scheduler.Submit(lane);
+            _pool.Scheduler.Submit(lane, isAwaited: true);
         }
-        catch (ProcessCmdletsException exception)
+        catch (Exception exception)
         {
             Ended(lane, new LaneEnd { Fault = exception });
         }
