@@ -14,10 +14,13 @@ internal sealed class FakeWorker : IFrameHandler
 {
     private readonly WorkerConnection _connection;
     private readonly TaskCompletionSource<int> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _isQuiet;
+    private byte[] _atStop = [];
 
-    private FakeWorker(WorkerConnection connection)
+    private FakeWorker(WorkerConnection connection, bool isQuiet)
     {
         _connection = connection;
+        _isQuiet = isQuiet;
     }
 
     /// <summary>Runs the worker.</summary>
@@ -69,7 +72,7 @@ internal sealed class FakeWorker : IFrameHandler
             return WorkerBootstrap.Failed;
         }
 
-        var worker = new FakeWorker(connection);
+        var worker = new FakeWorker(connection, isQuiet: way == "quiet");
         if (way != "silent")
         {
             connection.Send(FrameKind.Ready, 0);
@@ -88,8 +91,12 @@ internal sealed class FakeWorker : IFrameHandler
                 _end.SetResult(frame.TaskId);
                 break;
 
-            case FrameKind.Context:
+            case FrameKind.Context when !_isQuiet:
                 _connection.Send(FrameKind.Completed, frame.TaskId, frame.Payload.Span);
+                break;
+
+            case FrameKind.Stop:
+                _connection.Send(FrameKind.Completed, frame.TaskId, _atStop);
                 break;
 
             case FrameKind.Run:
@@ -178,6 +185,11 @@ internal sealed class FakeWorker : IFrameHandler
                 Thread.Sleep(Timeout.Infinite);
                 GC.KeepAlive(registration);
                 break;
+
+            case "at-stop":
+                // The end of the task, which comes when it is told to stop and not before.
+                _atStop = Convert.FromHexString(words[1]);
+                return;
 
             case "hold":
                 // The owner says when it is over, by another Run frame for the same task.

@@ -86,14 +86,18 @@ internal sealed partial class WorkerPool
             stopped = _state == PoolState.Stopped;
             lost = [.. worker.Threads.Where(static thread => thread.Current is not null)];
             _undecided += lost.Count;
-            early = !worker.IsEnding && !HasStarted(worker);
-            if (!early && lost.Exists(static thread => thread.IsReady))
+            bool hadWork = lost.Exists(static thread => thread.IsReady);
+            bool hasStarted = HasStarted(worker);
+
+            // A work that is lost bounds by itself how often it is tried.
+            early = !worker.IsEnding && !hasStarted && !hadWork;
+            if (hasStarted && hadWork)
             {
                 _vainStarts = 0;
             }
             else if (!early && worker is { IsEnding: false, TasksCompleted: 0 })
             {
-                // It was ready and died without work. That is no failed start, but others like it must not follow without a pause.
+                // That is no failed start, but others like it must not follow without a pause.
                 PauseStarts();
             }
         }

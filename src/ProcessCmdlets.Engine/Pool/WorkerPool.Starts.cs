@@ -5,8 +5,8 @@ namespace ProcessCmdlets.Engine.Pool;
 
 /// <summary>How workers start, and what becomes of a pool whose workers do not.</summary>
 /// <remarks>
-/// A start has failed when the process did not connect, when the worker died before it had sent anything or before all its threads
-/// were ready, or when its initialization failed. The next start then waits, twice as long after each failure. The pool is broken when no worker is ready
+/// A start has failed when the process did not connect, when the worker died before all its threads were ready, or before it had
+/// sent anything and without work, or when its initialization failed. The next start then waits, twice as long after each failure. The pool is broken when no worker is ready
 /// and several starts in a row have failed: all that waits fails with the last cause, and the next work tries anew.
 /// </remarks>
 internal sealed partial class WorkerPool

@@ -17,14 +17,17 @@ public sealed class ProcessPool : IDisposable
     private readonly ConcurrentQueue<ErrorRecord> _failures = new();
     private readonly int _threads;
 
-    internal ProcessPool(PoolSettings settings, PoolLaunch launch)
+    /// <param name="settings">How it is made.</param>
+    /// <param name="launch">What its workers are made of.</param>
+    /// <param name="source">Where they come from, for tests; else they are PowerShell processes.</param>
+    internal ProcessPool(PoolSettings settings, PoolLaunch launch, IPoolWorkerSource? source = null)
     {
         Name = settings.Name;
         Launch = launch;
         _threads = settings.ThreadsPerWorker;
         var records = new PoolStreams(InitializationRecords);
         IRecordSink setup = launch.StreamingHost is { } host ? new HostStreams(host, records, Id) : records;
-        var source = new PoolWorkerSource(
+        source ??= new PoolWorkerSource(
             settings.Name, launch, setup, error => _failures.Enqueue(ErrorRecords.FinalizationFailed(Name, error)));
         Scheduler = new WorkerPool(settings, source);
     }

@@ -16,6 +16,9 @@ internal sealed class TestSource : IPoolWorkerSource
     private readonly StringBuilder _text = new();
     private int _count;
 
+    /// <summary>How the child program behaves as a worker.</summary>
+    internal string Way { get; init; } = "right";
+
     /// <summary>How many starts were begun.</summary>
     internal int Count => Volatile.Read(ref _count);
 
@@ -75,7 +78,7 @@ internal sealed class TestSource : IPoolWorkerSource
             throw failure;
         }
 
-        string way = start.Dies ? "silent" : "right";
+        string way = start.Dies ? "silent" : Way;
         WorkerProcess worker = await WorkerLauncher.StartAsync(DummyProgram.Options("worker", way), observer, cancellationToken);
         if (start.Dies)
         {

@@ -180,10 +180,11 @@ internal sealed partial class MapCall
         _sealed.Clear();
         if (rest.Count > 0)
         {
-            _output.AddAtOnce([.. rest.OrderBy(static item => item.Index)
-                .Select(static item => new MapEntry(item, RecordKind.ItemEnded, new ItemOutcome { IsStopped = true }))]);
+            _output.AddAtOnce([.. rest.OrderBy(static item => item.Index).Select(WithoutResult)]);
         }
     }
+
+    private static MapEntry WithoutResult(MapItem item) => new(item, RecordKind.ItemEnded, new ItemOutcome { IsStopped = true });
 
     private Exception? Failure(MapLane lane, LaneEnd end, MapItem item) => end switch
     {

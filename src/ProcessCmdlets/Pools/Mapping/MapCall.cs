@@ -110,12 +110,12 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     /// <summary>The output of the workers.</summary>
     public MapOutput Output => _output;
 
-    /// <summary>Takes an item.</summary>
+    /// <summary>Takes an item. One that comes when the call is over ends at once, without a result.</summary>
     /// <param name="value">The object.</param>
     /// <param name="sequence">Its place in the whole input, from 1.</param>
     /// <param name="job">Its job, or null.</param>
     /// <exception cref="Serialization.ValueNotSerializableException">It cannot cross; the call goes on without it.</exception>
-    internal MapItem? Add(object? value, long sequence, ProcessItemJob? job)
+    internal void Add(object? value, long sequence, ProcessItemJob? job)
     {
         var item = new MapItem(_count, value) { Sequence = sequence, Job = job, QueuedAt = Options.IsTimed ? DateTime.Now : default };
         MapLane? lane;
@@ -123,7 +123,10 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         {
             if (_isStopping || Fault is not null)
             {
-                return null;
+                _count++;
+                InFlight++;
+                _output.AddAtOnce([WithoutResult(item)]);
+                return;
             }
 
             _writer.Add(item);
@@ -138,7 +141,6 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         }
 
         Run(lane);
-        return item;
     }
 
     /// <summary>No more items come.</summary>

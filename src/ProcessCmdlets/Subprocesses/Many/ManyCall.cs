@@ -85,7 +85,11 @@ internal sealed class ManyCall : IDisposable
             // Before all input was there: the thread that serves the programs has failed.
             Complete();
         }
-        else if (!HasTooManyFailures)
+        else if (HasTooManyFailures)
+        {
+            WriteWithoutResult(input);
+        }
+        else
         {
             AddNow(input);
         }
@@ -250,8 +254,7 @@ internal sealed class ManyCall : IDisposable
     {
         if (item.IsStopped)
         {
-            string text = Messages.ItemWithoutResult(ItemText.Of(item.Input), EndReason.Message);
-            _output.WriteError(ErrorRecords.ItemWithoutResult(EndReason, text, item.Input));
+            WriteWithoutResult(item.Input);
             return;
         }
 
@@ -279,6 +282,12 @@ internal sealed class ManyCall : IDisposable
         }
 
         _output.WriteResult(result, item.OutputBytes, item.Faults, isLate);
+    }
+
+    private void WriteWithoutResult(object? input)
+    {
+        string text = Messages.ItemWithoutResult(ItemText.Of(input), EndReason.Message);
+        _output.WriteError(ErrorRecords.ItemWithoutResult(EndReason, text, input));
     }
 
     private void Log(ManyItem item)
