@@ -17,7 +17,7 @@ same run. The script runs in a process of its own, since it kills the workers of
 with exit code 3.
 
 .PARAMETER Minutes
-For how long new rounds begin.
+For how long new rounds begin; there is one of each kind at least.
 
 .PARAMETER Seed
 The seed of the choices.
@@ -49,13 +49,16 @@ $counts = [ordered] @{ Rounds = 0; Kills = 0; Objects = 0; Errors = 0; Tasks = 0
 $state = [hashtable]::Synchronized(@{ Kills = $false; IsOver = $false; Deadline = [datetime]::MaxValue; Text = '' })
 $killed = [Collections.Concurrent.ConcurrentDictionary[int, bool]]::new()
 
+# How many milliseconds a start takes on this machine now: kills that come much faster would let nothing get done.
+$unit = (Measure-Command { Start-ProcessJob { 1 } | Receive-Job -Wait -AutoRemoveJob }).TotalMilliseconds
+
 # The killer has a runspace of its own: it works while this one waits for results.
 $killerScript = {
-    param($manifest, $state, $killed, $seed)
+    param($manifest, $state, $killed, $seed, $unit)
     Import-Module $manifest
     $random = [Random]::new($seed)
     while (-not $state.IsOver) {
-        [Threading.Thread]::Sleep($random.Next(50, 700))
+        [Threading.Thread]::Sleep([int] ($unit * (0.15 + 2 * $random.NextDouble())))
         if ([datetime]::UtcNow -gt $state.Deadline) {
             [Console]::Error.WriteLine("HANG: $($state.Text)")
             [Environment]::Exit(3)
@@ -79,7 +82,7 @@ $killerScript = {
         }
     }
 }
-$killer = [powershell]::Create().AddScript($killerScript).AddArgument($manifest).AddArgument($state).AddArgument($killed).AddArgument($Seed)
+$killer = [powershell]::Create().AddScript($killerScript).AddArgument($manifest).AddArgument($state).AddArgument($killed).AddArgument($Seed).AddArgument($unit)
 $killing = $killer.BeginInvoke()
 
 # Runs a part of a round while workers are killed.
@@ -262,7 +265,7 @@ try {
             'queues' { Test-Queue }
         }
         Write-Verbose "$($watch.Elapsed.ToString('hh\:mm\:ss')) $kind, kills so far: $($killed.Count)"
-    } while ($watch.Elapsed.TotalMinutes -lt $Minutes)
+    } while ($watch.Elapsed.TotalMinutes -lt $Minutes -or $counts.Rounds -lt $Round.Count)
 }
 catch {
     [Console]::Error.WriteLine("$_`n$($_.ScriptStackTrace)")

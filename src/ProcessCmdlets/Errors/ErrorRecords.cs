@@ -335,11 +335,11 @@ internal static class ErrorRecords
     internal static ErrorRecord SignalNotRegistered(string name) =>
         new(new InvalidOperationException(Messages.SignalNotRegistered(name)), nameof(SignalNotRegistered), ErrorCategory.ObjectNotFound, name);
 
-    /// <summary>The error of an item that has no result, since its call ended before.</summary>
-    /// <param name="reason">Why the call ended. The record has its id.</param>
+    /// <summary>The record of an item that has no result, since its call ended before. It has the id of what ended the call.</summary>
+    /// <param name="reason">What ended the call.</param>
     /// <param name="text">What the user reads.</param>
     /// <param name="item">The item.</param>
-    internal static ErrorRecord ItemWithoutResult(Exception reason, string text, object? item)
+    internal static ErrorRecord From(Exception reason, string text, object? item)
     {
         ErrorRecord whole = reason is TaskFailedException failed
             ? TaskFailed(failed, failed.ErrorRecord.CategoryInfo.Category, item)

@@ -52,7 +52,7 @@ internal static class ItemErrors
         }
 
         return call.EndReason is { } reason
-            ? ErrorRecords.ItemWithoutResult(reason, Messages.ItemWithoutResult(name, reason.Message), item.Value)
+            ? ErrorRecords.From(reason, Messages.ItemWithoutResult(name, reason.Message), item.Value)
             : null;
     }
 

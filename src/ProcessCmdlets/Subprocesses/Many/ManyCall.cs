@@ -287,7 +287,7 @@ internal sealed class ManyCall : IDisposable
     private void WriteWithoutResult(object? input)
     {
         string text = Messages.ItemWithoutResult(ItemText.Of(input), EndReason.Message);
-        _output.WriteError(ErrorRecords.ItemWithoutResult(EndReason, text, input));
+        _output.WriteError(ErrorRecords.From(EndReason, text, input));
     }
 
     private void Log(ManyItem item)
