@@ -635,9 +635,12 @@ Describe 'Invoke-ProcessPool' {
             $null = 1 | Invoke-ProcessPool { 'its worker runs' } -Pool $single
             $out = 1, 2 | Invoke-ProcessPool { "Output $_"; if ($_ -eq 1) { [Threading.Thread]::Sleep(300000) } } -TimeoutSeconds 1.5 -Pool $single -ErrorVariable failed -ErrorAction SilentlyContinue
             $out | Should -Be 'Output 1'
-            @($failed).Count | Should -Be 1
-            $failed[0].FullyQualifiedErrorId | Should -BeLike 'CallTimeout,*'
-            $failed[0].Exception -is [TimeoutException] | Should -BeTrue
+            # One was stopped, and the other never begun.
+            @($failed.TargetObject) | Should -Be 1, 2
+            foreach ($record in $failed) {
+                $record.FullyQualifiedErrorId | Should -BeLike 'CallTimeout,*'
+                $record.Exception -is [TimeoutException] | Should -BeTrue
+            }
         }
 
         It 'ends an endless source when the time is over [U24]' {

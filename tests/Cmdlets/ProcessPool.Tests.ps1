@@ -365,7 +365,10 @@ Describe 'Process pools' {
             $pool = New-ProcessPool 2 -InitializationScript { throw 'bad init' }
             $tasks = foreach ($i in 1..3) { Submit-ProcessTask { 1 } -Pool $pool -Unlisted -ErrorAction SilentlyContinue }
             foreach ($task in $tasks) { $task.Wait(60) | Should -BeTrue }
-            $tasks[0].JobStateInfo.Reason.Message | Should -Be 'bad init'
+            foreach ($task in $tasks) {
+                $task.JobStateInfo.Reason.GetType().Name | Should -Be PoolBrokenException
+                $task.JobStateInfo.Reason.InnerException.Message | Should -Be 'bad init'
+            }
             { Submit-ProcessTask { 1 } -Pool $pool } | Should -Throw -ErrorId 'PoolBroken,*'
             Remove-ProcessPool $pool
         }

@@ -140,6 +140,30 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
             }
         }
 
+        It 'gives each object a result or an error when too many have failed: those that still succeed, and those that are stopped' -Skip:$IsWindows {
+            $given = [System.Collections.Generic.List[int]]::new()
+            $begun = "$TestDrive/begun"
+            # 1 and 2 go on for a moment when they are to stop, 3 and 4 end at once. The first failure waits until all have begun.
+            $script = @'
+case $1 in
+[12]) trap "" TERM; touch "$0-$1"; n=0; while [ $n -lt 5 ]; do sleep 0.1; n=$((n + 1)); done; echo $1 ;;
+[34]) touch "$0-$1"; exec sleep 1000 ;;
+*) while [ ! -e "$0-1" ] || [ ! -e "$0-2" ] || [ ! -e "$0-3" ] || [ ! -e "$0-4" ]; do sleep 0.05; done; exit 1 ;;
+esac
+'@
+            $results = @(1..100 | ForEach-Object { $given.Add($_); $_ } | Invoke-SubprocessPipe sh '-c' $script $begun '{}' -PerInput -ThrottleLimit 7 `
+                    -StopAfterFailures 70% -ErrorVariable failed -ErrorAction SilentlyContinue)
+            @($results | Where-Object Succeeded).Input | Sort-Object | Should -Be 1, 2
+            $failed[-1].FullyQualifiedErrorId | Should -BeLike 'TooManyFailures,*'
+            $told = @($results.Input) + @(foreach ($record in $failed) { if ($record.TargetObject -is [int]) { $record.TargetObject } elseif ($record.TargetObject.Input) { $record.TargetObject.Input } })
+            @($told | Sort-Object -Unique) | Should -Be @($given)
+            $stopped = @($failed | Where-Object { $_.TargetObject -is [int] })
+            $stopped.TargetObject | Should -Contain 3
+            $stopped[0].FullyQualifiedErrorId | Should -BeLike 'TooManyFailures,*'
+            # Each has one or the other, but for failures while the call goes on: those have a result and its error.
+            $results.Input + $stopped.TargetObject | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+        }
+
         It 'ends each that takes too long' {
             $results = 1000, 0 | Invoke-SubprocessPipe sleep '{}' -PerInput -ThrottleLimit 2 -TimeoutSeconds 1 -Ordered -ErrorAction SilentlyContinue
             $results.TimedOut | Should -Be $true, $false

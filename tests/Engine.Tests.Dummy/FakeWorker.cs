@@ -14,10 +14,13 @@ internal sealed class FakeWorker : IFrameHandler
 {
     private readonly WorkerConnection _connection;
     private readonly TaskCompletionSource<int> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _isQuiet;
+    private byte[] _atStop = [];
 
-    private FakeWorker(WorkerConnection connection)
+    private FakeWorker(WorkerConnection connection, bool isQuiet)
     {
         _connection = connection;
+        _isQuiet = isQuiet;
     }
 
     /// <summary>Runs the worker.</summary>
@@ -69,8 +72,12 @@ internal sealed class FakeWorker : IFrameHandler
             return WorkerBootstrap.Failed;
         }
 
-        var worker = new FakeWorker(connection);
-        connection.Send(FrameKind.Ready, 0);
+        var worker = new FakeWorker(connection, isQuiet: way == "quiet");
+        if (way != "silent")
+        {
+            connection.Send(FrameKind.Ready, 0);
+        }
+
         connection.Start(worker, "fake worker");
         return worker._end.Task.Result;
     }
@@ -84,8 +91,12 @@ internal sealed class FakeWorker : IFrameHandler
                 _end.SetResult(frame.TaskId);
                 break;
 
-            case FrameKind.Context:
+            case FrameKind.Context when !_isQuiet:
                 _connection.Send(FrameKind.Completed, frame.TaskId, frame.Payload.Span);
+                break;
+
+            case FrameKind.Stop:
+                _connection.Send(FrameKind.Completed, frame.TaskId, _atStop);
                 break;
 
             case FrameKind.Run:
@@ -174,6 +185,15 @@ internal sealed class FakeWorker : IFrameHandler
                 Thread.Sleep(Timeout.Infinite);
                 GC.KeepAlive(registration);
                 break;
+
+            case "at-stop":
+                // The end of the task, which comes when it is told to stop and not before.
+                _atStop = Convert.FromHexString(words[1]);
+                return;
+
+            case "hold":
+                // The owner says when it is over, by another Run frame for the same task.
+                return;
 
             case "raw":
                 _connection.SendRaw(Convert.FromHexString(words[1]));

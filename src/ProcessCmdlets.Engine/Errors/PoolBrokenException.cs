@@ -1,10 +1,13 @@
 namespace ProcessCmdlets.Engine.Errors;
 
-/// <summary>A pool can have no workers: they do not start, or their initialization script fails.</summary>
+/// <summary>
+/// A pool has no worker, and several starts in a row have failed: the processes did not start, died at once, or their
+/// initialization script failed. The inner exception is the last cause.
+/// </summary>
 public sealed class PoolBrokenException : ProcessCmdletsException
 {
     internal PoolBrokenException(string poolName, Exception cause)
-        : base($"The pool '{poolName}' can have no workers: {cause.Message} Remove the pool, mend the cause, and make a new one.", cause)
+        : base($"The pool '{poolName}' can have no workers: {cause.Message.TrimEnd().TrimEnd('.')}. Mend the cause; the next call tries to start workers anew.", cause)
     {
         PoolName = poolName;
     }

@@ -6,13 +6,14 @@ namespace ProcessCmdlets.Engine.Errors;
 public sealed class WorkerStartException : ProcessCmdletsException
 {
     internal WorkerStartException(
-        string reason, string command, WorkerExit? exit, string standardError, Exception? innerException = null)
+        string reason, string command, WorkerExit? exit, string standardError, Exception? innerException = null, bool hasTimedOut = false)
         : base(Describe(reason, command, standardError), innerException)
     {
         Command = command;
         ExitCode = exit?.ExitCode;
         WasKilled = exit?.Signal == LibC.SigKill;
         StandardError = standardError;
+        HasTimedOut = hasTimedOut;
     }
 
     /// <summary>The command line that was run.</summary>
@@ -26,6 +27,9 @@ public sealed class WorkerStartException : ProcessCmdletsException
 
     /// <summary>Whether SIGKILL ended the process, as at the end of the session: the executable is not to blame then.</summary>
     internal bool WasKilled { get; }
+
+    /// <summary>Whether the process ran for as long as a start may take, without connecting.</summary>
+    internal bool HasTimedOut { get; }
 
     private static string Describe(string reason, string command, string standardError)
     {

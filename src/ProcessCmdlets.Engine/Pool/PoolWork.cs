@@ -33,6 +33,13 @@ internal abstract class PoolWork
     /// <exception cref="Errors.ProcessCmdletsException">It cannot be sent at all, and fails.</exception>
     internal abstract void Send(in PoolTurn turn);
 
+    /// <summary>
+    /// The worker was gone before it had been sent the work, which is given to another as if nothing had happened.
+    /// </summary>
+    internal virtual void Unsent()
+    {
+    }
+
     /// <summary>Takes a frame that the worker sent about this work.</summary>
     /// <returns>How the turn ended, or null while it goes on.</returns>
     internal abstract PoolWorkResult? Receive(WorkerProcess worker, in Frame frame);

@@ -4,7 +4,7 @@ using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Pool;
 
-/// <summary>How work and workers come together, and how workers begin and end.</summary>
+/// <summary>How work and workers come together, and how workers end in order.</summary>
 internal sealed partial class WorkerPool
 {
     /// <summary>Brings waiting work and idle workers together, as often as there are both.</summary>
@@ -45,7 +45,7 @@ internal sealed partial class WorkerPool
     {
         foreach (PoolWorker worker in _workers)
         {
-            if (worker.IsEnding || IsWornOut(worker))
+            if (worker.IsEnding || worker.IsGone || !worker.IsReady || IsWornOut(worker))
             {
                 continue;
             }
@@ -78,9 +78,11 @@ internal sealed partial class WorkerPool
         catch (ConnectionLostException)
         {
             gone = true;
+            work.Unsent();
         }
-        catch (ProcessCmdletsException exception)
+        catch (Exception exception)
         {
+            // Whatever it is, this work cannot be sent; the worker and the other works have no part in that.
             refused = exception;
         }
 
@@ -92,7 +94,6 @@ internal sealed partial class WorkerPool
             if (refused is not null && thread.Current == work)
             {
                 thread.Current = null;
-                thread.IsReady = true;
                 dropped = work;
                 _failed += work.IsTask ? 1 : 0;
             }
@@ -100,7 +101,7 @@ internal sealed partial class WorkerPool
             {
                 // It had died before it could begin, so another worker does it as if nothing had happened.
                 thread.Current = null;
-                thread.Worker.IsEnding = true;
+                thread.Worker.IsGone = true;
                 dropped = PutBack(work);
             }
 
@@ -112,121 +113,11 @@ internal sealed partial class WorkerPool
             work.EndTurn();
         }
 
-        dropped?.Dropped(refused ?? Fault);
+        Drop(dropped, refused ?? Fault);
         if (exit is not null)
         {
             Bury(thread.Worker, exit);
         }
-    }
-
-    private Action? StartStep()
-    {
-        bool wanted = _queue.Count > 0 || _prestart;
-        bool room = _workers.Count < _size;
-        if (_isStarting || !wanted || !room || _fault is not null)
-        {
-            _prestart &= room;
-            return null;
-        }
-
-        _isStarting = true;
-        var worker = new PoolWorker(this, _settings.ThreadsPerWorker);
-        _workers.Add(worker);
-        return () =>
-        {
-            Task starting = StartAsync(worker);
-            lock (_gate)
-            {
-                _starting = starting;
-            }
-        };
-    }
-
-    private async Task StartAsync(PoolWorker worker)
-    {
-        Exception? fault = null;
-        WorkerProcess? process = null;
-        try
-        {
-            process = await Task.Run(() => _source.StartAsync(worker, _stop.Token)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The pool was stopped meanwhile.
-        }
-        catch (Exception exception)
-        {
-            // Whatever kept the process from starting is what the waiting tasks report.
-            fault = exception;
-        }
-
-        var setups = new List<(PoolThread Thread, PoolWork Work)>();
-        bool stopped;
-        WorkerExit? exit;
-        lock (_gate)
-        {
-            _isStarting = false;
-            worker.Process = process;
-            worker.IdleSince = Environment.TickCount64;
-            stopped = _state == PoolState.Stopped;
-            exit = worker.Exit;
-            if (process is null)
-            {
-                _ = _workers.Remove(worker);
-            }
-            else if (!stopped && exit is null)
-            {
-                Prepare(worker, setups);
-            }
-        }
-
-        if (fault is not null)
-        {
-            Break(fault);
-        }
-        else if (stopped)
-        {
-            process?.Dispose();
-        }
-        else if (exit is not null)
-        {
-            Bury(worker, exit);
-        }
-
-        foreach ((PoolThread thread, PoolWork work) in setups)
-        {
-            Send(thread, work);
-        }
-
-        Dispatch();
-    }
-
-    private void Prepare(PoolWorker worker, List<(PoolThread Thread, PoolWork Work)> setups)
-    {
-        foreach (PoolThread thread in worker.Threads)
-        {
-            if (_source.CreateInitialization(error => SetupFailed(worker, error)) is { } setup)
-            {
-                thread.Current = setup;
-                thread.IsSending = true;
-                setups.Add((thread, setup));
-            }
-            else
-            {
-                thread.IsReady = true;
-            }
-        }
-    }
-
-    private void SetupFailed(PoolWorker worker, Exception error)
-    {
-        lock (_gate)
-        {
-            worker.IsEnding = true;
-        }
-
-        Break(error);
-        worker.Process?.Kill();
     }
 
     /// <summary>Ends workers that are worn out, or all of them once a closed pool has nothing to do.</summary>
@@ -244,7 +135,7 @@ internal sealed partial class WorkerPool
         if (over && _workers.Count == 0 && !_isStarting)
         {
             _state = PoolState.Stopped;
-            _idle?.Dispose();
+            DisposeTimers();
             return () => _drained.Set();
         }
 

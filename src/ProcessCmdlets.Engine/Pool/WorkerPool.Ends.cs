@@ -39,18 +39,19 @@ internal sealed partial class WorkerPool
             worker.IsTooLarge |= _settings.MaxWorkerMemory > 0 && worker.Process?.WorkingSet64 > _settings.MaxWorkerMemory;
             if (!thread.IsReady)
             {
-                thread.IsReady = true;
-                _earlyDeaths = 0;
+                thread.IsReady = result.End == PoolWorkEnd.Succeeded;
+                NoteReady(worker);
             }
             else if (!thread.IsLast)
             {
+                _vainStarts = 0;
                 worker.TasksCompleted += work.IsTask ? 1 : 0;
                 dropped = Settle(work, result.End);
             }
         }
 
         work.EndTurn();
-        dropped?.Dropped(Fault);
+        Drop(dropped, Fault);
         Dispatch();
     }
 
@@ -74,7 +75,7 @@ internal sealed partial class WorkerPool
     {
         List<PoolThread> lost;
         bool stopped;
-        bool tooMany;
+        bool early;
         lock (_gate)
         {
             if (!_workers.Remove(worker))
@@ -85,16 +86,27 @@ internal sealed partial class WorkerPool
             stopped = _state == PoolState.Stopped;
             lost = [.. worker.Threads.Where(static thread => thread.Current is not null)];
             _undecided += lost.Count;
-            bool early = worker is { IsEnding: false, TasksCompleted: 0 } && !lost.Exists(static thread => thread.IsReady);
-            _earlyDeaths = early ? _earlyDeaths + 1 : 0;
-            tooMany = _earlyDeaths >= MostEarlyDeaths;
+            bool hadWork = lost.Exists(static thread => thread.IsReady);
+            bool hasStarted = HasStarted(worker);
+
+            // A work that is lost bounds by itself how often it is tried.
+            early = !worker.IsEnding && !hasStarted && !hadWork;
+            if (hasStarted && hadWork)
+            {
+                _vainStarts = 0;
+            }
+            else if (!early && worker is { IsEnding: false, TasksCompleted: 0 })
+            {
+                // That is no failed start, but others like it must not follow without a pause.
+                PauseStarts();
+            }
         }
 
         WorkerProcess process = worker.Process!;
         foreach (PoolThread thread in lost)
         {
             PoolWork work = thread.Current!;
-            PoolWorkEnd end = work.Lost(process, exit, stopped);
+            PoolWorkEnd end = Lost(work, process, exit, stopped);
             PoolWork? dropped = null;
             lock (_gate)
             {
@@ -107,15 +119,42 @@ internal sealed partial class WorkerPool
             }
 
             work.EndTurn();
-            dropped?.Dropped(Fault);
+            Drop(dropped, Fault);
         }
 
-        if (tooMany)
+        if (early)
         {
-            Break(new WorkerLostException(process.WorkerId, process.ProcessId, exit));
+            StartFailed(worker, new WorkerLostException(process.WorkerId, process.ProcessId, exit));
         }
 
         Dispatch();
+    }
+
+    /// <summary>Lets a work report the loss of its worker. What it throws ends that work and nothing else.</summary>
+    private static PoolWorkEnd Lost(PoolWork work, WorkerProcess process, WorkerExit exit, bool stopped)
+    {
+        try
+        {
+            return work.Lost(process, exit, stopped);
+        }
+        catch (Exception exception)
+        {
+            Drop(work, exception);
+            return PoolWorkEnd.Failed;
+        }
+    }
+
+    /// <summary>Drops a work, if there is one.</summary>
+    private static void Drop(PoolWork? work, Exception? reason)
+    {
+        try
+        {
+            work?.Dropped(reason);
+        }
+        catch (Exception)
+        {
+            // The other works, and the thread that got here, must come to their ends all the same.
+        }
     }
 
     /// <summary>Counts a work whose turn has ended, or puts it back.</summary>
@@ -151,24 +190,5 @@ internal sealed partial class WorkerPool
 
         _queue.AddFirst(work);
         return null;
-    }
-
-    /// <summary>No worker can be had: all that waits fails with the one reason.</summary>
-    private void Break(Exception fault)
-    {
-        PoolWork[] dropped;
-        lock (_gate)
-        {
-            _fault ??= fault;
-            fault = _fault;
-            dropped = [.. _queue];
-            _queue.Clear();
-            _failed += dropped.Count(static work => work.IsTask);
-        }
-
-        foreach (PoolWork work in dropped)
-        {
-            work.Dropped(fault);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Pool;
@@ -19,12 +18,6 @@ namespace ProcessCmdlets.Engine.Pool;
 /// </remarks>
 internal sealed partial class WorkerPool
 {
-    // One may be killed by chance before it is ready; that many in a row are not chance.
-    private const int MostEarlyDeaths = 3;
-
-    // What a killed worker had sent is delivered first; longer than that it does not take.
-    private static readonly TimeSpan s_toldOfEnd = TimeSpan.FromSeconds(5);
-
     private readonly object _gate = new();
     private readonly LinkedList<PoolWork> _queue = [];
     private readonly List<PoolWorker> _workers = [];
@@ -33,8 +26,9 @@ internal sealed partial class WorkerPool
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEvent _drained = new(false);
     private readonly Timer? _idle;
+    private readonly Timer _restart;
     private PoolState _state = PoolState.Open;
-    private Exception? _fault;
+    private PoolBrokenException? _fault;
     private Task _starting = Task.CompletedTask;
     private int _size;
     private bool _isStarting;
@@ -43,7 +37,6 @@ internal sealed partial class WorkerPool
     // Works of dead workers of which it is not decided yet whether they are done again.
     private int _undecided;
     private bool _prestart;
-    private int _earlyDeaths;
     private int _completed;
     private int _failed;
     private int _cutOff;
@@ -55,8 +48,10 @@ internal sealed partial class WorkerPool
         _size = settings.Size;
         if (settings.IdleTimeout > TimeSpan.Zero)
         {
-            _idle = new Timer(_ => EndIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _idle = new Timer(_ => OnTimer(EndIdle), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
+
+        _restart = new Timer(_ => OnTimer(Dispatch), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Whether it takes work, runs what it has, or has ended.</summary>
@@ -71,8 +66,8 @@ internal sealed partial class WorkerPool
         }
     }
 
-    /// <summary>Why the pool can have no workers, or null.</summary>
-    internal Exception? Fault
+    /// <summary>Why the pool can have no workers, or null. It may have some later.</summary>
+    internal PoolBrokenException? Fault
     {
         get
         {
@@ -108,6 +103,9 @@ internal sealed partial class WorkerPool
         }
     }
 
+    /// <summary>Where its workers come from.</summary>
+    internal IPoolWorkerSource Source => _source;
+
     /// <summary>Set once the pool has ended.</summary>
     internal WaitHandle Drained => _drained;
 
@@ -120,10 +118,12 @@ internal sealed partial class WorkerPool
         }
     }
 
-    /// <summary>Takes work on.</summary>
+    /// <summary>Takes work on. Where the pool was broken, workers are started anew.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isAwaited">Whether somebody waits for the work, so that it does not come in a loop.</param>
     /// <exception cref="PoolClosedException">The pool takes no more.</exception>
-    /// <exception cref="PoolBrokenException">It can have no workers.</exception>
-    internal void Submit(PoolWork work)
+    /// <exception cref="PoolBrokenException">Its initialization failed a moment ago, and nobody waits for the work.</exception>
+    internal void Submit(PoolWork work, bool isAwaited = false)
     {
         lock (_gate)
         {
@@ -134,7 +134,12 @@ internal sealed partial class WorkerPool
 
             if (_fault is not null)
             {
-                throw new PoolBrokenException(_settings.Name, _fault);
+                if (!isAwaited && Environment.TickCount64 < _restEnd)
+                {
+                    throw new PoolBrokenException(_settings.Name, _fault.InnerException!);
+                }
+
+                TryAnew();
             }
 
             _queue.AddLast(work);
@@ -178,129 +183,16 @@ internal sealed partial class WorkerPool
         Dispatch();
     }
 
-    /// <summary>Ends the pool now: what waits is dropped, what runs is ended with its worker. Harmless when called again.</summary>
-    /// <returns>How many tasks had not ended.</returns>
-    internal int Stop()
-    {
-        PoolWork[] dropped;
-        WorkerProcess[] processes;
-        Task starting;
-        lock (_gate)
-        {
-            if (_state == PoolState.Stopped)
-            {
-                return 0;
-            }
-
-            _state = PoolState.Stopped;
-            starting = _starting;
-            dropped = [.. _queue];
-            _cutOff = dropped.Count(static work => work.IsTask);
-            _queue.Clear();
-            foreach (PoolWorker worker in _workers)
-            {
-                worker.IsEnding = true;
-            }
-
-            processes = [.. _workers.Select(static worker => worker.Process).OfType<WorkerProcess>()];
-        }
-
-        _stop.Cancel();
-        _idle?.Dispose();
-        WorkerProcess.KillWithoutWaiting(processes);
-        foreach (PoolWork work in dropped)
-        {
-            work.Dropped(null);
-        }
-
-        foreach (WorkerProcess process in processes)
-        {
-            process.Kill();
-        }
-
-        // Its tasks end when it is told that its workers have; whoever stops a pool finds them ended.
-        _ = Task.WaitAll([starting, .. processes.Select(static process => process.Exited)], s_toldOfEnd);
-        _drained.Set();
-        lock (_gate)
-        {
-            return _cutOff;
-        }
-    }
-
-    /// <summary>Takes work out of the queue.</summary>
-    /// <returns>False when it is not waiting.</returns>
-    internal bool Cancel(PoolWork work)
-    {
-        lock (_gate)
-        {
-            return _queue.Remove(work);
-        }
-    }
-
-    /// <summary>
-    /// Ends the turn at a work that is under way: its pipeline is stopped, and its worker killed when that takes too long.
-    /// </summary>
-    /// <param name="work">The work. One that has no turn is passed over.</param>
-    /// <param name="kill">Kill at once instead of letting finally and clean blocks run.</param>
-    /// <param name="keepWorker">Whether a worker that could stop the work in time lives on.</param>
-    /// <param name="grace">How long finally and clean blocks may run.</param>
-    /// <returns>A task that completes when the turn has ended.</returns>
-    internal async Task EndAsync(PoolWork work, bool kill, bool keepWorker, TimeSpan grace)
-    {
-        PoolWorker? worker;
-        WorkerProcess? process;
-        Task turn;
-        bool shared;
-        lock (_gate)
-        {
-            worker = _workers.Find(one => one.Threads.Any(thread => thread.Current == work));
-            process = worker?.Process;
-            if (worker is null || process is null)
-            {
-                return;
-            }
-
-            turn = work.TurnEnded;
-            shared = worker.Threads.Count > 1 || keepWorker;
-            worker.IsEnding |= kill || !shared;
-        }
-
-        if (kill)
-        {
-            process.Kill();
-        }
-        else
-        {
-            TrySend(process, FrameKind.Stop, work.TaskId);
-            if (!shared)
-            {
-                TrySend(process, FrameKind.Exit, work.TaskId);
-            }
-
-            Task ended = shared ? turn : process.Exited;
-            if (await Task.WhenAny(ended, Task.Delay(grace)).ConfigureAwait(false) != ended || !shared)
-            {
-                lock (_gate)
-                {
-                    worker.IsEnding = true;
-                }
-
-                process.Kill();
-            }
-        }
-
-        await turn.ConfigureAwait(false);
-    }
-
-    private static void TrySend(WorkerProcess process, FrameKind kind, int taskId)
+    /// <summary>Runs what a timer brings about. What it threw on the timer's thread would end the user's session.</summary>
+    private void OnTimer(Action action)
     {
         try
         {
-            process.Send(kind, taskId);
+            action();
         }
-        catch (ConnectionLostException)
+        catch (Exception exception)
         {
-            // It is ending already.
+            Break(exception);
         }
     }
 }

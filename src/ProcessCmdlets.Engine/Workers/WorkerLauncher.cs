@@ -77,7 +77,12 @@ internal static class WorkerLauncher
                 ? Reason(exit, timeout)
                 : exception.Message;
             throw new WorkerStartException(
-                reason, WorkerCommand.Describe(start), exit, worker.StartText, exception);
+                reason,
+                WorkerCommand.Describe(start),
+                exit,
+                worker.StartText,
+                exception,
+                hasTimedOut: exit is null && exception is OperationCanceledException);
         }
     }
 

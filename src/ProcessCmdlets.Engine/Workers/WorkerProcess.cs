@@ -19,6 +19,7 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     private WorkerExit? _reported;
     private int _processId;
     private volatile bool _started;
+    private volatile bool _hasAnswered;
     private volatile bool _detached;
     private volatile bool _killed;
 
@@ -106,6 +107,9 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
 
     /// <summary>Whether it is connected and has something to run, so that its connection's end lets it finish what it must.</summary>
     internal bool EndsWithConnection => _started && Kind != WorkerKind.Standby && !HasExited;
+
+    /// <summary>Whether it has sent a frame: its code has come further than to connect.</summary>
+    internal bool HasAnswered => _hasAnswered;
 
     /// <summary>Completes when the process has ended, whether or not the start was a success.</summary>
     internal Task<WorkerExit> ChildExited => _child.Exited;
@@ -200,6 +204,7 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
             return;
         }
 
+        _hasAnswered = true;
         if (frame.Kind == FrameKind.Completed)
         {
             // What the work has printed comes by a way of its own, and belongs before its end.

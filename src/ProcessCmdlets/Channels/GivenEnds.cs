@@ -64,7 +64,7 @@ internal sealed class GivenEnds
     {
         foreach ((ProcessPipeEnd end, Guid ticket) in Take(0))
         {
-            end.GiveUp(ticket);
+            Try(() => end.GiveUp(ticket));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class GivenEnds
         GiveUp();
         if (!isInOrder)
         {
-            Barriers.Lose(processId);
+            Try(() => Barriers.Lose(processId));
         }
     }
 
@@ -86,6 +86,19 @@ internal sealed class GivenEnds
         foreach ((ProcessPipeEnd end, Guid ticket) in Take(from))
         {
             end.TakeBack(ticket);
+        }
+    }
+
+    /// <summary>Does one of several things that must all be done. The caller reports an end, which must not fail for one of them.</summary>
+    private static void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception)
+        {
+            // The process that owns the pipe or barrier is gone or going, and then its users see the end by themselves.
         }
     }
 

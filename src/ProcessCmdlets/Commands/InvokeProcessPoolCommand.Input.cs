@@ -107,7 +107,7 @@ public sealed partial class InvokeProcessPoolCommand
     {
         try
         {
-            _ = call.Add(value, _sequence, _job?.AddChild(value));
+            call.Add(value, _sequence, _job?.AddChild(value));
         }
         catch (ValueNotSerializableException exception)
         {

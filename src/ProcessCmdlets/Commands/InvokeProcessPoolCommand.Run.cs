@@ -27,13 +27,16 @@ public sealed partial class InvokeProcessPoolCommand
     private bool _asks;
     private bool _runsNothing;
     private bool _inputEnded;
+    private bool _hasTooManyFailures;
     private long _sequence;
 
     private IMapSource Source => _call is not null ? _call : _local!;
 
     private bool IsEndingEarly => _call is { Fault: not null } or { IsTimedOut: true } || HasTooManyFailures;
 
-    private bool HasTooManyFailures => _results is not null && StopAfterFailures?.IsReached(_results.Failed, _results.Ended) == true;
+    // Once reached it stays so: successes that are written later would bring a percentage down again.
+    private bool HasTooManyFailures =>
+        _hasTooManyFailures |= _results is not null && StopAfterFailures?.IsReached(_results.Failed, _results.Ended) == true;
 
     private bool StopsAtErrors =>
         MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.Stop;
@@ -176,16 +179,20 @@ public sealed partial class InvokeProcessPoolCommand
     private void EndEarly()
     {
         _inputEnded = true;
-        if (HasTooManyFailures)
-        {
-            _call?.StopAtOnce();
-        }
-
+        StopWhereTooManyFailed();
         AwaitEnd();
         Finish();
         if (MyInvocation.ExpectingInput)
         {
             throw StopUpstream.Exception(this);
+        }
+    }
+
+    private void StopWhereTooManyFailed()
+    {
+        if (HasTooManyFailures)
+        {
+            _call?.StopAtOnce(ErrorRecords.Terminating(ErrorRecords.TooManyFailures(_results!.Failed, StopAfterFailures!.ToString())));
         }
     }
 
@@ -196,11 +203,7 @@ public sealed partial class InvokeProcessPoolCommand
         {
             _results!.Drain();
             ReportProgress();
-            if (HasTooManyFailures)
-            {
-                _call.StopAtOnce();
-            }
-
+            StopWhereTooManyFailed();
             if (!_call.IsOver)
             {
                 _call.Output.Wait(StopToken);

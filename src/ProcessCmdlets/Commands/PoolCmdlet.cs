@@ -23,6 +23,7 @@ public abstract class PoolCmdlet : WorkerCmdlet
         foreach (ProcessPool pool in Pool)
         {
             Act(pool);
+            WriteFailures(pool);
         }
     }
 

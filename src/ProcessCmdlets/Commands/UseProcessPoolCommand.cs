@@ -34,6 +34,8 @@ public sealed class UseProcessPoolCommand : PoolSetupCmdlet
         {
             WriteWarning(Messages.PoolRemovedTooEarly(_pool.Name, cutOff));
         }
+
+        WriteFailures(_pool);
     }
 
     /// <inheritdoc/>

@@ -44,6 +44,15 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Writes the errors of a pool's finalization scripts, which run when nobody may be there to be told.</summary>
+    private protected void WriteFailures(ProcessPool pool)
+    {
+        foreach (ErrorRecord failure in pool.TakeFailures())
+        {
+            WriteError(failure);
+        }
+    }
+
     /// <summary>Writes one record of a worker to the stream it belongs to. Only the pipeline's thread may call it.</summary>
     private protected void Write(RecordKind kind, object? value)
     {

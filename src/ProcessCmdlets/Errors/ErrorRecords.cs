@@ -84,8 +84,15 @@ internal static class ErrorRecords
     internal static ErrorRecord PoolClosed(PoolClosedException exception) =>
         new(exception, nameof(PoolClosed), ErrorCategory.InvalidOperation, exception.PoolName);
 
-    internal static ErrorRecord PoolBroken(PoolBrokenException exception) =>
-        new(exception, nameof(PoolBroken), ErrorCategory.ResourceUnavailable, exception.PoolName);
+    internal static ErrorRecord PoolBroken(PoolBrokenException exception) => WithStackOf(
+        exception.InnerException,
+        new ErrorRecord(exception, nameof(PoolBroken), ErrorCategory.ResourceUnavailable, exception.PoolName));
+
+    internal static ErrorRecord InitializationFailed(string pool, Exception cause) =>
+        SetupFailed(nameof(InitializationFailed), Messages.InitializationFailed(pool, cause.Message), pool, cause);
+
+    internal static ErrorRecord FinalizationFailed(string pool, Exception cause) =>
+        SetupFailed(nameof(FinalizationFailed), Messages.FinalizationFailed(pool, cause.Message), pool, cause);
 
     internal static ErrorRecord PoolNotClosed(string name) =>
         new(new InvalidOperationException(Messages.PoolNotClosed(name)), nameof(PoolNotClosed), ErrorCategory.InvalidOperation, name);
@@ -330,6 +337,37 @@ internal static class ErrorRecords
 
     internal static ErrorRecord SignalNotRegistered(string name) =>
         new(new InvalidOperationException(Messages.SignalNotRegistered(name)), nameof(SignalNotRegistered), ErrorCategory.ObjectNotFound, name);
+
+    /// <summary>The record of an item that has no result, since its call ended before. It has the id of what ended the call.</summary>
+    /// <param name="reason">What ended the call.</param>
+    /// <param name="text">What the user reads.</param>
+    /// <param name="item">The item.</param>
+    internal static ErrorRecord From(Exception reason, string text, object? item)
+    {
+        ErrorRecord whole = reason is TaskFailedException failed
+            ? TaskFailed(failed, failed.ErrorRecord.CategoryInfo.Category, item)
+            : From(reason, item);
+        return new ErrorRecord(whole.Exception, whole.FullyQualifiedErrorId, whole.CategoryInfo.Category, item)
+        {
+            ErrorDetails = new ErrorDetails(text),
+        };
+    }
+
+    private static ErrorRecord SetupFailed(string id, string text, string pool, Exception cause)
+    {
+        ErrorCategory category = (cause as TaskFailedException)?.ErrorRecord.CategoryInfo.Category ?? ErrorCategory.OperationStopped;
+        return WithStackOf(cause, new ErrorRecord(new InvalidOperationException(text, cause), id, category, pool));
+    }
+
+    private static ErrorRecord WithStackOf(Exception? cause, ErrorRecord record)
+    {
+        if (cause is TaskFailedException { ErrorRecord: { } original })
+        {
+            PowerShellInternals.ScriptStackTrace(record) = original.ScriptStackTrace;
+        }
+
+        return record;
+    }
 
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);

@@ -39,9 +39,22 @@ internal static class ItemErrors
         return record;
     }
 
-    /// <summary>The item was stopped, since the time of the whole call was over.</summary>
-    internal static ErrorRecord Stopped(MapItem item, double seconds) =>
-        ErrorRecords.CallTimeout(Messages.ItemStopped(ItemText.Of(item.Value), seconds), item.Value);
+    /// <summary>The item has no result, since the whole call ended before.</summary>
+    /// <returns>Null where the user has ended the call, who knows.</returns>
+    internal static ErrorRecord? WithoutResult(MapItem item, ItemOutcome outcome, IMapSource call, double seconds)
+    {
+        string name = ItemText.Of(item.Value);
+        if (call.IsTimedOut)
+        {
+            // One that a worker had was stopped; the others never began.
+            string text = outcome.ProcessId > 0 ? Messages.ItemStopped(name, seconds) : Messages.ItemWithoutResult(name, Messages.CallTimeout(seconds));
+            return ErrorRecords.CallTimeout(text, item.Value);
+        }
+
+        return call.EndReason is { } reason
+            ? ErrorRecords.From(reason, Messages.ItemWithoutResult(name, reason.Message), item.Value)
+            : null;
+    }
 
     /// <summary>The time of the whole call was over, and no item was under way.</summary>
     internal static ErrorRecord NothingStopped(double seconds) => ErrorRecords.CallTimeout(Messages.CallTimeout(seconds), null);

@@ -98,6 +98,12 @@ internal sealed partial class JobRun
         {
             return false;
         }
+        catch (Exception)
+        {
+            // The job ends with this error, and nothing else would end the worker.
+            worker.Dispose();
+            throw;
+        }
 
         bool stopping;
         WorkerExit? exit;

@@ -101,8 +101,21 @@ internal sealed partial class JobRun : IWorkerObserver
         }
 
         _job.SetState(JobState.Running, null);
-        if (StandbyStarter.TryTake(_launch.Executable, _launch.Environment, out WorkerProcess? standby)
-            && TryHandOver(standby, fromStandby: true))
+        bool isTaken;
+        try
+        {
+            isTaken = StandbyStarter.TryTake(_launch.Executable, _launch.Environment, out WorkerProcess? standby)
+                && TryHandOver(standby, fromStandby: true);
+        }
+        catch (Exception exception)
+        {
+            // Thrown from here it would reach whoever ended the job before this one, and this one would run for ever.
+            End(JobState.Failed, exception);
+            _gone.TrySetResult();
+            return;
+        }
+
+        if (isTaken)
         {
             StandbyStarter.Prepare(_launch.Executable, _launch.Environment);
             return;
@@ -226,19 +239,29 @@ internal sealed partial class JobRun : IWorkerObserver
             return;
         }
 
-        _text.Flush(worker.ProcessId);
         Exit = exit;
-
-        if (stopping)
+        try
         {
-            End(JobState.Stopped, null);
+            _text.Flush(worker.ProcessId);
         }
-        else
+        finally
         {
-            End(JobState.Failed, new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
+            try
+            {
+                if (stopping)
+                {
+                    End(JobState.Stopped, null);
+                }
+                else
+                {
+                    End(JobState.Failed, new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
+                }
+            }
+            finally
+            {
+                _gone.TrySetResult();
+            }
         }
-
-        _gone.TrySetResult();
     }
 
     private void Complete(CompletedMessage message, int processId)
@@ -276,12 +299,24 @@ internal sealed partial class JobRun : IWorkerObserver
         }
 
         _ = _handedOver.TrySetResult();
-        _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
-
-        _job.SetState(state, reason);
-        if (begun)
+        try
         {
-            JobThrottle.Leave();
+            _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
+        }
+        finally
+        {
+            // On every path: whoever waits for the job would wait for ever, and so would the jobs behind the throttle.
+            try
+            {
+                _job.SetState(state, reason);
+            }
+            finally
+            {
+                if (begun)
+                {
+                    JobThrottle.Leave();
+                }
+            }
         }
     }
 

@@ -30,9 +30,18 @@ internal sealed class JobStreams : IRecordSink
     private static void Add<T>(PSDataCollection<T> stream, T record)
     {
         // The streams close when the job ends; a record that comes after a forced stop has nowhere to go.
-        if (stream.IsOpen)
+        if (!stream.IsOpen)
+        {
+            return;
+        }
+
+        try
         {
             stream.Add(record);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException && !stream.IsOpen)
+        {
+            // It was closed after it was looked at.
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
@@ -11,12 +12,19 @@ internal sealed class PoolWorkerSource : IPoolWorkerSource
     private readonly string _name;
     private readonly PoolLaunch _launch;
     private readonly IRecordSink _setup;
+    private readonly Action<Exception> _finalizationFailed;
+    private readonly ConditionalWeakTable<WorkerProcess, NativeText> _texts = [];
 
-    internal PoolWorkerSource(string name, PoolLaunch launch, IRecordSink setup)
+    /// <param name="name">The pool's name.</param>
+    /// <param name="launch">What its workers are made of.</param>
+    /// <param name="setup">Takes the records of the set-up scripts, and what no task is known to have printed.</param>
+    /// <param name="finalizationFailed">Is called with the error of a finalization script that fails.</param>
+    internal PoolWorkerSource(string name, PoolLaunch launch, IRecordSink setup, Action<Exception> finalizationFailed)
     {
         _name = name;
         _launch = launch;
         _setup = setup;
+        _finalizationFailed = finalizationFailed;
     }
 
     /// <inheritdoc/>
@@ -66,11 +74,24 @@ internal sealed class PoolWorkerSource : IPoolWorkerSource
 
     /// <inheritdoc/>
     public PoolWork? CreateInitialization(Action<Exception> failed) => _launch.Initialization is { } run
-        ? new SetupWork(_name, _launch.Session, run, _setup, failed)
+        ? new SetupWork(_name, _launch.Session, run, _setup, failed, isLast: false)
         : null;
 
     /// <inheritdoc/>
     public PoolWork? CreateFinalization() => _launch.Finalization is { } run
-        ? new SetupWork(_name, null, run, _setup, null)
+        ? new SetupWork(_name, null, run, _setup, _finalizationFailed, isLast: true)
         : null;
+
+    /// <inheritdoc/>
+    public void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text) =>
+        _texts.GetValue(worker, _ => new NativeText(_setup)).Add(stream, text, worker.ProcessId);
+
+    /// <inheritdoc/>
+    public void EndText(WorkerProcess worker)
+    {
+        if (_texts.TryGetValue(worker, out NativeText? text))
+        {
+            text.Flush(worker.ProcessId);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Errors;
@@ -13,16 +14,22 @@ namespace ProcessCmdlets;
 public sealed class ProcessPool : IDisposable
 {
     private static int s_lastId;
+    private readonly ConcurrentQueue<ErrorRecord> _failures = new();
     private readonly int _threads;
 
-    internal ProcessPool(PoolSettings settings, PoolLaunch launch)
+    /// <param name="settings">How it is made.</param>
+    /// <param name="launch">What its workers are made of.</param>
+    /// <param name="source">Where they come from, for tests; else they are PowerShell processes.</param>
+    internal ProcessPool(PoolSettings settings, PoolLaunch launch, IPoolWorkerSource? source = null)
     {
         Name = settings.Name;
         Launch = launch;
         _threads = settings.ThreadsPerWorker;
         var records = new PoolStreams(InitializationRecords);
         IRecordSink setup = launch.StreamingHost is { } host ? new HostStreams(host, records, Id) : records;
-        Scheduler = new WorkerPool(settings, new PoolWorkerSource(settings.Name, launch, setup));
+        source ??= new PoolWorkerSource(
+            settings.Name, launch, setup, error => _failures.Enqueue(ErrorRecords.FinalizationFailed(Name, error)));
+        Scheduler = new WorkerPool(settings, source);
     }
 
     /// <summary>A number that no other pool of this session has.</summary>
@@ -52,7 +59,10 @@ public sealed class ProcessPool : IDisposable
     /// <summary>How many tasks have failed.</summary>
     public int TasksFailed => Scheduler.Counts.Failed;
 
-    /// <summary>What the initialization and finalization scripts put out and reported, unless a streaming host shows it.</summary>
+    /// <summary>
+    /// What the initialization and finalization scripts put out and reported, and what native code printed while a worker ran several
+    /// tasks, so that it is not known which; unless a streaming host shows it.
+    /// </summary>
     public PSDataCollection<PSObject> InitializationRecords { get; } = [];
 
     /// <summary>The workers as they are now.</summary>
@@ -76,9 +86,21 @@ public sealed class ProcessPool : IDisposable
     /// <param name="timeout">How long to wait; nothing or less tries once.</param>
     /// <returns>Whether it has ended.</returns>
     /// <exception cref="RuntimeException">The pool is open: PoolNotClosed.</exception>
-    public bool Wait(TimeSpan timeout) => State == PoolState.Open
-        ? throw ErrorRecords.Terminating(ErrorRecords.PoolNotClosed(Name))
-        : InterruptibleWait.One(Scheduler.Drained, timeout);
+    public bool Wait(TimeSpan timeout)
+    {
+        if (State == PoolState.Open)
+        {
+            throw ErrorRecords.Terminating(ErrorRecords.PoolNotClosed(Name));
+        }
+
+        bool hasEnded = InterruptibleWait.One(Scheduler.Drained, timeout);
+        foreach (ErrorRecord failure in TakeFailures())
+        {
+            MethodWarning.Write(failure.Exception.Message);
+        }
+
+        return hasEnded;
+    }
 
     /// <summary>Waits until a closed pool has ended, at most the given time.</summary>
     /// <param name="timeoutSeconds">How many seconds to wait; nothing or less tries once.</param>
@@ -90,6 +112,15 @@ public sealed class ProcessPool : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>The errors of finalization scripts that nobody has been told of yet.</summary>
+    internal IEnumerable<ErrorRecord> TakeFailures()
+    {
+        while (_failures.TryDequeue(out ErrorRecord? failure))
+        {
+            yield return failure;
+        }
+    }
 
     /// <summary>Does what <see cref="Dispose"/> does.</summary>
     /// <returns>How many tasks had not ended.</returns>

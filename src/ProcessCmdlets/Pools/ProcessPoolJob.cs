@@ -85,6 +85,30 @@ public sealed class ProcessPoolJob : WorkerJob
         Exception? fault = null;
         try
         {
+            fault = RunToEnd();
+            EndChildren(fault);
+
+            // A job stays in the list until it is removed; its call is over.
+            _call.Dispose();
+            _ended();
+        }
+        catch (Exception exception)
+        {
+            // On this thread it would end the user's session; the job reports it.
+            fault ??= exception;
+        }
+        finally
+        {
+            bool failed = fault is not null || ChildJobs.Any(static job => job.JobStateInfo.State == JobState.Failed);
+            bool stopped = _results.Stopped > 0 || ChildJobs.Any(static job => job.JobStateInfo.State == JobState.Stopped);
+            SetState(failed ? JobState.Failed : stopped ? JobState.Stopped : JobState.Completed, fault);
+        }
+    }
+
+    private Exception? RunToEnd()
+    {
+        try
+        {
             while (!_call.IsOver)
             {
                 _results.Drain();
@@ -96,26 +120,21 @@ public sealed class ProcessPoolJob : WorkerJob
 
             _results.Drain();
             _results.DrainEarly();
-            fault = _call.Fault;
+            return _call.Fault;
         }
         catch (Exception exception)
         {
-            // On this thread it would end the user's session; the job reports it.
-            fault = exception;
+            return exception;
         }
+    }
 
-        bool stopped = _results.Stopped > 0;
+    /// <summary>Ends the children whose object the call has not taken in.</summary>
+    private void EndChildren(Exception? fault)
+    {
         foreach (ProcessItemJob child in ChildJobs.OfType<ProcessItemJob>().Where(static child => !child.IsEnded))
         {
-            stopped |= fault is null;
             child.SetState(fault is null ? JobState.Stopped : JobState.Failed, fault);
         }
-
-        // A job stays in the list until it is removed; its call is over.
-        _call.Dispose();
-        _ended();
-        bool failed = fault is not null || ChildJobs.Any(static job => job.JobStateInfo.State == JobState.Failed);
-        SetState(failed ? JobState.Failed : stopped ? JobState.Stopped : JobState.Completed, fault);
     }
 
     private void Write(MapItem? item, RecordKind kind, object? value)
@@ -152,7 +171,7 @@ public sealed class ProcessPoolJob : WorkerJob
         Exception? reason = outcome switch
         {
             { Failure: { } failure } => failure,
-            { IsStopped: true } when _call.IsTimedOut => ItemErrors.Stopped(item, _call.Options.Timeout.TotalSeconds).Exception,
+            { IsStopped: true } => ItemErrors.WithoutResult(item, outcome, _call, _call.Options.Timeout.TotalSeconds)?.Exception,
             _ => null,
         };
         JobState stopped = outcome is { IsStopped: true } ? JobState.Stopped : JobState.Completed;

@@ -18,9 +18,16 @@ internal sealed class SetupWork : PoolWork
     private readonly byte[] _run;
     private readonly IRecordSink _sink;
     private readonly NativeText _text;
-    private readonly Action<Exception>? _failed;
+    private readonly Action<Exception> _failed;
+    private readonly bool _isLast;
 
-    internal SetupWork(string poolName, byte[]? session, byte[] run, IRecordSink sink, Action<Exception>? failed)
+    /// <param name="poolName">The pool's name.</param>
+    /// <param name="session">The payload of the Session frame, or null.</param>
+    /// <param name="run">The payload of the Run frame.</param>
+    /// <param name="sink">Takes the records.</param>
+    /// <param name="failed">Is called with the error when it fails.</param>
+    /// <param name="isLast">Whether it is the last thing that the worker does.</param>
+    internal SetupWork(string poolName, byte[]? session, byte[] run, IRecordSink sink, Action<Exception> failed, bool isLast)
     {
         _poolName = poolName;
         _session = session;
@@ -28,6 +35,7 @@ internal sealed class SetupWork : PoolWork
         _sink = sink;
         _text = new NativeText(sink);
         _failed = failed;
+        _isLast = isLast;
     }
 
     /// <inheritdoc/>
@@ -79,13 +87,8 @@ internal sealed class SetupWork : PoolWork
             return new PoolWorkResult(PoolWorkEnd.Succeeded);
         }
 
-        if (_failed is null)
-        {
-            // Nothing depends on the last thing that a worker does; it is told and that is all.
-            _sink.Error(message.Error ?? new ErrorRecord(error, nameof(TaskExitException), ErrorCategory.OperationStopped, _poolName));
-        }
-
-        _failed?.Invoke(error);
+        _sink.Error(message.Error ?? new ErrorRecord(error, nameof(TaskExitException), ErrorCategory.OperationStopped, _poolName));
+        _failed(error);
         return new PoolWorkResult(PoolWorkEnd.Failed, EndsWorker: true);
     }
 
@@ -96,8 +99,13 @@ internal sealed class SetupWork : PoolWork
     /// <inheritdoc/>
     internal override PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped)
     {
-        // The pool counts workers that die before they can do anything, and gives up after some.
         _text.Flush(worker.ProcessId);
+        if (_isLast && !stopped)
+        {
+            _failed(new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
+        }
+
+        // The pool itself counts workers that die before they are ready.
         return PoolWorkEnd.Released;
     }
 
@@ -106,7 +114,7 @@ internal sealed class SetupWork : PoolWork
     {
         if (reason is not null)
         {
-            _failed?.Invoke(reason);
+            _failed(reason);
         }
     }
 }

@@ -80,6 +80,13 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
+    internal override void Unsent()
+    {
+        _ = StopTimeout();
+        Attempts--;
+    }
+
+    /// <inheritdoc/>
     internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
     {
         if (frame.Kind == FrameKind.Records)
@@ -97,15 +104,17 @@ internal sealed class TaskWork : PoolWork
         Result = CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId);
         _text.Flush(worker.ProcessId);
         bool endsWorker = Result.CalledExit;
-        if (StopTimeout() is var interruption && interruption != Interruption.None)
-        {
-            return new PoolWorkResult(Interrupted(worker, interruption), endsWorker);
-        }
-
+        Interruption interruption = StopTimeout();
         if (Result is { Outcome: TaskOutcome.Completed, CalledExit: false })
         {
+            // Also where it was to be ended in the same instant: the script has run to its end, and a second run would do it twice.
             End(JobState.Completed, null);
             return new PoolWorkResult(PoolWorkEnd.Succeeded);
+        }
+
+        if (interruption != Interruption.None)
+        {
+            return new PoolWorkResult(Interrupted(worker, interruption), endsWorker);
         }
 
         if (Attempts <= _launch.Retries)
@@ -175,12 +184,10 @@ internal sealed class TaskWork : PoolWork
             _interruption = Interruption.Stop;
         }
 
-        if (!_pool.Scheduler.Cancel(this))
+        // Between two attempts it waits again, and another worker may have taken it by then.
+        while (!_pool.Scheduler.Cancel(this) && _pool.Scheduler.Has(this))
         {
             await _pool.Scheduler.EndAsync(this, kill, keepWorker: false, JobRun.Grace).ConfigureAwait(false);
-
-            // Between two attempts it waits again.
-            _ = _pool.Scheduler.Cancel(this);
         }
 
         End(JobState.Stopped, null);
@@ -220,16 +227,17 @@ internal sealed class TaskWork : PoolWork
 
             if (_launch.Timeout > TimeSpan.Zero)
             {
-                _timeout = new Timer(TimeOut, Attempts, _launch.Timeout, Timeout.InfiniteTimeSpan);
+                _timeout = new Timer(TimeOut, TurnEnded, _launch.Timeout, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
-    private void TimeOut(object? attempt)
+    private void TimeOut(object? state)
     {
+        var turn = (Task)state!;
         lock (_gate)
         {
-            if (_timeout is null || Attempts != (int)attempt! || _interruption != Interruption.None)
+            if (_timeout is null || turn != TurnEnded || _interruption != Interruption.None)
             {
                 return;
             }
@@ -237,7 +245,8 @@ internal sealed class TaskWork : PoolWork
             _interruption = Interruption.Timeout;
         }
 
-        _ = _pool.Scheduler.EndAsync(this, kill: false, keepWorker: false, JobRun.Grace);
+        // Only the turn that was timed: by now the task may have been given to another worker.
+        _ = _pool.Scheduler.EndAsync(this, kill: false, keepWorker: false, JobRun.Grace, turn);
     }
 
     /// <returns>What interrupted the attempt.</returns>
@@ -263,9 +272,15 @@ internal sealed class TaskWork : PoolWork
             _ended = true;
         }
 
-        _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
-
-        _task.SetState(state, reason);
+        try
+        {
+            _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
+        }
+        finally
+        {
+            // On every path: whoever waits for the task would wait for ever.
+            _task.SetState(state, reason);
+        }
     }
 
     private enum Interruption

@@ -51,6 +51,12 @@ internal static class Messages
 
     internal static string TaskTimeout(string name, double seconds, int processId) => Format(nameof(TaskTimeout), name, seconds, processId);
 
+    internal static string InitializationFailed(string pool, string reason) => Format(nameof(InitializationFailed), pool, reason);
+
+    internal static string FinalizationFailed(string pool, string reason) => Format(nameof(FinalizationFailed), pool, reason);
+
+    internal static string ItemWithoutResult(string item, string reason) => Format(nameof(ItemWithoutResult), item, reason);
+
     internal static string PoolNotClosed(string name) => Format(nameof(PoolNotClosed), name);
 
     internal static string PoolNotFound(string name) => Format(nameof(PoolNotFound), name);

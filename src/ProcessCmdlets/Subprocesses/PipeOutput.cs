@@ -46,9 +46,17 @@ internal sealed class PipeOutput(PSCmdlet cmdlet)
     }
 
     /// <summary>Writes a result, and then what was wrong.</summary>
-    internal void WriteResult(SubprocessResult result, byte[] bytes, IReadOnlyList<ErrorRecord> faults)
+    /// <param name="result">The result.</param>
+    /// <param name="bytes">The bytes of the output.</param>
+    /// <param name="faults">What could not be decoded or written.</param>
+    /// <param name="isLate">Whether the call has ended: of a failure only the error is written.</param>
+    internal void WriteResult(SubprocessResult result, byte[] bytes, IReadOnlyList<ErrorRecord> faults, bool isLate = false)
     {
-        if (AsByteStream)
+        if (isLate && !result.Succeeded && (result.TimedOut || ChecksExitCode))
+        {
+            // The error carries the result.
+        }
+        else if (AsByteStream)
         {
             cmdlet.WriteObject(bytes, enumerateCollection: false);
         }

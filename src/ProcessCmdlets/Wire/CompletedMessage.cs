@@ -12,6 +12,9 @@ internal sealed class CompletedMessage
     /// <summary>The code the process ends with: what <c>exit</c> was given, 1 after a terminating error, else 0.</summary>
     internal int ExitCode { get; init; }
 
+    /// <summary>What the worker did last of it: where it failed or called <c>exit</c>, what failed or did so.</summary>
+    internal TaskPhase Phase { get; init; }
+
     /// <summary>Whether the script called <c>exit</c>.</summary>
     internal bool CalledExit { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed class CompletedMessage
 
         writer.WriteInt64(TotalProcessorTime.Ticks);
         writer.WriteInt64(PeakWorkingSet64);
+        writer.WriteByte((byte)Phase);
     }
 
     internal static CompletedMessage Read(ValueReader reader, int processId)
@@ -49,6 +53,7 @@ internal sealed class CompletedMessage
             Error = reader.ReadBoolean() ? ErrorRecordCodec.Read(reader, processId) : null,
             TotalProcessorTime = TimeSpan.FromTicks(reader.ReadInt64()),
             PeakWorkingSet64 = reader.ReadInt64(),
+            Phase = (TaskPhase)reader.ReadByte(),
         };
     }
 }

@@ -21,6 +21,8 @@ internal sealed class TaskRun
     private readonly WorkerConnection _connection;
     private readonly PendingRun _pending;
     private readonly RunMessage _message;
+    private TaskPhase _phase;
+    private bool _ranToEnd;
 
     internal TaskRun(
         Runspace runspace, BodyRunner runner, WorkerHost host, WorkerConnection connection, PendingRun pending, RunMessage message)
@@ -63,6 +65,7 @@ internal sealed class TaskRun
             ExitCode = result.ExitCode,
             CalledExit = result.CalledExit,
             Error = result.Error,
+            Phase = _phase,
             TotalProcessorTime = usage.ProcessorTime - before,
             PeakWorkingSet64 = usage.PeakWorkingSet64,
         };
@@ -86,19 +89,23 @@ internal sealed class TaskRun
             _pending.Thread.WarnOfUndefined(sink);
             if (_message.InitializationScript is { } initialization)
             {
+                _phase = TaskPhase.Initialization;
                 Invoke(sink, powerShell => AddScript(powerShell, initialization, useLocalScope: false), useInput: false);
             }
 
             if (_message.Map is not null && _host.ExitCode is null)
             {
+                _phase = TaskPhase.Body;
                 RunMap((RecordWriter)sink);
                 if (_message.FinalizationScript is { } finalization && _host.ExitCode is null && !_pending.StopRequested)
                 {
+                    _phase = TaskPhase.Finalization;
                     Invoke(sink, powerShell => AddScript(powerShell, finalization, useLocalScope: false), useInput: false);
                 }
             }
             else if (_host.ExitCode is null)
             {
+                _phase = TaskPhase.Body;
                 Invoke(sink, AddBody, _message.HasInput);
             }
         }
@@ -112,7 +119,8 @@ internal sealed class TaskRun
             return new CompletedMessage { Outcome = TaskOutcome.Failed, ExitCode = 1, Error = exception.ErrorRecord };
         }
 
-        if (_pending.StopRequested)
+        // A stop that comes when the script has ended changes nothing of what it has done.
+        if (_pending.StopRequested && !(_phase == TaskPhase.Body && _ranToEnd))
         {
             return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = 1 };
         }
@@ -176,6 +184,7 @@ internal sealed class TaskRun
         try
         {
             powerShell.Invoke(useInput ? _pending.Input : null, output, null);
+            _ranToEnd = powerShell.InvocationStateInfo.State == PSInvocationState.Completed;
         }
         finally
         {

@@ -9,6 +9,9 @@ internal interface IMapSource
     /// <summary>Whether the call's time is over.</summary>
     bool IsTimedOut { get; }
 
+    /// <summary>Why the call ends before its items, or null where it does not, or nobody is to be told.</summary>
+    Exception? EndReason { get; }
+
     /// <summary>All of an item has been written.</summary>
     void Written();
 }

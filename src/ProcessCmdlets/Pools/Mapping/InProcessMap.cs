@@ -50,6 +50,9 @@ internal sealed class InProcessMap : IMapSource
     public bool IsTimedOut => false;
 
     /// <inheritdoc/>
+    public Exception? EndReason => null;
+
+    /// <inheritdoc/>
     public void Written()
     {
         // The item is the only one.

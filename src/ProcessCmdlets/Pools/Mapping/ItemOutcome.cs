@@ -8,7 +8,7 @@ internal sealed class ItemOutcome
     /// <summary>Why it failed, or null.</summary>
     internal Exception? Failure { get; init; }
 
-    /// <summary>Whether it was ended because its call was.</summary>
+    /// <summary>Whether it has no result since its call ended before: it was stopped, or never begun.</summary>
     internal bool IsStopped { get; init; }
 
     /// <summary>What it took, where that was asked for.</summary>

@@ -74,6 +74,17 @@ internal sealed class ItemWriter : IDisposable
         return group;
     }
 
+    /// <summary>Takes the items of the open group out again.</summary>
+    internal IReadOnlyList<MapItem> TakeBack()
+    {
+        IReadOnlyList<MapItem> items = _items;
+        _items = [];
+        _buffer.Clear();
+        _writer.Reset();
+        _types.Reset();
+        return items;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
 }

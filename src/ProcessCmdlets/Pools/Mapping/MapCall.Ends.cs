@@ -1,13 +1,25 @@
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Streams;
+using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Pools.Mapping;
 
 /// <summary>What becomes of items that fail and of those of a lane that ends, and how a call ends its lanes.</summary>
 internal sealed partial class MapCall
 {
+    // A worker may die by chance before it has begun; that many in a row, with no other at work, are not chance.
+    private const int MostEarlyDeaths = 3;
+
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
+
+    // How many workers have died, one after the other, before they had begun, and when the next one is tried.
+    private int _earlyDeaths;
+    private long _nextLane;
+
     /// <summary>An item has failed.</summary>
     /// <returns>Whether it is tried again.</returns>
     internal bool TryAgain(MapItem item, Exception failure)
@@ -19,7 +31,7 @@ internal sealed partial class MapCall
                 return false;
             }
 
-            item.Held = null;
+            item.AttemptRecords = null;
             if (Options.RetryDelay > TimeSpan.Zero)
             {
                 double delay = Options.RetryDelay.TotalMilliseconds * Math.Pow(2, Math.Min(30, item.Attempts - 1));
@@ -48,9 +60,10 @@ internal sealed partial class MapCall
                 return;
             }
 
+            bool isLast = lane.State == LaneState.Ending;
             lane.State = LaneState.Ending;
-            List<MapItem> items = lane.TakeBack();
-            Settle(lane, end, items);
+            Settle(lane, end, lane.TakeBack(), isLast);
+            EndRest();
             next = HasWaiting ? HungryLane() ?? NewLane() : null;
         }
 
@@ -58,18 +71,23 @@ internal sealed partial class MapCall
         _output.Wake();
     }
 
-    private void Settle(MapLane lane, LaneEnd end, List<MapItem> items)
+    private void Settle(MapLane lane, LaneEnd end, List<MapItem> items, bool isLast)
     {
-        if (end.Fault is not null || end.IsPoolStopped || end.Result?.Error is not null)
+        if (FaultOf(lane, end) is { } fault)
         {
-            Fault ??= end switch
+            if (!_isStopping)
             {
-                { Fault: { } fault } => fault,
-                { Result.Error: { } error } => new TaskFailedException(error, end.Worker!.ProcessId),
-                _ when _isStopping => null,
-                _ => new PoolClosedException(PoolName, PoolState.Stopped),
-            };
+                Fault ??= fault;
+            }
+
+            PutBack(items, begun: false);
             return;
+        }
+
+        if (!_isStopping && items.Count == 0 && FinalizationFailure(lane, end, isLast) is { } last)
+        {
+            var record = ErrorRecords.FinalizationFailed(PoolName, last);
+            Publish(new MapEntry(null, RecordKind.Error, record));
         }
 
         Exception? failure = items.Count == 0 ? null : Failure(lane, end, items[0]);
@@ -85,26 +103,88 @@ internal sealed partial class MapCall
             // It died before it could begin, so no item is to blame.
             failure = null;
             items.ForEach(static item => item.Attempts--);
-            if (++_earlyDeaths >= MostEarlyDeaths)
-            {
-                Fault ??= new WorkerLostException(end.Worker!.WorkerId, end.Worker.ProcessId, end.Exit!);
-                return;
-            }
+            NoteEarlyDeath(end);
         }
 
-        int first = 0;
         if (items.Count > 0 && begun && (failure is not null || _isStopping))
         {
-            first = 1;
             Fail(items[0], failure, end);
+            items.RemoveAt(0);
         }
 
-        for (int i = items.Count - 1; i >= first; i--)
+        PutBack(items, begun);
+    }
+
+    /// <summary>What makes all further work impossible, or null.</summary>
+    private Exception? FaultOf(MapLane lane, LaneEnd end) => end switch
+    {
+        { Fault: { } fault } => fault,
+        { IsPoolStopped: true } => new PoolClosedException(PoolName, PoolState.Stopped),
+        { Result.Phase: TaskPhase.Finalization } => null,
+        { Result: { Phase: TaskPhase.Initialization } result } when ScriptFailure(result, end) is { } failure =>
+            ErrorRecords.Terminating(ErrorRecords.InitializationFailed(PoolName, failure)),
+        { Result.Error: { } error } => new TaskFailedException(error, end.Worker!.ProcessId),
+        _ => null,
+    };
+
+    /// <summary>Why the last script of a worker has not run to its end, or null where it has or there is none.</summary>
+    private Exception? FinalizationFailure(MapLane lane, LaneEnd end, bool isLast) => end switch
+    {
+        _ when !Options.HasFinalization => null,
+        { Result: { Phase: TaskPhase.Finalization } result } => ScriptFailure(result, end),
+        { Exit: { } exit } when isLast && lane is { IsReady: true, IsTimedOut: false } =>
+            new WorkerLostException(end.Worker!.WorkerId, end.Worker.ProcessId, exit),
+        _ => null,
+    };
+
+    private static Exception? ScriptFailure(CompletedMessage result, LaneEnd end) => result switch
+    {
+        { Error: { } error } => new TaskFailedException(error, end.Worker!.ProcessId),
+        { CalledExit: true } => new TaskExitException(result.ExitCode, end.Worker!.ProcessId),
+        _ => null,
+    };
+
+    private void NoteEarlyDeath(LaneEnd end)
+    {
+        double pause = s_shortestPause.TotalMilliseconds * Math.Pow(2, Math.Min(_earlyDeaths++, 30));
+        _nextLane = Environment.TickCount64 + (long)Math.Min(pause, s_longestPause.TotalMilliseconds);
+        if (_earlyDeaths >= MostEarlyDeaths && !_lanes.Exists(static lane => lane.IsReady))
+        {
+            Fault ??= new WorkerLostException(end.Worker!.WorkerId, end.Worker.ProcessId, end.Exit!);
+        }
+    }
+
+    private void PutBack(List<MapItem> items, bool begun)
+    {
+        for (int i = items.Count - 1; i >= 0; i--)
         {
             items[i].Attempts -= begun ? 1 : 0;
             _again.AddFirst(items[i]);
         }
     }
+
+    /// <summary>
+    /// The call is over before its items: those that are left end without a result, so that each that was taken in ends once. Under
+    /// the lock.
+    /// </summary>
+    private void EndRest()
+    {
+        if (_lanes.Count > 0 || (Fault is null && !_isStopping))
+        {
+            return;
+        }
+
+        List<MapItem> rest = [.. _again, .. _delayed, .. _sealed.SelectMany(static group => group.Items), .. _writer.TakeBack()];
+        _again.Clear();
+        _delayed.Clear();
+        _sealed.Clear();
+        if (rest.Count > 0)
+        {
+            _output.AddAtOnce([.. rest.OrderBy(static item => item.Index).Select(WithoutResult)]);
+        }
+    }
+
+    private static MapEntry WithoutResult(MapItem item) => new(item, RecordKind.ItemEnded, new ItemOutcome { IsStopped = true });
 
     private Exception? Failure(MapLane lane, LaneEnd end, MapItem item) => end switch
     {
@@ -127,10 +207,10 @@ internal sealed partial class MapCall
         }
 
         var entries = new List<MapEntry>();
-        if (Options.Retries > 0 && item.Held is { } held)
+        if (item.AttemptRecords is { } records)
         {
-            item.Held = null;
-            entries.AddRange(held);
+            item.AttemptRecords = null;
+            entries.AddRange(records);
         }
 
         entries.Add(new MapEntry(item, RecordKind.ItemEnded, new ItemOutcome
@@ -163,6 +243,11 @@ internal sealed partial class MapCall
             {
                 ends.Add(_pool.Scheduler.EndAsync(lane, kill: false, keepWorker: true, JobRun.Grace));
             }
+        }
+
+        lock (_gate)
+        {
+            EndRest();
         }
 
         _output.Wake();

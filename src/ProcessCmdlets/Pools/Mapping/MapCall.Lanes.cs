@@ -31,6 +31,8 @@ internal sealed partial class MapCall
         lock (_gate)
         {
             lane.Since = Stopwatch.GetTimestamp();
+            _earlyDeaths = 0;
+            _nextLane = 0;
         }
     }
 
@@ -97,7 +99,17 @@ internal sealed partial class MapCall
 
                 bool takes = !_isStopping && Fault is null && !lane.IsYielding && !lane.IsTimedOut && !lane.IsHeldUp && lane.Budget > 0
                     && lane.Outstanding <= (_chunk.Value == 1 ? 0 : _chunk.Value / 2);
-                group = takes ? NextGroup(lane, flush) : null;
+                try
+                {
+                    group = takes ? NextGroup(lane, flush) : null;
+                }
+                catch (Exception exception)
+                {
+                    // The caller may be the thread that reads the worker, which has no part in it.
+                    Fault ??= exception;
+                    group = null;
+                }
+
                 if (group is not null)
                 {
                     lane.Take(group);
@@ -119,10 +131,20 @@ internal sealed partial class MapCall
                 return;
             }
 
-            lane.Send(group);
-            lock (_gate)
+            try
             {
-                lane.IsFilling = false;
+                lane.Send(group);
+            }
+            catch (Exception exception)
+            {
+                Break(exception);
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    lane.IsFilling = false;
+                }
             }
         }
     }
@@ -144,7 +166,7 @@ internal sealed partial class MapCall
                 items.Add(first.Value);
             }
 
-            return ItemGroup.Of(items, Launch.Ends);
+            return Regroup(items);
         }
 
         bool wanted = flush || _inputEnded || _chunk.Value == 1;
@@ -164,7 +186,25 @@ internal sealed partial class MapCall
             _again.AddFirst(group.Items[i]);
         }
 
-        return ItemGroup.Of([.. group.Items.Take(most)], Launch.Ends);
+        return Regroup([.. group.Items.Take(most)]);
+    }
+
+    private ItemGroup Regroup(IReadOnlyList<MapItem> items)
+    {
+        try
+        {
+            return ItemGroup.Of(items, Launch.Ends);
+        }
+        catch
+        {
+            // They still are the call's, and end with it.
+            for (int i = items.Count - 1; i >= 0; i--)
+            {
+                _again.AddFirst(items[i]);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>The last items that a lane has go back, since its worker has not begun them.</summary>

@@ -42,7 +42,15 @@ internal sealed partial class MapCall
             Fault ??= exception;
         }
 
-        _ = EndLanes();
+        try
+        {
+            _ = EndLanes();
+        }
+        catch (Exception)
+        {
+            // Thrown on it would end the session, or a worker whose reader this is. The call reports its first fault.
+            _output.Wake();
+        }
     }
 
     private void WatchLanes()

@@ -24,9 +24,6 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     // A group's bytes stay in the processor's cache.
     private const int LargestGroup = 128 * 1024;
 
-    // A worker may die by chance before it has begun; that many in a row are not chance.
-    private const int MostEarlyDeaths = 3;
-
     private readonly object _gate = new();
     private readonly ProcessPool _pool;
     private readonly ItemWriter _writer;
@@ -40,8 +37,8 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     private readonly MapOutput _output = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Timer _timer;
+    private Exception? _stopReason;
     private long _count;
-    private int _earlyDeaths;
     private bool _inputEnded;
     private bool _isStopping;
     private int _isTicking;
@@ -84,6 +81,9 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     /// <summary>Whether the call's time is over.</summary>
     public bool IsTimedOut { get; private set; }
 
+    /// <inheritdoc/>
+    public Exception? EndReason => Fault ?? _stopReason;
+
     /// <summary>How many items have come in.</summary>
     internal long Count => _count;
 
@@ -110,12 +110,12 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     /// <summary>The output of the workers.</summary>
     public MapOutput Output => _output;
 
-    /// <summary>Takes an item.</summary>
+    /// <summary>Takes an item. One that comes when the call is over ends at once, without a result.</summary>
     /// <param name="value">The object.</param>
     /// <param name="sequence">Its place in the whole input, from 1.</param>
     /// <param name="job">Its job, or null.</param>
     /// <exception cref="Serialization.ValueNotSerializableException">It cannot cross; the call goes on without it.</exception>
-    internal MapItem? Add(object? value, long sequence, ProcessItemJob? job)
+    internal void Add(object? value, long sequence, ProcessItemJob? job)
     {
         var item = new MapItem(_count, value) { Sequence = sequence, Job = job, QueuedAt = Options.IsTimed ? DateTime.Now : default };
         MapLane? lane;
@@ -123,7 +123,10 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         {
             if (_isStopping || Fault is not null)
             {
-                return null;
+                _count++;
+                InFlight++;
+                _output.AddAtOnce([WithoutResult(item)]);
+                return;
             }
 
             _writer.Add(item);
@@ -138,7 +141,6 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         }
 
         Run(lane);
-        return item;
     }
 
     /// <summary>No more items come.</summary>
@@ -211,13 +213,20 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         _pool.Scheduler.CountParts(worker, succeeded, failed);
 
     /// <summary>Ends what is under way; what has been put out until then is still to be taken. Returns at once.</summary>
-    internal void StopAtOnce() => _ = EndLanes();
+    /// <param name="reason">What the items that have no result report, or null where the user has stopped the call.</param>
+    internal void StopAtOnce(Exception? reason = null)
+    {
+        _stopReason ??= reason;
+        _ = EndLanes();
+    }
 
     /// <summary>Ends what is under way, and lets finally and clean blocks run. Nothing is put out any more.</summary>
     internal void Stop()
     {
         _output.Dispose();
-        EndLanes().Wait(JobRun.Grace + JobRun.Grace);
+        Task ended = EndLanes().ContinueWith(
+            static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = ended.Wait(JobRun.Grace + JobRun.Grace);
     }
 
     /// <inheritdoc/>
@@ -258,6 +267,12 @@ internal sealed partial class MapCall : IMapSource, IDisposable
             return null;
         }
 
+        if (Environment.TickCount64 < _nextLane)
+        {
+            // The timer asks again.
+            return null;
+        }
+
         var added = new MapLane(this);
         _lanes.Add(added);
         MostWorkers = Math.Max(MostWorkers, _lanes.Count);
@@ -280,9 +295,9 @@ internal sealed partial class MapCall : IMapSource, IDisposable
 
         try
         {
-            _pool.Scheduler.Submit(lane);
+            _pool.Scheduler.Submit(lane, isAwaited: true);
         }
-        catch (ProcessCmdletsException exception)
+        catch (Exception exception)
         {
             Ended(lane, new LaneEnd { Fault = exception });
         }

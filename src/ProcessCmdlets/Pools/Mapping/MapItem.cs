@@ -33,7 +33,10 @@ internal sealed class MapItem
     /// <summary>The earliest time of its next attempt, by the tick count.</summary>
     internal long NotBefore { get; set; }
 
-    /// <summary>Records that wait: for the end of the attempt, or for the items before.</summary>
+    /// <summary>Output and errors of an attempt that may be tried again: they count when it has ended. Its lane's.</summary>
+    internal List<MapEntry>? AttemptRecords { get; set; }
+
+    /// <summary>Records that wait for the items before. The pipeline's thread's.</summary>
     internal List<MapEntry>? Held { get; set; }
 
     /// <summary>Its job, where the call is one.</summary>

@@ -210,7 +210,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
         if (item is not null && _call.Options.Retries > 0 && kind is RecordKind.Output or RecordKind.Error)
         {
             // Should the attempt fail, the next one says it again.
-            (item.Held ??= []).Add(new MapEntry(item, kind, value));
+            (item.AttemptRecords ??= []).Add(new MapEntry(item, kind, value));
             return;
         }
 
@@ -269,10 +269,10 @@ internal sealed class MapLane : PoolWork, IRecordSink
             return;
         }
 
-        if (item.Held is { } held && _call.Options.Retries > 0)
+        if (item.AttemptRecords is { } records)
         {
-            item.Held = null;
-            _batch.AddRange(held);
+            item.AttemptRecords = null;
+            _batch.AddRange(records);
         }
 
         bool plain = failure is null && times is null;

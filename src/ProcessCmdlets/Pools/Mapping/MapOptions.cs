@@ -32,7 +32,7 @@ internal sealed record MapOptions
     /// <summary>Whether items' times are wanted.</summary>
     internal bool IsTimed { get; init; }
 
-    /// <summary>Whether each worker runs a last script, which the call waits for.</summary>
+    /// <summary>Whether each worker runs a last script, which the call waits for and whose failure is an error of the call.</summary>
     internal bool HasFinalization { get; init; }
 
     /// <summary>A name for messages and <c>$ProcessContext</c>.</summary>

@@ -140,7 +140,7 @@ internal sealed class MapResults
         else if (outcome is { IsStopped: true })
         {
             Stopped++;
-            error = _call.IsTimedOut ? ItemErrors.Stopped(item, _view.TimeoutSeconds) : null;
+            error = ItemErrors.WithoutResult(item, outcome, _call, _view.TimeoutSeconds);
         }
 
         if (_view.AsTaskResult)

@@ -51,25 +51,42 @@ internal sealed class ScriptInput
 
         using var output = new PSDataCollection<PSObject>();
         using var items = new BlockingCollection<PSObject>(boundedCapacity: 16);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        CancellationToken isUnwanted = end.Token;
         new StreamForwarder(_sink, host.Text).Attach(powerShell.Streams, output: null);
-        output.DataAdding += (_, added) => items.Add((PSObject)added.ItemAdded, stop);
+        output.DataAdding += (_, added) => items.Add((PSObject)added.ItemAdded, isUnwanted);
         output.DataAdded += (sender, _) => ((PSDataCollection<PSObject>)sender!).Clear();
-        using CancellationTokenRegistration registration = stop.Register(() => powerShell.BeginStop(null, null));
-        Task run = Task.Factory.FromAsync(powerShell.BeginInvoke<PSObject, PSObject>(null, output), powerShell.EndInvoke)
-            .ContinueWith(
-                ended =>
-                {
-                    items.CompleteAdding();
-                    ended.GetAwaiter().GetResult();
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-        foreach (PSObject item in items.GetConsumingEnumerable(stop))
+        Task run = Task.Factory.FromAsync(powerShell.BeginInvoke<PSObject, PSObject>(null, output), powerShell.EndInvoke);
+        Task completed = run.ContinueWith(
+            _ => items.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
         {
-            yield return item;
-        }
+            foreach (PSObject item in items.GetConsumingEnumerable(isUnwanted))
+            {
+                yield return item;
+            }
 
-        run.GetAwaiter().GetResult();
+            run.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            // Whoever reads may have had enough at any item, and the script may be just adding one. It lets go of all this before it is
+            // taken away.
+            end.Cancel();
+            Stop(powerShell);
+            completed.Wait(CancellationToken.None);
+        }
+    }
+
+    private static void Stop(PowerShell powerShell)
+    {
+        try
+        {
+            _ = powerShell.BeginStop(null, null);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
+        {
+            // It has ended.
+        }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class ManyCall : IDisposable
     private long _failed;
     private int _lastExitCode;
     private bool _allAdded;
+    private bool _hasTooManyFailures;
 
     /// <param name="template">What is run.</param>
     /// <param name="options">How.</param>
@@ -58,7 +59,13 @@ internal sealed class ManyCall : IDisposable
         _programs = new ManyPrograms(options);
     }
 
-    private bool HasTooManyFailures => _options.StopAfterFailures?.IsReached(_failed, _ended) == true;
+    // Once reached it stays so: successes that are written later would bring a percentage down again.
+    private bool HasTooManyFailures => _hasTooManyFailures |= _options.StopAfterFailures?.IsReached(_failed, _ended) == true;
+
+    /// <summary>Why the call ends before its items.</summary>
+    private Exception EndReason => _programs.Fault ?? ErrorRecords.Terminating(TooManyFailures);
+
+    private ErrorRecord TooManyFailures => ErrorRecords.TooManyFailures(_failed, _options.StopAfterFailures!.ToString());
 
     private bool HasRoom => _programs.HasRoom && _order is null or { HasRoom: true };
 
@@ -68,12 +75,21 @@ internal sealed class ManyCall : IDisposable
     {
         _sequence++;
         WriteHappened();
-        while (!HasRoom && !HasTooManyFailures)
+        while (!HasRoom && !HasTooManyFailures && !_programs.IsOver)
         {
             Await();
         }
 
-        if (!HasTooManyFailures)
+        if (_programs.IsOver)
+        {
+            // Before all input was there: the thread that serves the programs has failed.
+            Complete();
+        }
+        else if (HasTooManyFailures)
+        {
+            WriteWithoutResult(input);
+        }
+        else
         {
             AddNow(input);
         }
@@ -238,6 +254,13 @@ internal sealed class ManyCall : IDisposable
 
     private void WriteEnd(ManyItem item)
     {
+        if (item.IsStopped)
+        {
+            WriteWithoutResult(item.Input);
+            return;
+        }
+
+        bool isLate = HasTooManyFailures;
         _ended++;
         _failed += item.Succeeded ? 0 : 1;
         _lastExitCode = item.Succeeded ? _lastExitCode : item.Result?.ExitCode ?? -1;
@@ -256,7 +279,13 @@ internal sealed class ManyCall : IDisposable
             result.StandardError = TaggedText.Lines(item.Text, result.StandardError);
         }
 
-        _output.WriteResult(result, item.OutputBytes, item.Faults);
+        _output.WriteResult(result, item.OutputBytes, item.Faults, isLate);
+    }
+
+    private void WriteWithoutResult(object? input)
+    {
+        string text = Messages.ItemWithoutResult(ItemText.Of(input), EndReason.Message);
+        _output.WriteError(ErrorRecords.From(EndReason, text, input));
     }
 
     private void ReportProgress()
@@ -294,8 +323,25 @@ internal sealed class ManyCall : IDisposable
         }
 
         _programs.Dispose();
+        WriteRest();
         Finish();
         return true;
+    }
+
+    /// <summary>Writes what has happened to items that were taken in, so that each has a result or an error.</summary>
+    private void WriteRest()
+    {
+        while (_programs.TryTake(out ManyEvent happened))
+        {
+            foreach (ManyEvent next in _order is null ? [happened] : _order.Next(happened))
+            {
+                // Of an item without a result nobody wants the lines.
+                if (next.Kind == ManyEventKind.Ended || next.Item is { IsStopped: false, Succeeded: true })
+                {
+                    Write(next);
+                }
+            }
+        }
     }
 
     private void Finish()
@@ -308,7 +354,12 @@ internal sealed class ManyCall : IDisposable
         _output.SetExitCode(_lastExitCode);
         if (HasTooManyFailures)
         {
-            _output.WriteError(ErrorRecords.TooManyFailures(_failed, _options.StopAfterFailures!.ToString()));
+            _output.WriteError(TooManyFailures);
+        }
+
+        if (_programs.Fault is { } fault)
+        {
+            throw ErrorRecords.Terminating(ErrorRecords.From(fault, _template.Text));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Errors;
 
 namespace ProcessCmdlets.Subprocesses.Many;
 
@@ -30,8 +29,11 @@ internal sealed class ManyItem
     /// <summary>Its programs, while they run.</summary>
     internal SubprocessPipe? Pipe { get; set; }
 
-    /// <summary>Why it could not be started, or null.</summary>
-    internal ProcessCmdletsException? Failure { get; set; }
+    /// <summary>Why it could not be started, or what became of it could not be read, or null.</summary>
+    internal Exception? Failure { get; set; }
+
+    /// <summary>Whether it has no result, since the call ended before: it was stopped, or never begun.</summary>
+    internal bool IsStopped { get; set; }
 
     /// <summary>What came of it, once it has ended.</summary>
     internal SubprocessResult? Result { get; set; }

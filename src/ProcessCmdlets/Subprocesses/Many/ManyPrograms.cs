@@ -28,7 +28,7 @@ internal sealed class ManyPrograms : IDisposable
     private readonly Thread _thread;
     private int _inFlight;
     private bool _isComplete;
-    private bool _isAborted;
+    private volatile bool _isAborted;
     private volatile bool _isOver;
     private long _nextStart;
 
@@ -58,6 +58,9 @@ internal sealed class ManyPrograms : IDisposable
 
     /// <summary>Whether nothing more will happen.</summary>
     internal bool IsOver => _isOver;
+
+    /// <summary>What has ended the thread before its items, or null.</summary>
+    internal Exception? Fault { get; private set; }
 
     /// <summary>Whether something has happened that was not taken yet.</summary>
     internal bool HasHappened => !_events.IsEmpty;
@@ -114,14 +117,16 @@ internal sealed class ManyPrograms : IDisposable
         _loop.Wake();
     }
 
-    /// <summary>Ends what runs, softly and then by force, and starts nothing more.</summary>
+    /// <summary>
+    /// Ends what runs, softly and then by force, and starts nothing more. Each item still ends once; those that have no result are
+    /// marked so.
+    /// </summary>
     internal void Abort()
     {
         lock (_gate)
         {
             _isComplete = true;
             _isAborted = true;
-            _waiting.Clear();
         }
 
         _loop.Post(() =>
@@ -157,6 +162,25 @@ internal sealed class ManyPrograms : IDisposable
 
     private void Run()
     {
+        try
+        {
+            RunToEnd();
+        }
+        catch (Exception exception)
+        {
+            // On this thread it would end the user's session; the call reports it, and none of its items is forgotten.
+            Fault = exception;
+            EndAll();
+        }
+        finally
+        {
+            _isOver = true;
+            Signal.Set();
+        }
+    }
+
+    private void RunToEnd()
+    {
         while (true)
         {
             TimeSpan wait = StartWaiting();
@@ -177,22 +201,62 @@ internal sealed class ManyPrograms : IDisposable
         }
 
         _loop.Dispose();
-        _isOver = true;
-        Signal.Set();
+    }
+
+    private void EndAll()
+    {
+        ManyItem[] left;
+        lock (_gate)
+        {
+            _isComplete = true;
+            left = [.. _ended, .. _running, .. _waiting];
+            _waiting.Clear();
+        }
+
+        try
+        {
+            foreach (ManyItem item in _running)
+            {
+                item.Pipe!.Run.Stop();
+            }
+
+            _loop.Dispose();
+        }
+        catch (Exception)
+        {
+            // The first fault is reported.
+        }
+
+        foreach (ManyItem item in left)
+        {
+            item.IsStopped = true;
+            _events.Enqueue(new ManyEvent(item, ManyEventKind.Ended));
+        }
+
+        _ended.Clear();
+        _running.Clear();
     }
 
     /// <summary>Starts what may be started.</summary>
     /// <returns>How long until the next may be.</returns>
     private TimeSpan StartWaiting()
     {
-        while (_running.Count < _options.ThrottleLimit)
+        while (_running.Count < _options.ThrottleLimit || _isAborted)
         {
             ManyItem? item;
             lock (_gate)
             {
-                if (!_waiting.TryPeek(out _))
+                if (!_waiting.TryPeek(out item))
                 {
                     break;
+                }
+
+                if (_isAborted)
+                {
+                    _ = _waiting.Dequeue();
+                    item.IsStopped = true;
+                    End(item);
+                    continue;
                 }
 
                 long now = Stopwatch.GetTimestamp();
@@ -220,7 +284,7 @@ internal sealed class ManyPrograms : IDisposable
             item.Pipe.Run.Done = () => Done(item);
             _running.Add(item);
         }
-        catch (ProcessCmdletsException exception)
+        catch (Exception exception)
         {
             item.Failure = exception;
             End(item);
@@ -232,13 +296,14 @@ internal sealed class ManyPrograms : IDisposable
         _ = _running.Remove(item);
         if (_isAborted)
         {
-            return;
+            // One that has come to its end by itself has a result.
+            Evaluate(item);
+            item.IsStopped = !item.Succeeded;
         }
-
-        if (_options.Retries >= item.Attempts)
+        else if (_options.Retries >= item.Attempts)
         {
             Evaluate(item);
-            if (!item.Succeeded)
+            if (item is { Succeeded: false, Failure: null })
             {
                 SubprocessResult result = item.Result!;
                 Exception failure = result.TimedOut
@@ -281,7 +346,7 @@ internal sealed class ManyPrograms : IDisposable
 
         foreach (ManyItem item in _ended)
         {
-            if (item.Failure is null)
+            if (item is { Failure: null, IsStopped: false })
             {
                 Evaluate(item);
             }
@@ -298,12 +363,25 @@ internal sealed class ManyPrograms : IDisposable
         TakeLines(item);
         if (item.Result is null || item.Result.Attempts != item.Attempts)
         {
-            item.Result = item.Pipe!.GetResult(out IReadOnlyList<ErrorRecord> faults);
-            item.Result.Input = item.Input;
-            item.Result.Attempts = item.Attempts;
-            item.Faults = faults;
-            item.OutputBytes = item.Settings.Decodes ? [] : item.Pipe.OutputBytes;
+            try
+            {
+                Read(item);
+            }
+            catch (Exception exception)
+            {
+                // It is this item's alone; the programs of the others go on.
+                item.Failure = exception;
+            }
         }
+    }
+
+    private static void Read(ManyItem item)
+    {
+        item.Result = item.Pipe!.GetResult(out IReadOnlyList<ErrorRecord> faults);
+        item.Result.Input = item.Input;
+        item.Result.Attempts = item.Attempts;
+        item.Faults = faults;
+        item.OutputBytes = item.Settings.Decodes ? [] : item.Pipe.OutputBytes;
     }
 
     private void TakeLines(ManyItem item)
