@@ -4,19 +4,42 @@ using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Channels;
 
-/// <summary>A socket that only this user's processes can connect to. Disposing it leaves no file.</summary>
+/// <summary>
+/// A socket that only this user's processes can connect to, and of these only those that have its secret. Disposing it leaves no file.
+/// </summary>
 internal sealed class ChannelListener : IDisposable
 {
     // Many workers may start at once; more than this wait a moment in connect.
     private const int Backlog = 512;
 
-    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
+    private readonly AcceptLoop _loop;
 
-    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-
-    private ChannelListener(string address)
+    private ChannelListener(string address, Action<ChannelListener, Socket, int> accept, TimeSpan? deadline)
     {
         Address = address;
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _loop = new AcceptLoop(socket)
+        {
+            Begin = Begin,
+            Admit = peer => accept(this, peer.Release(), ((PreamblePeer)peer).ProcessId),
+            Deadline = deadline ?? ChannelLimits.Handshake,
+        };
+        try
+        {
+            socket.Bind(new UnixDomainSocketEndPoint(address));
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(address, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            socket.Listen(Backlog);
+            _loop.Start("ProcessCmdlets queues");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The socket's path.</summary>
@@ -25,67 +48,19 @@ internal sealed class ChannelListener : IDisposable
     /// <summary>The secret by which users are let in.</summary>
     internal byte[] Token { get; } = Handshake.NewToken();
 
-    /// <summary>Listens, and gives each socket that connects to a method, on a thread of its own.</summary>
-    internal static ChannelListener Start(Action<ChannelListener, Socket> accept)
-    {
-        var listener = new ChannelListener(ChannelFolder.CreateEndpoint());
-        try
-        {
-            listener._socket.Bind(new UnixDomainSocketEndPoint(listener.Address));
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(listener.Address, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
-            listener._socket.Listen(Backlog);
-        }
-        catch
-        {
-            listener.Dispose();
-            throw;
-        }
-
-        new Thread(() => listener.Run(accept)) { IsBackground = true, Name = "ProcessCmdlets queues" }.Start();
-        return listener;
-    }
+    /// <summary>
+    /// Listens, and gives each socket that connects and shows the secret to a method, with the id of its process, on a dedicated thread.
+    /// </summary>
+    internal static ChannelListener Start(Action<ChannelListener, Socket, int> accept, TimeSpan? deadline = null) =>
+        new(ChannelFolder.CreateEndpoint(), accept, deadline);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _socket.Dispose();
+        _loop.Dispose();
         ChannelFolder.Remove(Address);
     }
 
-    private void Run(Action<ChannelListener, Socket> accept)
-    {
-        while (true)
-        {
-            Socket peer;
-            try
-            {
-                peer = _socket.Accept();
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode
-                is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.ConnectionAborted)
-            {
-                // The process has too much open. That may pass, and no event tells when.
-                Thread.Sleep(s_retry);
-                continue;
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                // Closed here.
-                return;
-            }
-
-            if (OperatingSystem.IsWindows() || SocketEndpointListener.PeerUser(peer) == LibC.GetEffectiveUserId())
-            {
-                accept(this, peer);
-            }
-            else
-            {
-                peer.Dispose();
-            }
-        }
-    }
+    private PreamblePeer? Begin(Socket socket) =>
+        OperatingSystem.IsWindows() || SocketEndpointListener.PeerUser(socket) == LibC.GetEffectiveUserId() ? new PreamblePeer(socket, Token) : null;
 }

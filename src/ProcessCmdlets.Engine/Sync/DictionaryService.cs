@@ -51,11 +51,11 @@ internal sealed class DictionaryService : SharedService
     {
         var answer = new PayloadBuffer(64);
         answer.WriteByte((byte)ChannelEnd.None);
-        Answer(call, ref reader, answer);
-        call.User.Answer(call.Number, answer);
+        Do(call, ref reader, answer);
+        Answer(call, answer);
     }
 
-    private void Answer(in ServiceCall call, ref WireReader reader, PayloadBuffer answer)
+    private void Do(in ServiceCall call, ref WireReader reader, PayloadBuffer answer)
     {
         switch (call.Operation)
         {
