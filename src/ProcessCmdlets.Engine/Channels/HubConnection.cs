@@ -136,14 +136,22 @@ internal sealed class HubConnection : IFrameHandler
         else if (role == ChannelRole.Sender)
         {
             var producer = new RemoteProducer(queue, _outbox, channel) { ProcessId = _processId };
-            _peers.Add(channel, producer);
+            Add(channel, producer);
             queue.Open(producer);
         }
         else
         {
             var consumer = new RemoteConsumer(queue, _outbox, channel) { ProcessId = _processId };
-            _peers.Add(channel, consumer);
+            Add(channel, consumer);
             queue.Open(consumer);
+        }
+    }
+
+    private void Add(int channel, QueuePeer peer)
+    {
+        if (!_peers.TryAdd(channel, peer))
+        {
+            throw new ProtocolException($"The channel {channel} was opened twice.");
         }
     }
 
@@ -154,7 +162,7 @@ internal sealed class HubConnection : IFrameHandler
         switch (role)
         {
             case ChannelRole.UsePipe:
-                var place = new ChannelHandle(reader.ReadText(), reader.Take(Handshake.TokenSize).ToArray(), Guid.Empty);
+                var place = ChannelHandle.Of(reader.ReadText(), reader.Take(Handshake.TokenSize).ToArray(), Guid.Empty);
                 if (meeting is null)
                 {
                     AnswerPipe(channel, PipeAnswer.Closed, null);

@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -27,8 +28,12 @@ internal sealed class ConditionService : SharedService
         {
             case Enlist:
                 var added = new Waiter(call.User, call.Number);
+                if (!_waiters.TryAdd((call.User, call.Number), added))
+                {
+                    throw new ProtocolException($"The call {call.Number} of a condition was made twice.");
+                }
+
                 _ = _row.AddLast(added);
-                _waiters.Add((call.User, call.Number), added);
                 Answer(call, call.Number);
                 break;
             case Await when _waiters.TryGetValue((call.User, reader.ReadInt32()), out Waiter? waiter):
