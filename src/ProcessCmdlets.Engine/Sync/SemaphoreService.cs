@@ -91,7 +91,7 @@ internal sealed class SemaphoreService : SharedService
 
     private void Add(int count)
     {
-        _count = _isBounded ? Math.Min(_initial, _count + count) : _count + count;
+        _count = (int)Math.Min(_isBounded ? _initial : int.MaxValue, (long)_count + count);
         while (_count > 0 && _waiting.TryTake(out ServiceCall next))
         {
             Give(next);

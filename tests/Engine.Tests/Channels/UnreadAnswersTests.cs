@@ -44,16 +44,15 @@ public sealed class UnreadAnswersTests
         using var connection = new WorkerConnection(transport, FrameKindSet.FromChannelUser);
         var outbox = new FrameOutbox(connection);
         outbox.AwaitRoom();
-        Task full = Fill(outbox);
-        Assert.False(full.IsCompleted);
-        transport.LetGo(1);
-        await full.WaitAsync(s_long, Stop);
 
-        full = Fill(outbox);
-        Assert.False(full.IsCompleted);
+        Task<int> read = await ReadWhenThereIsRoom(outbox, transport);
+        transport.LetGo(1);
+        Assert.Equal(1, await read.WaitAsync(s_long, Stop));
+
+        read = await ReadWhenThereIsRoom(outbox, transport);
         connection.Dispose();
         transport.LetGo(1);
-        await full.WaitAsync(s_long, Stop);
+        Assert.Equal(2, await read.WaitAsync(s_long, Stop));
     }
 
     [Fact]
@@ -94,12 +93,24 @@ public sealed class UnreadAnswersTests
         Assert.True(isFree);
     }
 
-    private static Task Fill(FrameOutbox outbox)
+    /// <summary>Fills an outbox and waits for room in it.</summary>
+    /// <returns>How many frames had been read when there was room.</returns>
+    private static async Task<Task<int>> ReadWhenThereIsRoom(FrameOutbox outbox, HeldTransport transport)
     {
         var payload = new PayloadBuffer();
         payload.WriteBody(new byte[ChannelLimits.UnreadBytes]);
         outbox.Send(FrameKind.ChannelAnswer, 1, payload);
-        return Task.Run(outbox.AwaitRoom, Stop);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> read = Task.Run(
+            () =>
+            {
+                begun.SetResult();
+                outbox.AwaitRoom();
+                return transport.Taken;
+            },
+            Stop);
+        await begun.Task;
+        return read;
     }
 
     private static void WriteEntry(PayloadBuffer payload, byte[] value)
@@ -169,6 +180,9 @@ public sealed class UnreadAnswersTests
 
         internal Task Closed => _closed.Task;
 
+        /// <summary>How many frames were taken, or refused at the end.</summary>
+        internal int Taken { get; private set; }
+
         /// <summary>What the next write throws.</summary>
         internal Exception? Fault { get; init; }
 
@@ -179,6 +193,7 @@ public sealed class UnreadAnswersTests
         internal override void Write(ReadOnlySpan<byte> bytes)
         {
             _reads.Wait();
+            Taken++;
             if (Fault is not null)
             {
                 throw Fault;

@@ -17,7 +17,7 @@ public sealed class AnswerFuzzTests
     [Fact]
     public Task Channels() => FuzzRun.Over(
         "channels",
-        80_000,
+        70_000,
         [
             FuzzFrames.Of(FrameKind.ChannelAccepted, 1, static payload => payload.WriteInt64(3)),
             FuzzFrames.Of(FrameKind.ChannelWithdrawn, 1, static payload =>
@@ -46,7 +46,7 @@ public sealed class AnswerFuzzTests
     [Fact]
     public Task Answers() => FuzzRun.Over(
         "answers",
-        60_000,
+        46_000,
         [
             FuzzFrames.Payload(static payload => ChannelWire.Write(payload, new QueueStatus(1, 2, 3, false, 4, 5, 6, 7, 8))),
             FuzzFrames.Payload(static payload => ChannelWire.Write(payload, [new QueuedMessage { Batch = new MessageBatch([1, 2, 3], 1, 2), Length = 3 }])),

@@ -9,7 +9,7 @@ public sealed class FrameFuzzTests
     [Fact]
     public Task Frames() => FuzzRun.Over(
         "frames",
-        180_000,
+        150_000,
         [
             FuzzFrames.Of(FrameKind.Ready, 0),
             FuzzFrames.Of(FrameKind.Records, 7, static payload => payload.WriteBody(new byte[100])),

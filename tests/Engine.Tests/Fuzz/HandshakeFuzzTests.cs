@@ -12,7 +12,7 @@ public sealed class HandshakeFuzzTests
     private static readonly byte[] s_key = "a secret"u8.ToArray();
 
     [Fact]
-    public Task Preambles() => FuzzRun.Over("preambles", 70_000, [Preamble(0), Preamble(1)], static (input, _) =>
+    public Task Preambles() => FuzzRun.Over("preambles", 50_000, [Preamble(0), Preamble(1)], static (input, _) =>
     {
         byte[] bytes = new byte[Handshake.PreambleSize];
         input.AsSpan(0, Math.Min(input.Length, bytes.Length)).CopyTo(bytes);
@@ -22,7 +22,7 @@ public sealed class HandshakeFuzzTests
 
     [Fact]
     public Task StartLines() => FuzzRun.Over(
-        "startlines", 50_000, [Encoding.UTF8.GetBytes(new StartLine(1, s_token, "/tmp/a b/c").ToString())], static (input, _) =>
+        "startlines", 40_000, [Encoding.UTF8.GetBytes(new StartLine(1, s_token, "/tmp/a b/c").ToString())], static (input, _) =>
         {
             if (StartLine.TryParse(Encoding.UTF8.GetString(input), out StartLine? line))
             {
@@ -31,7 +31,7 @@ public sealed class HandshakeFuzzTests
         });
 
     [Fact]
-    public Task PythonFrames() => FuzzRun.Over("pythonframes", 100_000, [Message("hello"u8), Message(PythonHandshake.Challenge), [1, 0, 0, 0, 1, 7]], static (input, _) => FuzzRun.Each(
+    public Task PythonFrames() => FuzzRun.Over("pythonframes", 80_000, [Message("hello"u8), Message(PythonHandshake.Challenge), [1, 0, 0, 0, 1, 7]], static (input, _) => FuzzRun.Each(
         () => ReadHeader(PythonFraming.Instance, input),
         () => ReadHeader(PipeFraming.Instance, input),
         () => ReadHeader(new UnkeyedFraming(PythonFraming.Instance), input),
@@ -41,7 +41,7 @@ public sealed class HandshakeFuzzTests
     [Fact]
     public Task PythonHandshakes() => FuzzRun.Over(
         "pythonhandshakes",
-        60_000,
+        50_000,
         [
             Message([.. "{sha256}"u8, .. new byte[32]]),
             Message(new byte[16]),

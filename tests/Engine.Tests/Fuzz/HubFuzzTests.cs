@@ -16,7 +16,7 @@ public sealed class HubFuzzTests
         try
         {
             int left = Renewed;
-            await FuzzRun.Over("hub", 100_000, things.Seeds(), (input, source) =>
+            await FuzzRun.Over("hub", 80_000, things.Seeds(), (input, source) =>
             {
                 if (--left == 0)
                 {

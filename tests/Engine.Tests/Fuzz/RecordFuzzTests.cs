@@ -14,7 +14,7 @@ namespace Engine.Tests.Fuzz;
 public sealed class RecordFuzzTests(SerializationRunspace runspace) : IClassFixture<SerializationRunspace>
 {
     [Fact]
-    public Task Records() => FuzzRun.Over("records", 90_000, Seeds(), static (input, _) => RecordReader.Read(input, 1, new CheckingSink()));
+    public Task Records() => FuzzRun.Over("records", 80_000, Seeds(), static (input, _) => RecordReader.Read(input, 1, new CheckingSink()));
 
     [Fact]
     public Task Completed() => FuzzRun.Over(
@@ -45,7 +45,7 @@ public sealed class RecordFuzzTests(SerializationRunspace runspace) : IClassFixt
     [Fact]
     public Task Runs() => FuzzRun.Over(
         "runs",
-        40_000,
+        30_000,
         [
             Bytes(new RunMessage { Script = "1", Arguments = [1, "a", null], UsingValues = [new NamedValue("YQA=", new Hashtable { ["a"] = 1 })] }.Write),
             Bytes(new RunMessage { Script = "1", ScriptPath = "/a", InitializationScript = "2", FinalizationScript = "3", Map = MapStyle.Timed, LogPath = "/b" }.Write),
@@ -62,7 +62,7 @@ public sealed class RecordFuzzTests(SerializationRunspace runspace) : IClassFixt
     [Fact]
     public Task Others() => FuzzRun.Over(
         "others",
-        40_000,
+        30_000,
         [
             Bytes(new SkippedItem("Variable", "a", "why").Write),
             Bytes(ProcessContext.ForTask("task", 1, 2, 3, "pool", 0).Write),

@@ -16,7 +16,7 @@ public sealed class ValueFuzzTests(SerializationRunspace runspace) : IClassFixtu
             runspace.Within(() => seeds.Add(Codec.Bytes(value, sample.Depth)));
         }
 
-        return FuzzRun.Over("values", 140_000, seeds, static (input, _) =>
+        return FuzzRun.Over("values", 130_000, seeds, static (input, _) =>
         {
             var reader = new ValueReader(input);
             while (!reader.AtEnd)
@@ -30,7 +30,7 @@ public sealed class ValueFuzzTests(SerializationRunspace runspace) : IClassFixtu
     [Fact]
     public Task Primitives() => FuzzRun.Over(
         "primitives",
-        80_000,
+        60_000,
         [FuzzFrames.Payload(static payload =>
         {
             var writer = new ValueWriter(payload);
