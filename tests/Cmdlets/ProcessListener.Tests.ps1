@@ -113,8 +113,47 @@ Describe 'ProcessListener' {
                     param($port, $wrong)
                     try { Connect-ProcessListener -Port $port -AuthKey $wrong -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
                 } -ArgumentList $listener.Port, $wrong
-                Get-MethodError { $listener.Accept(60) } | Should -Be 'AuthenticationFailed'
                 $job | Receive-Job -Wait -AutoRemoveJob | Should -BeLike 'AuthenticationFailed,*'
+                Get-MethodError { $listener.Accept(0) } | Should -Be 'AuthenticationFailed'
+                $listener.Refused | Should -Be 1
+                Get-MethodError { $listener.Accept(0) } | Should -Be 'AcceptTimeout'
+                Remove-ProcessListener $listener
+            }
+        }
+
+        It 'serves the one with the key behind <Silent> that say nothing and one with another key' -ForEach @(@{ Silent = 60 }, @{ Silent = 400 }) {
+            Assert-NothingLeft {
+                $listener = New-ProcessListener -Port 0 -AuthKey $key
+                $silent = 1..$Silent | ForEach-Object { [System.Net.Sockets.TcpClient]::new('127.0.0.1', $listener.Port) }
+                { Connect-ProcessListener -Port $listener.Port -AuthKey $wrong } | Should -Throw -ErrorId 'AuthenticationFailed,*'
+                $client = Connect-ProcessListener -Port $listener.Port -AuthKey $key
+                $client.Send('served')
+                $connection = $listener.Accept(60)
+                $connection.Receive(60) | Should -Be 'served'
+                $connection.Close()
+                $client.Close()
+                Remove-ProcessListener $listener
+                # The listener's end is the end of those as well that were waiting to be heard.
+                foreach ($one in $silent) {
+                    try { while ($one.GetStream().ReadByte() -ge 0) { } } catch [System.IO.IOException] { }
+                    $one.Dispose()
+                }
+            }
+        }
+
+        It 'accepts nobody within its time while somebody has said half of it: AcceptTimeout' {
+            Assert-NothingLeft {
+                $path = Get-SocketPath
+                $listener = New-ProcessListener $path -AuthKey $key
+                $half = [System.Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+                $half.Connect([System.Net.Sockets.UnixDomainSocketEndPoint]::new($path))
+                $null = $half.Send([byte[]] (0, 0))
+                Get-MethodError { $listener.Accept(0.5) } | Should -Be 'AcceptTimeout'
+                Get-MethodError { $listener.Accept(0) } | Should -Be 'AcceptTimeout'
+                $client = Connect-ProcessListener $path -AuthKey $key
+                $listener.Accept(60).Close()
+                $client.Close()
+                $half.Dispose()
                 Remove-ProcessListener $listener
             }
         }
@@ -123,12 +162,12 @@ Describe 'ProcessListener' {
             Assert-NothingLeft {
                 $listener = New-ProcessListener -Port 0 -AuthKey $key -Protocol $Protocol
                 $client = Connect-ProcessListener -Port $listener.Port -Protocol $Protocol
-                $client.Send('hello')
-                Get-MethodError { $listener.Accept(60) } | Should -Be 'AuthenticationFailed'
                 Get-MethodError { $client.Receive(60) } | Should -Be 'AuthenticationFailed'
                 { Receive-ProcessMessage $client -ErrorAction Stop } | Should -Throw -ErrorId 'AuthenticationFailed,*'
                 Get-MethodError { $client.Send('lost') } | Should -Be 'AuthenticationFailed'
                 $client.Close()
+                Wait-Until { $listener.Refused -eq 1 }
+                Get-MethodError { $listener.Accept(0) } | Should -Be 'AuthenticationFailed'
                 Remove-ProcessListener $listener
             }
         }

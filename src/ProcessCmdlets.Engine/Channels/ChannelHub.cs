@@ -155,11 +155,9 @@ internal sealed class ChannelHub
         }
     }
 
-    private void Accept(ChannelListener listener, Socket socket)
+    private void Accept(ChannelListener listener, Socket socket, int processId)
     {
-        // The other side proves at once that it knows the secret; until then it gets no more than this long.
-        socket.ReceiveTimeout = (int)ChannelLimits.Handshake.TotalMilliseconds;
-        var connection = new HubConnection(this, new WorkerConnection(socket, FrameKindSet.FromChannelUser));
+        var connection = new HubConnection(this, new WorkerConnection(socket, FrameKindSet.FromChannelUser), processId);
         lock (_gate)
         {
             if (_listener != listener)
@@ -171,7 +169,17 @@ internal sealed class ChannelHub
             _ = _connections.Add(connection);
         }
 
-        connection.Start(listener.Token, () => socket.ReceiveTimeout = 0);
+        try
+        {
+            connection.Start();
+        }
+        catch
+        {
+            // The system has no thread for it.
+            Forget(connection);
+            connection.Close();
+            throw;
+        }
     }
 
     private void CloseWhenUnused()

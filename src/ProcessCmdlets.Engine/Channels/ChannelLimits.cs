@@ -42,7 +42,19 @@ internal static class ChannelLimits
     /// <summary>Acknowledgements are collected for this long at most.</summary>
     internal static readonly TimeSpan AcknowledgeWithin = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How long a connecting process may take to prove itself.</summary>
+    /// <summary>How many connections may be open that have not proved themselves; each takes a descriptor and less than a kilobyte.</summary>
+    internal const int MostPending = 128;
+
+    /// <summary>How many that have proved themselves may wait for a listener's Accept; then no more are accepted, as with a system's backlog.</summary>
+    internal const int MostReady = 128;
+
+    /// <summary>
+    /// A peer that has not read so much of what was answered is heard no further until it has read some: its questions would only be answered
+    /// into this process's memory.
+    /// </summary>
+    internal const int UnreadBytes = 4 * 1024 * 1024;
+
+    /// <summary>How long a connecting process may take to prove itself, from its first byte to its last.</summary>
     internal static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a caller that was stopped waits to hear what became of its call. Who answers at all does so at once.</summary>

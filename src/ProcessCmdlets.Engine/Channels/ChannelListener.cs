@@ -10,17 +10,17 @@ internal sealed class ChannelListener : IDisposable
     // Many workers may start at once; more than this wait a moment in connect.
     private const int Backlog = 512;
 
-    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
-
     private readonly object _gate = new();
-    private readonly Action<ChannelListener, Socket> _accept;
-    private Socket? _socket;
+    private readonly Action<ChannelListener, Socket, int> _accept;
+    private readonly TimeSpan _deadline;
+    private AcceptLoop? _loop;
     private bool _isClosed;
 
-    private ChannelListener(string address, Action<ChannelListener, Socket> accept)
+    private ChannelListener(string address, Action<ChannelListener, Socket, int> accept, TimeSpan deadline)
     {
         Address = address;
         _accept = accept;
+        _deadline = deadline;
     }
 
     /// <summary>The socket's path.</summary>
@@ -29,12 +29,23 @@ internal sealed class ChannelListener : IDisposable
     /// <summary>The secret by which users are let in.</summary>
     internal byte[] Token { get; } = Handshake.NewToken();
 
-    /// <summary>Listens, and gives each socket that connects to a method, on a dedicated thread.</summary>
+    /// <summary>
+    /// Listens, and gives each socket that connects and shows the secret to a method, with the id of its process, on a dedicated thread.
+    /// </summary>
     /// <exception cref="Errors.RuntimeFolderException">The folder for sockets is not safe, or has no room.</exception>
-    internal static ChannelListener Start(Action<ChannelListener, Socket> accept)
+    internal static ChannelListener Start(Action<ChannelListener, Socket, int> accept, TimeSpan? deadline = null)
     {
-        var listener = new ChannelListener(RuntimeFiles.NewSocketPath(), accept);
-        listener.Listen();
+        var listener = new ChannelListener(RuntimeFiles.NewSocketPath(), accept, deadline ?? ChannelLimits.Handshake);
+        try
+        {
+            listener.Listen();
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+
         KeptFiles.Add(listener.Address, listener.Listen);
         return listener;
     }
@@ -46,7 +57,7 @@ internal sealed class ChannelListener : IDisposable
         lock (_gate)
         {
             _isClosed = true;
-            _socket?.Dispose();
+            _loop?.Dispose();
         }
 
         _ = RuntimeFiles.Remove(Address);
@@ -55,7 +66,6 @@ internal sealed class ChannelListener : IDisposable
     // Called again where the socket's file was removed under this process: handles that are on their way name this address.
     private void Listen()
     {
-        Socket socket;
         lock (_gate)
         {
             if (_isClosed)
@@ -66,58 +76,16 @@ internal sealed class ChannelListener : IDisposable
             RuntimeFiles.Reserve(Address);
 
             // First, since .NET removes the file of a socket that it closes, whichever file has the name by then.
-            _socket?.Dispose();
-            _socket = socket = LocalSocket.Listen(Address, Backlog);
-        }
-
-        new Thread(() => Run(socket)) { IsBackground = true, Name = "ProcessCmdlets queues" }.Start();
-    }
-
-    private void Run(Socket socket)
-    {
-        while (true)
-        {
-            Socket peer;
-            try
+            _loop?.Dispose();
+            _loop = new AcceptLoop(LocalSocket.Listen(Address, Backlog))
             {
-                peer = socket.Accept();
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode
-                is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.ConnectionAborted)
-            {
-                // The process has too much open. That may pass, and no event tells when.
-                Thread.Sleep(s_retry);
-                continue;
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                // Closed here.
-                return;
-            }
-
-            if (!TryAccept(peer))
-            {
-                peer.Dispose();
-            }
+                Begin = Begin,
+                Admit = peer => _accept(this, peer.Release(), ((PreamblePeer)peer).ProcessId),
+                Deadline = _deadline,
+            };
+            _loop.Start("ProcessCmdlets queues");
         }
     }
 
-    // A fault of one connection must not end the listening for the others.
-    private bool TryAccept(Socket peer)
-    {
-        try
-        {
-            if (!LocalSocket.IsOwnUser(peer))
-            {
-                return false;
-            }
-
-            _accept(this, peer);
-            return true;
-        }
-        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException or OutOfMemoryException)
-        {
-            return false;
-        }
-    }
+    private PreamblePeer? Begin(Socket socket) => LocalSocket.IsOwnUser(socket) ? new PreamblePeer(socket, Token) : null;
 }

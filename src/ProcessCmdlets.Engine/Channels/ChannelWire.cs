@@ -1,3 +1,4 @@
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Channels;
@@ -29,6 +30,20 @@ internal static class ChannelWire
         reader.ReadInt64(),
         reader.ReadInt32());
 
+    /// <summary>Reads why nothing follows.</summary>
+    internal static ChannelEnd ReadEnd(byte value) => (ChannelEnd)value is > ChannelEnd.None and <= ChannelEnd.OwnerLost and var end
+        ? end
+        : throw new ProtocolException($"A queue ended for the unknown reason {value}.");
+
+    /// <summary>An answer says first whether it is one.</summary>
+    internal static void CheckAnswer(in Frame frame)
+    {
+        if (frame.Payload.IsEmpty)
+        {
+            throw new ProtocolException("An answer without a byte arrived.");
+        }
+    }
+
     internal static void Write(PayloadBuffer payload, QueuedMessage[] messages)
     {
         foreach (QueuedMessage message in messages)
@@ -50,7 +65,7 @@ internal static class ChannelWire
             long sentAt = reader.ReadInt64();
             int deliveries = reader.ReadLength();
             string error = reader.ReadText();
-            byte[] body = reader.Take(reader.ReadLength()).ToArray();
+            byte[] body = reader.ReadBody();
             messages.Add(new ReceivedMessage(-1, body, processId, sentAt, deliveries, error.Length == 0 ? null : error));
         }
 

@@ -26,6 +26,9 @@ internal sealed class ConnectionEndpoint
         _port = port;
     }
 
+    /// <summary>The most bytes that the path of a socket may have.</summary>
+    internal static int MostPath => OperatingSystem.IsWindows() ? MostPathOnWindows : RuntimePlace.MaximumPathLength;
+
     internal static ConnectionEndpoint OfPath(string path) => new(path, string.Empty, 0);
 
     internal static ConnectionEndpoint OfPort(string host, int port) => new(null, host, port);
@@ -98,10 +101,9 @@ internal sealed class ConnectionEndpoint
 
     private void CheckPath(bool isConnecting)
     {
-        int most = OperatingSystem.IsWindows() ? MostPathOnWindows : RuntimePlace.MaximumPathLength;
-        if (_path is not null && Encoding.UTF8.GetByteCount(_path) > most)
+        if (_path is not null && Encoding.UTF8.GetByteCount(_path) > MostPath)
         {
-            throw new ListenerException(_path, isConnecting, $"The path of a socket has at most {most} bytes.");
+            throw new ListenerException(_path, isConnecting, $"The path of a socket has at most {MostPath} bytes.");
         }
     }
 

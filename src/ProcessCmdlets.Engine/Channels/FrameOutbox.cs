@@ -4,15 +4,20 @@ using ProcessCmdlets.Engine.Protocol;
 namespace ProcessCmdlets.Engine.Channels;
 
 /// <summary>
-/// Sends frames in order without ever making the caller wait for the peer: what the socket has no room for is written by a
-/// thread of its own. How much lies here is bounded by what peers ask for and are allowed to send.
+/// Sends frames in order without ever making the caller wait for the peer: what the socket has no room for is written by a dedicated
+/// thread. What lies here is bounded by what peers ask for and are allowed to send, and by <see cref="AwaitRoom"/>.
 /// </summary>
 internal sealed class FrameOutbox
 {
+    // What a frame takes here besides its bytes.
+    private const int Overhead = 64;
+
     private readonly object _gate = new();
     private readonly Queue<(FrameKind Kind, int Channel, PayloadBuffer Payload)> _frames = new();
     private readonly WorkerConnection _connection;
+    private long _bytes;
     private bool _isWriting;
+    private bool _isBroken;
 
     internal FrameOutbox(WorkerConnection connection)
     {
@@ -24,8 +29,15 @@ internal sealed class FrameOutbox
     {
         lock (_gate)
         {
-            _frames.Enqueue((kind, channel, payload));
+            if (!_isBroken)
+            {
+                _frames.Enqueue((kind, channel, payload));
+                _bytes += payload.Length + Overhead;
+                return;
+            }
         }
+
+        payload.Dispose();
     }
 
     /// <summary>Sends what is there, unless another thread is at it.</summary>
@@ -41,9 +53,20 @@ internal sealed class FrameOutbox
             _isWriting = true;
         }
 
-        if (!Write(mayBlock: false))
+        if (Write(mayBlock: false))
+        {
+            return;
+        }
+
+        try
         {
             new Thread(() => Write(mayBlock: true)) { IsBackground = true, Name = "ProcessCmdlets outbox" }.Start();
+        }
+        catch (Exception)
+        {
+            // The system has no thread for it. A peer that is answered no more must see its end.
+            Break();
+            _connection.Dispose();
         }
     }
 
@@ -54,6 +77,22 @@ internal sealed class FrameOutbox
         Flush();
     }
 
+    /// <summary>
+    /// Waits until the peer has read so much of what is here that more may be made for it, or its connection has ended. Only who serves
+    /// this peer alone, and holds no lock, may call it.
+    /// </summary>
+    internal void AwaitRoom()
+    {
+        lock (_gate)
+        {
+            while (_bytes > ChannelLimits.UnreadBytes && !_isBroken)
+            {
+                _ = Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    // Throws nothing: it may be all that a thread does.
     private bool Write(bool mayBlock)
     {
         while (true)
@@ -74,22 +113,56 @@ internal sealed class FrameOutbox
                 return false;
             }
 
-            lock (_gate)
+            try
             {
-                _ = _frames.Dequeue();
+                _connection.Send(frame.Kind, frame.Channel, frame.Payload);
+            }
+            catch (ConnectionLostException)
+            {
+                // The reader of the connection sees its end as well and tells everybody. What had arrived is still read.
+                Break();
+                return true;
+            }
+            catch (Exception)
+            {
+                // A frame that cannot be sent leaves a gap that the peer must not take for all there is.
+                Break();
+                _connection.Dispose();
+                return true;
             }
 
-            using (frame.Payload)
+            Taken(frame.Payload);
+        }
+    }
+
+    private void Taken(PayloadBuffer payload)
+    {
+        lock (_gate)
+        {
+            // None is there where the connection was ended meanwhile.
+            if (_frames.TryDequeue(out _))
             {
-                try
-                {
-                    _connection.Send(frame.Kind, frame.Channel, frame.Payload);
-                }
-                catch (ConnectionLostException)
-                {
-                    // The reader of the connection sees its end as well and tells everybody.
-                }
+                _bytes -= payload.Length + Overhead;
+                Monitor.PulseAll(_gate);
             }
+        }
+
+        payload.Dispose();
+    }
+
+    private void Break()
+    {
+        lock (_gate)
+        {
+            _isBroken = true;
+            _isWriting = false;
+            while (_frames.TryDequeue(out (FrameKind Kind, int Channel, PayloadBuffer Payload) frame))
+            {
+                frame.Payload.Dispose();
+            }
+
+            _bytes = 0;
+            Monitor.PulseAll(_gate);
         }
     }
 }

@@ -11,28 +11,19 @@ internal sealed class HubConnection : IFrameHandler
     private readonly WorkerConnection _connection;
     private readonly FrameOutbox _outbox;
     private readonly Dictionary<int, QueuePeer> _peers = [];
+    private readonly int _processId;
     private RemoteServiceUser? _user;
-    private int _processId;
 
-    internal HubConnection(ChannelHub hub, WorkerConnection connection)
+    internal HubConnection(ChannelHub hub, WorkerConnection connection, int processId)
     {
         _hub = hub;
         _connection = connection;
+        _processId = processId;
         _outbox = new FrameOutbox(connection);
     }
 
-    /// <summary>Checks who connects and then serves it.</summary>
-    internal void Start(ReadOnlyMemory<byte> token, Action letIn) => _connection.Start(this, "ProcessCmdlets queue user", () =>
-    {
-        Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
-        if (!_connection.TryReceiveRaw(preamble))
-        {
-            throw new ConnectionLostException();
-        }
-
-        _processId = Handshake.ReadPreamble(preamble, token.Span);
-        letIn();
-    });
+    /// <summary>Serves the process, which has proved that it may use what this one has.</summary>
+    internal void Start() => _connection.Start(this, "ProcessCmdlets queue user");
 
     /// <summary>Ends the connection.</summary>
     internal void Close() => _connection.Dispose();
@@ -40,6 +31,8 @@ internal sealed class HubConnection : IFrameHandler
     /// <inheritdoc/>
     public void OnFrame(in Frame frame)
     {
+        // This thread has nothing else to do, and nobody waits for it but this peer.
+        _outbox.AwaitRoom();
         var reader = new WireReader(frame.Payload.Span);
         switch (frame.Kind)
         {
@@ -101,7 +94,7 @@ internal sealed class HubConnection : IFrameHandler
         _hub.Forget(this);
     }
 
-    private RemoteServiceUser User => _user ??= new RemoteServiceUser(_connection, _outbox, _processId);
+    private RemoteServiceUser User => _user ??= new RemoteServiceUser(_outbox, _processId);
 
     private void Serve(int number, ref WireReader reader)
     {
@@ -110,6 +103,7 @@ internal sealed class HubConnection : IFrameHandler
         if (service is null)
         {
             User.Answer(number, ChannelEnd.Removed);
+            User.Flush();
         }
         else
         {
@@ -118,7 +112,6 @@ internal sealed class HubConnection : IFrameHandler
             {
                 // The next question mostly follows the answer.
                 _connection.LookFor = SyncLimits.LookFor;
-                User.IsQuick = true;
             }
 
             service.Call(new ServiceCall(User, number, operation), ref reader);
@@ -143,14 +136,22 @@ internal sealed class HubConnection : IFrameHandler
         else if (role == ChannelRole.Sender)
         {
             var producer = new RemoteProducer(queue, _outbox, channel) { ProcessId = _processId };
-            _peers.Add(channel, producer);
+            Add(channel, producer);
             queue.Open(producer);
         }
         else
         {
             var consumer = new RemoteConsumer(queue, _outbox, channel) { ProcessId = _processId };
-            _peers.Add(channel, consumer);
+            Add(channel, consumer);
             queue.Open(consumer);
+        }
+    }
+
+    private void Add(int channel, QueuePeer peer)
+    {
+        if (!_peers.TryAdd(channel, peer))
+        {
+            throw new ProtocolException($"The channel {channel} was opened twice.");
         }
     }
 
@@ -161,7 +162,7 @@ internal sealed class HubConnection : IFrameHandler
         switch (role)
         {
             case ChannelRole.UsePipe:
-                var place = new ChannelHandle(reader.ReadText(), reader.Take(Handshake.TokenSize).ToArray(), Guid.Empty);
+                var place = ChannelHandle.Of(reader.ReadText(), reader.Take(Handshake.TokenSize).ToArray(), Guid.Empty);
                 if (meeting is null)
                 {
                     AnswerPipe(channel, PipeAnswer.Closed, null);

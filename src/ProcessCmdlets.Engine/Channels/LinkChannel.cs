@@ -82,16 +82,26 @@ internal sealed class LinkChannel : ISenderPort, IReceiverPort
                 Receiver?.OnReturned();
                 break;
             case FrameKind.ChannelPipe:
-                var answer = (PipeAnswer)reader.ReadByte();
-                Pipe?.Invoke(answer, reader.AtEnd ? null : new ChannelHandle(
-                    reader.ReadText(), reader.Take(reader.ReadLength()).ToArray(), Guid.Empty));
+                OnPipe(ref reader);
                 break;
             case FrameKind.ChannelEnded:
-                OnEnded((ChannelEnd)reader.ReadByte());
+                OnEnded(ChannelWire.ReadEnd(reader.ReadByte()));
                 break;
             default:
                 throw new ProtocolException($"A process that uses a queue cannot take a frame of the kind {frame.Kind}.");
         }
+    }
+
+    private void OnPipe(ref WireReader reader)
+    {
+        var answer = (PipeAnswer)reader.ReadByte();
+        ChannelHandle? place = reader.AtEnd ? null : ChannelHandle.Of(reader.ReadText(), reader.ReadBody(), Guid.Empty);
+        if (answer is < PipeAnswer.Listen or > PipeAnswer.InUse || (answer == PipeAnswer.Connect && place is null))
+        {
+            throw new ProtocolException($"The owner of a pipe gave the answer {(byte)answer}, which means nothing here.");
+        }
+
+        Pipe?.Invoke(answer, place);
     }
 
     internal void OnEnded(ChannelEnd reason)
@@ -120,8 +130,9 @@ internal sealed class LinkChannel : ISenderPort, IReceiverPort
                     Array.Resize(ref messages, count * 4);
                 }
 
-                messages[count++] = new ReceivedMessage(0, bytes.AsMemory(reader.Position, length), processId, sentAt, deliveries, null);
+                int start = reader.Position;
                 _ = reader.Take(length);
+                messages[count++] = new ReceivedMessage(0, bytes.AsMemory(start, length), processId, sentAt, deliveries, null);
             }
         }
 

@@ -217,7 +217,7 @@ internal sealed partial class MessageQueue
         Removed?.Invoke();
     }
 
-    /// <summary>Calls back once every message has been acknowledged, which may be now.</summary>
+    /// <summary>Calls back, without the lock, once every message has been acknowledged, which may be now.</summary>
     internal void WhenDrained(Action drained) => Change(() => _drained.Add(drained));
 
     /// <summary>The messages that wait, without taking them.</summary>
@@ -274,7 +274,7 @@ internal sealed partial class MessageQueue
 
         foreach (Action drained in _drained)
         {
-            drained();
+            _notices.Add(drained);
         }
 
         _drained.Clear();

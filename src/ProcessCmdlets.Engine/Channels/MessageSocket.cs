@@ -138,9 +138,17 @@ internal sealed class MessageSocket : IDisposable
 
         new Thread(() =>
         {
-            while (!TryFlush() && !IsWriteEnded)
+            try
             {
-                _ = WaitWritable(Timeout.InfiniteTimeSpan, CancellationToken.None);
+                while (!TryFlush() && !IsWriteEnded)
+                {
+                    _ = WaitWritable(Timeout.InfiniteTimeSpan, CancellationToken.None);
+                }
+            }
+            catch (Exception)
+            {
+                // What is sent no further must not look like all there is. Thrown on from here it would end the user's session.
+                Dispose();
             }
         })
         {

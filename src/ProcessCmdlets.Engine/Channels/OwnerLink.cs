@@ -239,6 +239,7 @@ internal sealed class OwnerLink : IFrameHandler
     {
         if (frame.Kind == FrameKind.ChannelAnswer)
         {
+            ChannelWire.CheckAnswer(frame);
             if (_questions.TryRemove(frame.TaskId, out PendingAnswer? answer))
             {
                 answer.Set(frame.Payload.ToArray());

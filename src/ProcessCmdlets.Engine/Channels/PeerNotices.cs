@@ -1,10 +1,11 @@
 namespace ProcessCmdlets.Engine.Channels;
 
-/// <summary>The peers that a queue has told something under its lock, which sends it when the lock is free.</summary>
+/// <summary>What a queue has to send under its lock, which is sent when the lock is free: to peers, and to those that wait for a join.</summary>
 internal sealed class PeerNotices
 {
     private readonly object _gate;
     private readonly List<QueuePeer> _peers = [];
+    private readonly Queue<Action> _calls = new();
 
     /// <param name="gate">The queue's lock, under which all is called but <see cref="Send"/>.</param>
     internal PeerNotices(object gate)
@@ -20,6 +21,9 @@ internal sealed class PeerNotices
             _peers.Add(peer);
         }
     }
+
+    /// <summary>Somebody is to be called.</summary>
+    internal void Add(Action call) => _calls.Enqueue(call);
 
     /// <summary>Tells a peer, once, that nothing follows.</summary>
     internal void End(QueuePeer peer, ChannelEnd reason)
@@ -37,19 +41,24 @@ internal sealed class PeerNotices
     {
         while (true)
         {
-            QueuePeer peer;
+            QueuePeer? peer = null;
+            Action? call;
             lock (_gate)
             {
-                if (_peers.Count == 0)
+                if (!_calls.TryDequeue(out call))
                 {
-                    return;
-                }
+                    if (_peers.Count == 0)
+                    {
+                        return;
+                    }
 
-                peer = _peers[^1];
-                _peers.RemoveAt(_peers.Count - 1);
+                    peer = _peers[^1];
+                    _peers.RemoveAt(_peers.Count - 1);
+                }
             }
 
-            peer.Flush();
+            call?.Invoke();
+            peer?.Flush();
         }
     }
 }

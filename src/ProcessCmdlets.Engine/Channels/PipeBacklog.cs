@@ -6,7 +6,7 @@ internal sealed class PipeBacklog
     // As much as a socket would take without a reader.
     private const int MostBytes = 256 * 1024;
 
-    private readonly Queue<(byte[] First, byte[] Second, byte Kind)> _messages = new();
+    private Queue<(byte[] First, byte[] Second, byte Kind)> _messages = new();
     private long _bytes;
 
     internal bool IsEmpty => _messages.Count == 0;
@@ -25,15 +25,22 @@ internal sealed class PipeBacklog
         return true;
     }
 
-    /// <summary>Hands all to the socket.</summary>
+    /// <summary>Takes all out, to be sent without the lock.</summary>
+    internal PipeBacklog TakeAll()
+    {
+        var taken = new PipeBacklog { _messages = _messages };
+        _messages = new();
+        _bytes = 0;
+        return taken;
+    }
+
+    /// <summary>Hands all to the socket, in order.</summary>
     internal void SendAll(MessageSocket socket)
     {
-        while (_messages.TryDequeue(out (byte[] First, byte[] Second, byte Kind) message))
+        foreach ((byte[] first, byte[] second, byte kind) in _messages)
         {
-            socket.Send(message.First, message.Second, message.Kind);
+            socket.Send(first, second, kind);
         }
-
-        _bytes = 0;
     }
 
     internal void Clear()

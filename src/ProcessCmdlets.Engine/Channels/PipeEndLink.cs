@@ -26,6 +26,9 @@ internal sealed class PipeEndLink : IDisposable
     private bool _isClosedByPeer;
     private bool _isInUse;
 
+    // Whether what was kept is being sent.
+    private bool _isMeeting;
+
     static PipeEndLink()
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAll();
@@ -218,7 +221,7 @@ internal sealed class PipeEndLink : IDisposable
             lock (_gate)
             {
                 socket = _socket;
-                if (socket is null && (_isClosedByPeer || _isInUse || _backlog.IsEmpty))
+                if (socket is null && !_isMeeting && (_isClosedByPeer || _isInUse || _backlog.IsEmpty))
                 {
                     return;
                 }
@@ -315,15 +318,8 @@ internal sealed class PipeEndLink : IDisposable
         }
     }
 
-    private void Accept(ChannelListener listener, Socket socket)
+    private void Accept(ChannelListener listener, Socket socket, int processId)
     {
-        if (!PipeHandshake.IsOther(socket, listener.Token))
-        {
-            // The other end is still to come.
-            socket.Dispose();
-            return;
-        }
-
         Meet(socket);
         listener.Dispose();
         Met.Set();
@@ -331,19 +327,46 @@ internal sealed class PipeEndLink : IDisposable
 
     private void Meet(Socket socket)
     {
+        var messages = new MessageSocket(socket, PipeFraming.Instance);
         lock (_gate)
         {
-            if (_isReleased)
+            if (_isReleased || _isMeeting || _socket is not null)
             {
-                socket.Dispose();
+                messages.Dispose();
                 return;
             }
 
-            _socket = new MessageSocket(socket, PipeFraming.Instance);
-            _backlog.SendAll(_socket);
+            _isMeeting = true;
+        }
 
-            // Nobody may be sending now, and the other end must not wait until somebody does.
-            _socket.FlushInBackground();
+        while (TakeKept(messages) is { } kept)
+        {
+            // Without the lock: the other end may read slowly, and this one may be read meanwhile.
+            kept.SendAll(messages);
+        }
+
+        // Nobody may be sending now, and the other end must not wait until somebody does.
+        messages.FlushInBackground();
+    }
+
+    // Null where nothing is kept any more, so that whoever sends does so by the socket from now on.
+    private PipeBacklog? TakeKept(MessageSocket messages)
+    {
+        lock (_gate)
+        {
+            if (!_isReleased && !_backlog.IsEmpty)
+            {
+                return _backlog.TakeAll();
+            }
+
+            _isMeeting = false;
+            _socket = messages;
+            if (_isReleased)
+            {
+                messages.Dispose();
+            }
+
+            return null;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Runtime;
 
@@ -25,33 +24,6 @@ internal static class PipeHandshake
         {
             socket?.Dispose();
             return null;
-        }
-    }
-
-    /// <summary>Whether who has connected is the other end.</summary>
-    internal static bool IsOther(Socket socket, byte[] token)
-    {
-        Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
-        socket.ReceiveTimeout = (int)ChannelLimits.Handshake.TotalMilliseconds;
-        try
-        {
-            for (int read = 0; read < preamble.Length;)
-            {
-                int count = socket.Receive(preamble[read..]);
-                if (count == 0)
-                {
-                    return false;
-                }
-
-                read += count;
-            }
-
-            _ = Handshake.ReadPreamble(preamble, token);
-            return true;
-        }
-        catch (Exception exception) when (exception is SocketException or ProtocolException)
-        {
-            return false;
         }
     }
 }

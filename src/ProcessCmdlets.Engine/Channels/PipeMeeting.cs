@@ -24,7 +24,13 @@ internal sealed class PipeMeeting
     }
 
     /// <summary>Says what to do in this process when the other end is used and this one was not given to another process.</summary>
-    internal void WhenWanted(int end, Action wanted) => _sides[end].Wanted = wanted;
+    internal void WhenWanted(int end, Action wanted)
+    {
+        lock (_gate)
+        {
+            _sides[end].Wanted = wanted;
+        }
+    }
 
     /// <summary>Uses an end in this process, unless it was given to another one or is used or closed.</summary>
     internal void Want(int end)
@@ -40,7 +46,13 @@ internal sealed class PipeMeeting
     }
 
     /// <summary>An end goes to another process, which will use it.</summary>
-    internal void GiveAway(int end) => _sides[end].IsGivenAway = true;
+    internal void GiveAway(int end)
+    {
+        lock (_gate)
+        {
+            _sides[end].IsGivenAway = true;
+        }
+    }
 
     /// <summary>An end is given to work of a process, which takes it by a ticket once its worker has started.</summary>
     /// <param name="end">Which.</param>

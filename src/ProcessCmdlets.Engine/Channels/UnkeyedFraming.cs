@@ -49,7 +49,7 @@ internal sealed class UnkeyedFraming : IMessageFraming
             return bytes.Length > 0;
         }
 
-        ReadOnlySpan<byte> challenge = PythonAuthentication.Challenge;
+        ReadOnlySpan<byte> challenge = PythonHandshake.Challenge;
         ReadOnlySpan<byte> message = bytes[sizeof(int)..];
         int announced = BinaryPrimitives.ReadInt32BigEndian(bytes);
         int seen = Math.Min(message.Length, challenge.Length);

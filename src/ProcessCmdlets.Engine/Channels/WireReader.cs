@@ -45,6 +45,16 @@ internal ref struct WireReader
         throw Malformed();
     }
 
+    /// <summary>Reads how many things follow, each of so many bytes at least.</summary>
+    internal int ReadCount(int least)
+    {
+        int count = ReadLength();
+        return (long)count * least <= _bytes.Length - Position ? count : throw Malformed();
+    }
+
+    /// <summary>Reads bytes and their number.</summary>
+    internal byte[] ReadBody() => Take(ReadLength()).ToArray();
+
     internal ReadOnlySpan<byte> Take(int count)
     {
         if (count > _bytes.Length - Position)
@@ -57,5 +67,5 @@ internal ref struct WireReader
         return part;
     }
 
-    private static ProtocolException Malformed() => new("A frame about a queue is shorter than what it says it holds.");
+    private static ProtocolException Malformed() => new("A frame of a queue or a shared object is shorter than what it says it holds.");
 }

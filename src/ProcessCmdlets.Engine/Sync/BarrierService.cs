@@ -57,11 +57,11 @@ internal sealed class BarrierService : SharedService
                 break;
             case Abort:
                 Break(BarrierBreak.Aborted);
-                call.User.Answer(call.Number, 1);
+                Answer(call, 1);
                 break;
             case Reset:
                 ResetNow();
-                call.User.Answer(call.Number, 1);
+                Answer(call, 1);
                 break;
             case Describe:
                 Answer(call, _arrived.Count, (int)_break);
@@ -72,7 +72,7 @@ internal sealed class BarrierService : SharedService
                     Break(BarrierBreak.PartyLost);
                 }
 
-                call.User.Answer(call.Number, 1);
+                Answer(call, 1);
                 break;
             default:
                 throw ServiceProtocol.UnknownOperation(call);
@@ -84,7 +84,7 @@ internal sealed class BarrierService : SharedService
     {
         if (_next.Remove(user, number))
         {
-            user.Answer(number, (int)BarrierBreak.GivenUp);
+            Answer(new ServiceCall(user, number, 0), (int)BarrierBreak.GivenUp);
         }
         else if (_acting is null && _arrived.Exists(call => call.User == user && call.Number == number))
         {
@@ -106,7 +106,7 @@ internal sealed class BarrierService : SharedService
     {
         if (_break != BarrierBreak.None)
         {
-            call.User.Answer(call.Number, (int)_break);
+            Answer(call, (int)_break);
             return;
         }
 
@@ -131,7 +131,7 @@ internal sealed class BarrierService : SharedService
 
         _acting = call.User;
         _ = _arrived.Remove(call);
-        call.User.Answer(call.Number, RunAction | (_parties - 1));
+        Answer(call, RunAction | (_parties - 1));
     }
 
     private void EndAction(in ServiceCall call, bool isDone)
@@ -139,7 +139,7 @@ internal sealed class BarrierService : SharedService
         if (call.User != _acting)
         {
             // The barrier was broken or reset meanwhile.
-            call.User.Answer(call.Number, _break == BarrierBreak.None ? (int)BarrierBreak.Reset : (int)_break);
+            Answer(call, _break == BarrierBreak.None ? (int)BarrierBreak.Reset : (int)_break);
             return;
         }
 
@@ -147,11 +147,11 @@ internal sealed class BarrierService : SharedService
         if (!isDone)
         {
             Break(BarrierBreak.ActionFailed);
-            call.User.Answer(call.Number, (int)BarrierBreak.ActionFailed);
+            Answer(call, (int)BarrierBreak.ActionFailed);
             return;
         }
 
-        call.User.Answer(call.Number, _parties - 1);
+        Answer(call, _parties - 1);
         GoOn();
     }
 
@@ -159,7 +159,7 @@ internal sealed class BarrierService : SharedService
     {
         for (int i = 0; i < _arrived.Count; i++)
         {
-            _arrived[i].User.Answer(_arrived[i].Number, i);
+            Answer(_arrived[i], i);
         }
 
         _arrived.Clear();
@@ -191,7 +191,7 @@ internal sealed class BarrierService : SharedService
         _acting = null;
         foreach (ServiceCall call in _arrived.Concat(_next.TakeAll()).ToArray())
         {
-            call.User.Answer(call.Number, (int)reason);
+            Answer(call, (int)reason);
         }
 
         _arrived.Clear();

@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -27,9 +28,13 @@ internal sealed class ConditionService : SharedService
         {
             case Enlist:
                 var added = new Waiter(call.User, call.Number);
+                if (!_waiters.TryAdd((call.User, call.Number), added))
+                {
+                    throw new ProtocolException($"The call {call.Number} of a condition was made twice.");
+                }
+
                 _ = _row.AddLast(added);
-                _waiters.Add((call.User, call.Number), added);
-                call.User.Answer(call.Number, call.Number);
+                Answer(call, call.Number);
                 break;
             case Await when _waiters.TryGetValue((call.User, reader.ReadInt32()), out Waiter? waiter):
                 if (waiter.IsNotified)
@@ -43,7 +48,7 @@ internal sealed class ConditionService : SharedService
 
                 break;
             case Notify:
-                call.User.Answer(call.Number, NotifyNow(reader.ReadInt32()));
+                Answer(call, NotifyNow(reader.ReadInt32()));
                 break;
             default:
                 throw ServiceProtocol.UnknownOperation(call);
@@ -100,7 +105,7 @@ internal sealed class ConditionService : SharedService
     {
         _ = _row.Remove(waiter);
         _ = _waiters.Remove((waiter.User, waiter.Ticket));
-        waiter.User.Answer(call, answer);
+        Answer(new ServiceCall(waiter.User, call, 0), answer);
     }
 
     private sealed class Waiter(ServiceUser user, int ticket)

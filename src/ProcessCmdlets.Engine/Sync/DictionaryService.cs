@@ -51,11 +51,11 @@ internal sealed class DictionaryService : SharedService
     {
         var answer = new PayloadBuffer(64);
         answer.WriteByte((byte)ChannelEnd.None);
-        Answer(call, ref reader, answer);
-        call.User.Answer(call.Number, answer);
+        Do(call, ref reader, answer);
+        Answer(call, answer);
     }
 
-    private void Answer(in ServiceCall call, ref WireReader reader, PayloadBuffer answer)
+    private void Do(in ServiceCall call, ref WireReader reader, PayloadBuffer answer)
     {
         switch (call.Operation)
         {
@@ -63,13 +63,13 @@ internal sealed class DictionaryService : SharedService
                 _ = WriteEntry(answer, ReadKey(ref reader));
                 break;
             case Set:
-                Put(ReadKey(ref reader), ReadBody(ref reader), ReadBody(ref reader));
+                Put(ReadKey(ref reader), reader.ReadBody(), reader.ReadBody());
                 break;
             case Add:
                 DictionaryKey added = ReadKey(ref reader);
                 if (!WriteEntry(answer, added))
                 {
-                    Put(added, ReadBody(ref reader), ReadBody(ref reader));
+                    Put(added, reader.ReadBody(), reader.ReadBody());
                 }
 
                 break;
@@ -108,8 +108,8 @@ internal sealed class DictionaryService : SharedService
     private void UpdateIfSame(ref WireReader reader, PayloadBuffer answer)
     {
         DictionaryKey key = ReadKey(ref reader);
-        byte[] keyBody = ReadBody(ref reader);
-        byte[] value = ReadBody(ref reader);
+        byte[] keyBody = reader.ReadBody();
+        byte[] value = reader.ReadBody();
         long version = reader.ReadInt64();
         bool isSame = _entries.TryGetValue(key, out DictionaryEntryData entry) && entry.Version == version;
         answer.WriteByte(isSame ? (byte)1 : (byte)0);
@@ -154,7 +154,5 @@ internal sealed class DictionaryService : SharedService
         }
     }
 
-    private static DictionaryKey ReadKey(ref WireReader reader) => new(ReadBody(ref reader));
-
-    private static byte[] ReadBody(ref WireReader reader) => reader.Take(reader.ReadLength()).ToArray();
+    private static DictionaryKey ReadKey(ref WireReader reader) => new(reader.ReadBody());
 }

@@ -30,27 +30,27 @@ internal sealed class EventService : SharedService
         {
             case Set:
                 SetNow();
-                call.User.Answer(call.Number, 1);
+                Answer(call, 1);
                 break;
             case Reset:
                 _isSet = false;
-                call.User.Answer(call.Number, 1);
+                Answer(call, 1);
                 break;
             case Test:
-                call.User.Answer(call.Number, _isSet ? 1 : 0);
+                Answer(call, _isSet ? 1 : 0);
                 break;
             case TryWait or Wait when _isSet:
                 _isSet = !_resetsItself;
-                call.User.Answer(call.Number, 1);
+                Answer(call, 1);
                 break;
             case TryWait:
-                call.User.Answer(call.Number, 0);
+                Answer(call, 0);
                 break;
             case Wait:
                 _waiting.Add(call);
                 break;
             case Describe:
-                call.User.Answer(call.Number, _resetsItself ? 1 : 0);
+                Answer(call, _resetsItself ? 1 : 0);
                 break;
             default:
                 throw ServiceProtocol.UnknownOperation(call);
@@ -62,7 +62,7 @@ internal sealed class EventService : SharedService
     {
         if (_waiting.Remove(user, number))
         {
-            user.Answer(number, 0);
+            Answer(new ServiceCall(user, number, 0), 0);
         }
     }
 
@@ -82,12 +82,12 @@ internal sealed class EventService : SharedService
             _isSet = true;
             foreach (ServiceCall waiting in _waiting.TakeAll())
             {
-                waiting.User.Answer(waiting.Number, 1);
+                Answer(waiting, 1);
             }
         }
         else if (_waiting.TryTake(out ServiceCall first))
         {
-            first.User.Answer(first.Number, 1);
+            Answer(first, 1);
         }
         else
         {

@@ -118,6 +118,7 @@ internal sealed class QuickLink : IDisposable
             {
                 if (frame.Kind == FrameKind.ChannelAnswer && frame.TaskId == number)
                 {
+                    ChannelWire.CheckAnswer(frame);
                     return frame.Payload.ToArray();
                 }
             }

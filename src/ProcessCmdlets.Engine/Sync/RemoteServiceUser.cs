@@ -1,5 +1,4 @@
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
@@ -7,13 +6,11 @@ namespace ProcessCmdlets.Engine.Sync;
 /// <summary>Another process, by its connection, and what it uses of this one. Its connection's thread calls.</summary>
 internal sealed class RemoteServiceUser : ServiceUser
 {
-    private readonly WorkerConnection _connection;
     private readonly FrameOutbox _outbox;
     private readonly HashSet<SharedService> _held = [];
 
-    internal RemoteServiceUser(WorkerConnection connection, FrameOutbox outbox, int processId)
+    internal RemoteServiceUser(FrameOutbox outbox, int processId)
     {
-        _connection = connection;
         _outbox = outbox;
         ProcessId = processId;
     }
@@ -21,33 +18,11 @@ internal sealed class RemoteServiceUser : ServiceUser
     /// <inheritdoc/>
     internal override int ProcessId { get; }
 
-    /// <summary>
-    /// Whether it asks for nothing before it has read the answer before (<see cref="QuickLink"/>): the socket has room for a small
-    /// answer then, so it is written without asking whether there is.
-    /// </summary>
-    internal bool IsQuick { get; set; }
+    /// <inheritdoc/>
+    internal override void Answer(int number, PayloadBuffer payload) => _outbox.Add(FrameKind.ChannelAnswer, number, payload);
 
     /// <inheritdoc/>
-    internal override void Answer(int number, PayloadBuffer payload)
-    {
-        if (!IsQuick || payload.Length > ChannelLimits.DirectFrame)
-        {
-            _outbox.Send(FrameKind.ChannelAnswer, number, payload);
-            return;
-        }
-
-        using (payload)
-        {
-            try
-            {
-                _connection.Send(FrameKind.ChannelAnswer, number, payload);
-            }
-            catch (ConnectionLostException)
-            {
-                // The reader of the connection sees its end as well.
-            }
-        }
-    }
+    internal override void Flush() => _outbox.Flush();
 
     internal void Cancel(int number, SharedService? service) => service?.Cancel(this, number);
 

@@ -32,7 +32,7 @@ internal sealed class SemaphoreService : SharedService
                 Give(call);
                 break;
             case TryAcquire:
-                call.User.Answer(call.Number, 0);
+                Answer(call, 0);
                 break;
             case Acquire:
                 _waiting.Add(call);
@@ -53,7 +53,7 @@ internal sealed class SemaphoreService : SharedService
     {
         if (_waiting.Remove(user, number))
         {
-            user.Answer(number, 0);
+            Answer(new ServiceCall(user, number, 0), 0);
         }
     }
 
@@ -72,26 +72,26 @@ internal sealed class SemaphoreService : SharedService
     {
         _count--;
         _held[call.User] = _held.GetValueOrDefault(call.User) + 1;
-        call.User.Answer(call.Number, 1);
+        Answer(call, 1);
     }
 
     private void Take(in ServiceCall call, int count)
     {
         if (count < 1 || (_isBounded ? count > _initial - _count : count > int.MaxValue - _count))
         {
-            call.User.Answer(call.Number, 0);
+            Answer(call, 0);
             return;
         }
 
         // Who releases need not be who acquired.
         _held[call.User] = Math.Max(0, _held.GetValueOrDefault(call.User) - count);
-        call.User.Answer(call.Number, 1);
+        Answer(call, 1);
         Add(count);
     }
 
     private void Add(int count)
     {
-        _count = _isBounded ? Math.Min(_initial, _count + count) : _count + count;
+        _count = (int)Math.Min(_isBounded ? _initial : int.MaxValue, (long)_count + count);
         while (_count > 0 && _waiting.TryTake(out ServiceCall next))
         {
             Give(next);

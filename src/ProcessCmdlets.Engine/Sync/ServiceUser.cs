@@ -9,23 +9,22 @@ internal abstract class ServiceUser
     /// <summary>Which process it is.</summary>
     internal virtual int ProcessId => Environment.ProcessId;
 
-    /// <summary>Answers a call. The payload begins with a <see cref="ChannelEnd"/> and is the user's from now on.</summary>
+    /// <summary>
+    /// Answers a call. The payload begins with a <see cref="ChannelEnd"/> and is the user's from now on. Called under the lock of what
+    /// is served, so nothing is sent here: see <see cref="Flush"/>.
+    /// </summary>
     internal abstract void Answer(int number, PayloadBuffer payload);
+
+    /// <summary>Sends the answers to another process. Called without a lock.</summary>
+    internal virtual void Flush()
+    {
+    }
 
     /// <summary>Answers that the thing is there no more.</summary>
     internal void Answer(int number, ChannelEnd end)
     {
         var payload = new PayloadBuffer(16);
         payload.WriteByte((byte)end);
-        Answer(number, payload);
-    }
-
-    /// <summary>Answers with a number.</summary>
-    internal void Answer(int number, int value)
-    {
-        var payload = new PayloadBuffer(16);
-        payload.WriteByte((byte)ChannelEnd.None);
-        payload.WriteInt32(value);
         Answer(number, payload);
     }
 }

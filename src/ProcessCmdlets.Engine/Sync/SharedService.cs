@@ -6,6 +6,8 @@ namespace ProcessCmdlets.Engine.Sync;
 /// <summary>A thing that one process has and serves to others: a semaphore, an event, a barrier, a condition, a dictionary.</summary>
 internal abstract class SharedService
 {
+    private readonly List<ServiceUser> _answered = [];
+
     private protected SharedService(string? name)
     {
         Name = name;
@@ -16,15 +18,22 @@ internal abstract class SharedService
     /// <summary>The name by which other sessions find it, or null.</summary>
     internal string? Name { get; }
 
-    /// <summary>The state's lock. Answers are sent under it, which never waits for a peer.</summary>
+    /// <summary>The state's lock. Answers are made under it, and sent when it is free: nothing here waits for a peer.</summary>
     private protected object Gate { get; } = new();
 
     /// <summary>Does what a call wants, or keeps it until that is possible.</summary>
     internal void Call(in ServiceCall call, ref WireReader reader)
     {
-        lock (Gate)
+        try
         {
-            OnCall(call, ref reader);
+            lock (Gate)
+            {
+                OnCall(call, ref reader);
+            }
+        }
+        finally
+        {
+            SendAnswers();
         }
     }
 
@@ -35,6 +44,8 @@ internal abstract class SharedService
         {
             OnCancel(user, number);
         }
+
+        SendAnswers();
     }
 
     /// <summary>A process does without it: in order, or because it failed or ended.</summary>
@@ -44,6 +55,8 @@ internal abstract class SharedService
         {
             OnLeave(user, isInOrder);
         }
+
+        SendAnswers();
     }
 
     /// <summary>Removes what of it lies outside of this process.</summary>
@@ -67,8 +80,8 @@ internal abstract class SharedService
     {
     }
 
-    /// <summary>Answers a call with several numbers.</summary>
-    private protected static void Answer(in ServiceCall call, params ReadOnlySpan<int> values)
+    /// <summary>Answers a call with numbers.</summary>
+    private protected void Answer(in ServiceCall call, params ReadOnlySpan<int> values)
     {
         var payload = new PayloadBuffer(32);
         payload.WriteByte((byte)ChannelEnd.None);
@@ -77,6 +90,36 @@ internal abstract class SharedService
             payload.WriteInt32(value);
         }
 
+        Answer(call, payload);
+    }
+
+    /// <summary>Answers a call. The payload begins with a <see cref="ChannelEnd"/> and is used up.</summary>
+    private protected void Answer(in ServiceCall call, PayloadBuffer payload)
+    {
         call.User.Answer(call.Number, payload);
+        if (!_answered.Contains(call.User))
+        {
+            _answered.Add(call.User);
+        }
+    }
+
+    private void SendAnswers()
+    {
+        while (true)
+        {
+            ServiceUser user;
+            lock (Gate)
+            {
+                if (_answered.Count == 0)
+                {
+                    return;
+                }
+
+                user = _answered[^1];
+                _answered.RemoveAt(_answered.Count - 1);
+            }
+
+            user.Flush();
+        }
     }
 }

@@ -12,20 +12,26 @@ namespace ProcessCmdlets.Channels;
 /// <param name="Protocol">What is sent.</param>
 internal sealed record ConnectionSetup(SecureString? Key, ListenerProtocol Protocol)
 {
-    /// <summary>Makes a connection of a connected socket, once the other side has proved that it knows the key.</summary>
-    internal ProcessConnection Establish(Socket socket, string name, bool isListener, CancellationToken stop)
+    private bool IsBytesOnly => Protocol == ListenerProtocol.Bytes;
+
+    /// <summary>Lets those that connect to a listener with a key prove that they know it.</summary>
+    internal KeyedListener Listen(Socket socket) => new(socket, CopyKey, allowMd5: IsBytesOnly);
+
+    /// <summary>Makes a connection of a connected socket, whose other side has proved what it must.</summary>
+    internal ProcessConnection Open(Socket socket, string name) => new(Messages(socket), name, IsBytesOnly);
+
+    /// <summary>Makes a connection of a socket that has connected to a listener, once each side has proved that it knows the key.</summary>
+    internal ProcessConnection Connect(Socket socket, string name, CancellationToken stop)
     {
-        bool isBytesOnly = Protocol == ListenerProtocol.Bytes;
-        IMessageFraming framing = isBytesOnly ? PythonFraming.Instance : PipeFraming.Instance;
-        var messages = new MessageSocket(socket, Key is null ? new UnkeyedFraming(framing) : framing);
+        MessageSocket messages = Messages(socket);
         try
         {
             if (Key is not null)
             {
-                Authenticate(messages, isListener, isBytesOnly, stop);
+                Authenticate(messages, stop);
             }
 
-            return new ProcessConnection(messages, name, isBytesOnly);
+            return new ProcessConnection(messages, name, IsBytesOnly);
         }
         catch
         {
@@ -34,32 +40,42 @@ internal sealed record ConnectionSetup(SecureString? Key, ListenerProtocol Proto
         }
     }
 
-    private void Authenticate(MessageSocket messages, bool isListener, bool isBytesOnly, CancellationToken stop)
+    private MessageSocket Messages(Socket socket)
+    {
+        IMessageFraming framing = IsBytesOnly ? PythonFraming.Instance : PipeFraming.Instance;
+        return new MessageSocket(socket, Key is null ? new UnkeyedFraming(framing) : framing);
+    }
+
+    private void Authenticate(MessageSocket messages, CancellationToken stop)
+    {
+        byte[] key = CopyKey();
+        try
+        {
+            // Other programs may be a Python that knows no better; PowerShell processes all do.
+            PythonAuthentication.Run(messages, key, isListener: false, allowMd5: IsBytesOnly, stop);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    private byte[] CopyKey()
     {
         nint text = Marshal.SecureStringToGlobalAllocUnicode(Key!);
-        byte[] key;
         try
         {
             unsafe
             {
-                key = new byte[Encoding.UTF8.GetMaxByteCount(Key!.Length)];
-                int size = Encoding.UTF8.GetBytes(new ReadOnlySpan<char>((void*)text, Key.Length), key);
-                Array.Resize(ref key, size);
+                var characters = new ReadOnlySpan<char>((void*)text, Key!.Length);
+                byte[] key = new byte[Encoding.UTF8.GetByteCount(characters)];
+                _ = Encoding.UTF8.GetBytes(characters, key);
+                return key;
             }
         }
         finally
         {
             Marshal.ZeroFreeGlobalAllocUnicode(text);
-        }
-
-        try
-        {
-            // Other programs may be a Python that knows no better; PowerShell processes all do.
-            PythonAuthentication.Run(messages, key, isListener, allowMd5: isBytesOnly, stop);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(key);
         }
     }
 }

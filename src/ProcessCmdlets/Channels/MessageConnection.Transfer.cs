@@ -55,11 +55,11 @@ public abstract partial class MessageConnection
             switch (Look(out MessageSocket? socket))
             {
                 case Arrival.Message:
-                    long sentAt = socket!.Kind == MessageKind.Value
-                        ? BinaryPrimitives.ReadInt64LittleEndian(socket.Message.Span)
-                        : DateTime.UtcNow.Ticks;
-                    byte kind = socket.Kind;
-                    message = new ReceivedMessage(kind, Body(socket), PeerProcessId, sentAt, 1, null);
+                    byte kind = socket!.Kind;
+                    ReadOnlyMemory<byte> whole = socket.Message;
+                    ReadOnlyMemory<byte> body = Body(socket);
+                    long sentAt = kind == MessageKind.Value ? BinaryPrimitives.ReadInt64LittleEndian(whole.Span) : DateTime.UtcNow.Ticks;
+                    message = new ReceivedMessage(kind, body, PeerProcessId, sentAt, 1, null);
                     return true;
                 case Arrival.End:
                     throw new PipeClosedException(Name, IsClosed);

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Net.Sockets;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Errors;
 
@@ -21,6 +19,7 @@ public sealed class ProcessListener : IDisposable
     private readonly Socket _socket;
     private readonly ConnectionSetup _setup;
     private readonly string? _record;
+    private readonly KeyedListener? _keyed;
     private int _accepted;
 
     internal ProcessListener(Socket socket, string? path, ConnectionSetup setup)
@@ -33,6 +32,11 @@ public sealed class ProcessListener : IDisposable
         {
             Address = point.Address.ToString();
             Port = point.Port;
+        }
+
+        if (setup.Key is not null)
+        {
+            _keyed = setup.Listen(socket);
         }
     }
 
@@ -54,6 +58,9 @@ public sealed class ProcessListener : IDisposable
     /// <summary>How many have been accepted.</summary>
     public int Accepted => _accepted;
 
+    /// <summary>How many were refused, since they did not prove that they know the key.</summary>
+    public int Refused => _keyed?.Refused ?? 0;
+
     /// <summary>Whether it was closed.</summary>
     public bool IsClosed { get; private set; }
 
@@ -61,35 +68,31 @@ public sealed class ProcessListener : IDisposable
     /// <returns>The connection.</returns>
     public ProcessConnection Accept() => Accept(Timeout.InfiniteTimeSpan);
 
-    /// <summary>Waits at most the given time for someone to connect.</summary>
+    /// <summary>Waits at most the given time for someone to connect, and to prove that it knows the key where there is one.</summary>
     /// <param name="timeout">How long to wait; nothing or less tries once.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="RuntimeException">Nobody did: AcceptTimeout.</exception>
+    /// <exception cref="RuntimeException">Nobody did: AcceptTimeout, or AuthenticationFailed where somebody was refused meanwhile.</exception>
     public ProcessConnection Accept(TimeSpan timeout)
     {
         Socket? peer = null;
-        _ = InterruptibleWait.Run(timeout, (limit, stop) => TryAccept(limit, stop, out peer));
-        if (peer is null)
+        _ = InterruptibleWait.Run(
+            timeout, (limit, stop) => _keyed is null ? TryAccept(limit, stop, out peer) : _keyed.TryTake(limit, stop, out peer));
+        if (peer is not null)
         {
-            throw ErrorRecords.Terminating(IsClosed
-                ? ErrorRecords.ListenerClosed(ToString())
-                : ErrorRecords.AcceptTimeout(ToString(), timeout.TotalSeconds));
+            return _setup.Open(peer, $"{this}#{Interlocked.Increment(ref _accepted)}");
         }
 
-        try
-        {
-            return Establish(peer, $"{this}#{Interlocked.Increment(ref _accepted)}");
-        }
-        catch (ProcessCmdletsException exception)
-        {
-            throw ErrorRecords.Terminating(ErrorRecords.From(exception, this));
-        }
+        // Those that were refused have cost the others nothing; where there were no others, they are the reason.
+        throw ErrorRecords.Terminating(
+            IsClosed ? ErrorRecords.ListenerClosed(ToString())
+            : _keyed?.TakeRefusal() is { } refusal ? ErrorRecords.From(refusal, this)
+            : ErrorRecords.AcceptTimeout(ToString(), timeout.TotalSeconds));
     }
 
     /// <summary>Waits at most the given time for someone to connect.</summary>
     /// <param name="timeoutSeconds">How many seconds to wait; nothing or less tries once.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="RuntimeException">Nobody did: AcceptTimeout.</exception>
+    /// <exception cref="RuntimeException">Nobody did: AcceptTimeout, or AuthenticationFailed where somebody was refused meanwhile.</exception>
     public ProcessConnection Accept(double timeoutSeconds) => Accept(InterruptibleWait.Seconds(timeoutSeconds));
 
     /// <summary>Accepts nobody any more; what was accepted stays. Harmless when called again.</summary>
@@ -98,6 +101,7 @@ public sealed class ProcessListener : IDisposable
         if (!IsClosed)
         {
             IsClosed = true;
+            _keyed?.Dispose();
             _socket.Dispose();
             ListenerTable.Remove(this);
             if (Path is not null)
@@ -113,19 +117,6 @@ public sealed class ProcessListener : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => Path ?? $"{Address}:{Port}";
-
-    private ProcessConnection Establish(Socket peer, string name)
-    {
-        ProcessConnection? connection = null;
-        if (_setup.Key is null || Runspace.DefaultRunspace is null)
-        {
-            return _setup.Establish(peer, name, isListener: true, CancellationToken.None);
-        }
-
-        // The other side may take its time to answer the challenge.
-        InterruptibleWait.Inside(stop => connection = _setup.Establish(peer, name, isListener: true, stop));
-        return connection!;
-    }
 
     private bool TryAccept(TimeSpan timeout, CancellationToken stop, out Socket? peer)
     {
@@ -147,6 +138,11 @@ public sealed class ProcessListener : IDisposable
             {
                 // Someone else has accepted it, or it is gone again.
                 continue;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                // The process has too much open. That may pass, and no event tells when.
+                _ = stop.WaitHandle.WaitOne(once);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {

@@ -24,7 +24,7 @@ public sealed class ConnectProcessListenerCommand : ListenerCmdlet
     {
         ConnectionEndpoint endpoint = Endpoint;
         WriteObject(Guard(
-            () => Setup.Establish(Connect(endpoint), endpoint.ToString(), isListener: false, StopToken),
+            () => Setup.Connect(Connect(endpoint), endpoint.ToString(), StopToken),
             ParameterSetName == PathSet ? Path : Port));
     }
 

@@ -1,6 +1,5 @@
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Memory;
 using ProcessCmdlets.Sync;
@@ -133,8 +132,6 @@ internal sealed partial class ValueReader
     {
         string address = ReadRequiredString();
         byte[] token = ReadBytes().ToArray();
-        return token.Length == Handshake.TokenSize
-            ? new ChannelHandle(address, token, new Guid(Take(16)))
-            : throw Malformed("a token of another length");
+        return ChannelHandle.Of(address, token, new Guid(Take(16)));
     }
 }

@@ -135,7 +135,14 @@ internal sealed partial class ValueReader
         ReadOnlySpan<byte> text = Take(ReadLength(header >> 1));
         if ((header & 1) == 0)
         {
-            return s_utf8.GetString(text);
+            try
+            {
+                return s_utf8.GetString(text);
+            }
+            catch (DecoderFallbackException e)
+            {
+                throw Malformed("a text that is not UTF-8", e);
+            }
         }
 
         // Not decoded: halves of surrogate pairs stay as they are.

@@ -63,12 +63,29 @@ internal sealed partial class ValueReader
         {
             return ReadAny();
         }
-        catch (Exception e) when (e is not (ProtocolException or PipelineStoppedException or InsufficientMemoryException))
+        catch (Exception e) when (IsOfBytes(e))
         {
             // The constructors of the listed types check their arguments better than could be done here.
             throw Malformed(e.Message, e);
         }
     }
+
+    /// <summary>Reads what has parts whose constructors check their arguments.</summary>
+    /// <exception cref="ProtocolException">The bytes are something else.</exception>
+    internal T Read<T>(Func<ValueReader, T> read)
+    {
+        try
+        {
+            return read(this);
+        }
+        catch (Exception e) when (IsOfBytes(e))
+        {
+            throw Malformed(e.Message, e);
+        }
+    }
+
+    // Whether the bytes are the reason, and nothing here has said so yet.
+    private static bool IsOfBytes(Exception e) => e is not (ProtocolException or PipelineStoppedException or InsufficientMemoryException);
 
     private object? ReadAny()
     {

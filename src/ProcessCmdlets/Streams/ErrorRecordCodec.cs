@@ -45,7 +45,9 @@ internal static class ErrorRecordCodec
         return TryCut(rest, ProcessFrame, out string? body) ? body : rest;
     }
 
-    internal static ErrorRecord Read(ValueReader reader, int processId)
+    internal static ErrorRecord Read(ValueReader reader, int processId) => reader.Read(bytes => ReadParts(bytes, processId));
+
+    private static ErrorRecord ReadParts(ValueReader reader, int processId)
     {
         Cause cause = ReadException(reader, 0);
         string id = reader.ReadString() ?? string.Empty;
@@ -162,7 +164,10 @@ internal static class ErrorRecordCodec
         int column = reader.ReadInt32();
         string text = (reader.ReadString() ?? string.Empty).TrimEnd('\r', '\n');
         string? message = reader.ReadString();
-        int end = Math.Max(column, text.Length + 1);
+
+        // A place outside of its line would throw where the error is shown.
+        column = Math.Clamp(column, 1, text.Length + 1);
+        int end = text.Length + 1;
         var extent = new ScriptExtent(new ScriptPosition(file, line, column, text), new ScriptPosition(file, line, end, text));
         return new Position(extent, message);
     }

@@ -39,7 +39,9 @@ internal static class InformationRecordCodec
         writer.WriteInt32((int)record.ManagedThreadId);
     }
 
-    internal static InformationRecord Read(ValueReader reader)
+    internal static InformationRecord Read(ValueReader reader) => reader.Read(ReadParts);
+
+    private static InformationRecord ReadParts(ValueReader reader)
     {
         object? data = reader.ReadByte() == 1 ? ReadHostMessage(reader) : reader.Read();
         var record = new InformationRecord(data, reader.ReadString() ?? string.Empty)

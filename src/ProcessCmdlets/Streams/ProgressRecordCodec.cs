@@ -18,7 +18,9 @@ internal static class ProgressRecordCodec
         writer.WriteBoolean(record.RecordType == ProgressRecordType.Completed);
     }
 
-    internal static ProgressRecord Read(ValueReader reader)
+    internal static ProgressRecord Read(ValueReader reader) => reader.Read(ReadParts);
+
+    private static ProgressRecord ReadParts(ValueReader reader)
     {
         int activityId = reader.ReadInt32();
         string? activity = reader.ReadString();

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Sync;
@@ -104,15 +105,22 @@ public sealed partial class SharedDictionary
     private DictionaryEntry[] ToEntries() => Guard(() =>
     {
         var reader = new WireReader(Access.Ask(Access.Begin(DictionaryService.List)));
-        var entries = new DictionaryEntry[reader.ReadLength()];
+        return ReadEntries(ref reader);
+    });
+
+    /// <summary>Reads all keys and values of a table.</summary>
+    /// <exception cref="ProtocolException">The bytes are something else.</exception>
+    internal static DictionaryEntry[] ReadEntries(ref WireReader reader)
+    {
+        var entries = new DictionaryEntry[reader.ReadCount(least: 2)];
         for (int i = 0; i < entries.Length; i++)
         {
-            object key = Decode(reader.Take(reader.ReadLength()).ToArray())!;
-            entries[i] = new DictionaryEntry(key, Decode(reader.Take(reader.ReadLength()).ToArray()));
+            object key = Decode(reader.ReadBody()) ?? throw new ProtocolException("An entry of a shared dictionary has no key.");
+            entries[i] = new DictionaryEntry(key, Decode(reader.ReadBody()));
         }
 
         return entries;
-    });
+    }
 
     /// <summary>A key as bytes.</summary>
     private readonly record struct Encoded(byte[] Compared, byte[] Body);
@@ -128,7 +136,7 @@ public sealed partial class SharedDictionary
             }
 
             long version = reader.ReadInt64();
-            return new Current(reader.Take(reader.ReadLength()).ToArray(), version);
+            return new Current(reader.ReadBody(), version);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
 
@@ -43,11 +44,18 @@ internal sealed class CompletedMessage
         writer.WriteByte((byte)Phase);
     }
 
+    /// <exception cref="ProtocolException">It is malformed.</exception>
     internal static CompletedMessage Read(ValueReader reader, int processId)
     {
+        var outcome = (TaskOutcome)reader.ReadByte();
+        if (outcome is < TaskOutcome.Completed or > TaskOutcome.Stopped)
+        {
+            throw new ProtocolException($"A task ended in the unknown way {(byte)outcome}.");
+        }
+
         return new CompletedMessage
         {
-            Outcome = (TaskOutcome)reader.ReadByte(),
+            Outcome = outcome,
             ExitCode = reader.ReadInt32(),
             CalledExit = reader.ReadBoolean(),
             Error = reader.ReadBoolean() ? ErrorRecordCodec.Read(reader, processId) : null,

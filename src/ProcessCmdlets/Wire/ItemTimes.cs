@@ -17,9 +17,9 @@ internal sealed record ItemTimes(DateTime Start, DateTime End, TimeSpan Processo
         writer.WriteInt64(PeakWorkingSet64);
     }
 
-    internal static ItemTimes Read(ValueReader reader) => new(
-        new DateTime(reader.ReadInt64(), DateTimeKind.Utc),
-        new DateTime(reader.ReadInt64(), DateTimeKind.Utc),
-        TimeSpan.FromTicks(reader.ReadInt64()),
-        reader.ReadInt64());
+    internal static ItemTimes Read(ValueReader reader) => reader.Read(static bytes => new ItemTimes(
+        new DateTime(bytes.ReadInt64(), DateTimeKind.Utc),
+        new DateTime(bytes.ReadInt64(), DateTimeKind.Utc),
+        TimeSpan.FromTicks(bytes.ReadInt64()),
+        bytes.ReadInt64()));
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Serialization;
 
@@ -155,6 +156,11 @@ internal sealed class SessionMessage
         string culture = Text(reader);
         string uiCulture = Text(reader);
         var languageMode = (PSLanguageMode)reader.ReadInt32();
+        if (!Enum.IsDefined(languageMode))
+        {
+            throw new ProtocolException($"A session has the unknown language mode {(int)languageMode}.");
+        }
+
         string? strictMode = reader.ReadString();
         List<NamedValue> variables = ReadVariables(reader);
         List<ModuleReference> modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString()));
