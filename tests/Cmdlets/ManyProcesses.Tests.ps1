@@ -8,7 +8,7 @@ Describe 'Many processes' {
             # A start costs half a second of a processor; a hundred of them would prove no more.
             $jobs = @(foreach ($number in 1..30) { Start-ProcessJob { $args[0] } -ArgumentList $number -ThrottleLimit 4 })
             @($jobs | Wait-Job -Timeout 250) | Should -HaveCount 30
-            @($jobs | Where-Object { $_.ExitCode -ne 0 -or $_.State -ne 'Completed' }) | Should -BeNullOrEmpty
+            @($jobs | Where-Object { $_.ExitCode -eq 0 -and $_.State -eq 'Completed' }) | Should -HaveCount 30
             @(Receive-Job $jobs | Sort-Object) | Should -Be @(1..30)
             Remove-Job $jobs
         }
@@ -21,8 +21,9 @@ Describe 'Many processes' {
             $null = Wait-Until { -not ($jobs | Where-Object { -not $_.Output.Count }) } -TimeoutSeconds 200
             $jobs += @(foreach ($number in 6..100) { Start-ProcessJob $script })
             Stop-Job $jobs
-            @($jobs | Where-Object { $_.State -ne 'Stopped' }) | Should -BeNullOrEmpty
-            $ids = @($jobs.ProcessId -ne $null)
+            @($jobs | Where-Object State -EQ Stopped) | Should -HaveCount 100
+            $ids = @($jobs.ProcessId -gt 1)
+            $ids | Should -HaveCount 100
             @($ids | Where-Object { Test-ProcessRunning $_ }) | Should -BeNullOrEmpty
             Remove-Job $jobs
         }

@@ -54,8 +54,8 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
         It 'loses nothing when the time of a read is over [S5]' {
             $program = Start-Subprocess cat
             $program.Write('half ')
-            { try { $program.ReadLine(0.1) } catch [TimeoutException] { throw 'timeout' } } | Should -Throw 'timeout'
-            { $program.ReadUntil('x', 0) } | Should -Throw
+            { $program.ReadLine(0.1) } | Should -Throw -ErrorId 'TimeoutException'
+            { $program.ReadUntil('x', 0) } | Should -Throw -ErrorId 'TimeoutException'
             $program.WriteLine('whole')
             $program.ReadLine(30) | Should -Be 'half whole'
             $program.Kill()
@@ -72,9 +72,12 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
         }
 
         It 'cuts lines at LF, CR and both [S7]' {
-            $program = Start-Subprocess sh '-c' 'printf "a\nb\r"; sleep 0.05; printf "\nc\rd"'
+            $program = Start-Subprocess sh '-c' 'printf "a\nb\r"; read go; printf "\nc\rd"'
+            $program.ReadLine(30), $program.ReadLine(30) | Should -Be 'a', 'b'
+            # Only now the LF comes that belongs to the CR.
+            $program.WriteLine()
             $lines = while ($null -ne ($line = $program.ReadLine(30))) { $line }
-            $lines | Should -Be 'a', 'b', 'c', 'd'
+            $lines | Should -Be 'c', 'd'
         }
 
         It 'always takes the error output' {
@@ -85,9 +88,11 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
         }
 
         It 'communicates as much as there is, and again after a timeout [S5, S2]' {
-            $program = Start-Subprocess sh '-c' 'cat; sleep 0.3; echo late; exit 4'
+            $go = "$TestDrive/communicate-go"
+            $program = Start-Subprocess sh '-c' 'cat; until test -e "$0"; do sleep 0.01; done; echo late; exit 4' $go
             $text = 'x' * 5MB
-            { try { $program.Communicate($text, 0.05) } catch [TimeoutException] { throw 'timeout' } } | Should -Throw 'timeout'
+            { $program.Communicate($text, 0.05) } | Should -Throw -ErrorId 'TimeoutException'
+            Set-Content $go ''
             $result = $program.Communicate()
             $result.StandardOutput.Length | Should -Be (5MB + 5)
             $result.ExitCode | Should -Be 4
@@ -117,16 +122,23 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
         }
 
         It 'keeps what a program has written when it ends before anyone reads' {
-            $program = Start-Subprocess sh '-c' 'head -c 1500000 /dev/zero | tr "\0" "x"'
-            $program.Wait(0.3) | Should -Be $program.HasExited
-            $program.ReadToEnd(30).Length | Should -Be 1500000
+            $program = Start-Subprocess sh '-c' 'head -c 900000 /dev/zero | tr "\0" "x"'
+            $program.Wait(30) | Should -BeTrue
+            $program.ReadToEnd(30).Length | Should -Be 900000
+        }
+
+        It 'lets a program wait that has written more than is kept, until someone reads' {
+            # Of its error output all is taken, so no more comes when it waits.
+            $program = Start-Subprocess sh '-c' 'for i in 1 2 3 4 5 6 7 8; do head -c 300000 /dev/zero | tr "\0" "x"; echo $i >&2; done'
+            { while ($null -ne $program.ReadErrorLine(1)) { } } | Should -Throw -ErrorId 'TimeoutException'
+            $program.HasExited | Should -BeFalse
+            $program.ReadToEnd(30).Length | Should -Be 2400000
         }
 
         It 'says that a program which has ended takes no input [S6]' {
             $program = Start-Subprocess true
             $null = $program.Wait(30)
-            { $program.WriteLine('x') } | Should -Throw -ErrorId 'RuntimeException'
-            { $program.WriteLine('x') } | Should -Throw '*true*'
+            { $program.WriteLine('x') } | Should -Throw '*true*' -ErrorId 'RuntimeException'
         }
     }
 
@@ -198,7 +210,7 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             $program.Wait(30) | Should -BeTrue
             $program.Signal | Should -Be 'SIGHUP'
             $program.SendSignal(9)
-            { $program.SendSignal('NOSUCH') } | Should -Throw '*NOSUCH*'
+            { $program.SendSignal('NOSUCH') } | Should -Throw '*NOSUCH*' -ErrorId 'RuntimeException'
         }
     }
 
@@ -210,7 +222,7 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             $ids = (Invoke-HostScript $script).StandardOutput -split "`n"
             Test-ProcessRunning $ids[0] | Should -BeTrue
             Wait-Until { -not (Test-ProcessRunning $ids[1]) } | Should -BeTrue
-            Wait-Until { [System.IO.File]::ReadAllText($file) -eq "out`n" } | Should -BeTrue
+            Wait-Until { (Get-Content -Raw $file) -eq "out`n" } | Should -BeTrue
             $null = Invoke-SubprocessPipe kill '-9' $ids[0]
         }
 
@@ -231,20 +243,21 @@ Describe 'Start-Subprocess' -Skip:$IsWindows {
             $program = Start-Subprocess sh '-c' 'exit 6' -Detached
             $program.Wait(30) | Should -BeTrue
             $program.ExitCode | Should -Be 6
-            { $program.ReadLine() } | Should -Throw '*-Detached*'
-            { $program.WriteLine('x') } | Should -Throw '*input*-Detached*'
+            { $program.ReadLine() } | Should -Throw '*-Detached*' -ErrorId 'RuntimeException'
+            { $program.WriteLine('x') } | Should -Throw '*input*-Detached*' -ErrorId 'RuntimeException'
         }
     }
 
     Context 'Clean-up' {
         It 'leaves nothing after many starts and failed starts [S11] [S15]' {
             Assert-NothingLeft {
-                foreach ($i in 1..50) {
+                $failed = foreach ($i in 1..50) {
                     $program = Start-Subprocess true
                     $null = $program.Communicate()
                     Remove-Job $program -Force
-                    try { Start-Subprocess nosuchprogram } catch { continue }
+                    try { Start-Subprocess nosuchprogram } catch { $_.FullyQualifiedErrorId }
                 }
+                @($failed -like 'ProgramNotFound,*') | Should -HaveCount 50
             }
         }
     }

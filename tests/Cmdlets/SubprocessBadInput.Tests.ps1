@@ -59,13 +59,13 @@ Describe 'External programs' -Skip:$IsWindows {
 
         It 'finds a program relative to the folder it starts in [S8]' {
             $null = New-Item -ItemType Directory "$TestDrive/tools"
-            [System.IO.File]::WriteAllText("$TestDrive/tools/mine.sh", "#!/bin/sh`necho `"`$1`"`n")
+            Set-Content "$TestDrive/tools/mine.sh" '#!/bin/sh', 'echo "$1"'
             $null = Invoke-SubprocessPipe chmod '+x' "$TestDrive/tools/mine.sh"
             "$(Invoke-SubprocessPipe ./mine.sh 'a b' -WorkingDirectory "$TestDrive/tools")" | Should -Be 'a b'
         }
 
         It 'says that an interpreter is missing, and that a file is no program [S8, U39]' {
-            [System.IO.File]::WriteAllText("$TestDrive/broken", "#!/no/such/interpreter`n")
+            Set-Content "$TestDrive/broken" '#!/no/such/interpreter'
             $null = Invoke-SubprocessPipe chmod '+x' "$TestDrive/broken"
             { Invoke-SubprocessPipe "$TestDrive/broken" } | Should -Throw '*interpreter*' -ErrorId 'ProgramStartFailed,*'
             { Start-Subprocess "$TestDrive/broken" } | Should -Throw -ErrorId 'ProgramStartFailed,*'
@@ -86,19 +86,19 @@ Describe 'External programs' -Skip:$IsWindows {
             $text = { param($result) "$($result.StandardOutput.Trim())|$($result.StandardError.Trim())|$($result.ExitCode)" }
             $script = "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'
                 `$text = { $text }
-                [System.IO.File]::WriteAllText('$TestDrive/in', 'from file')
+                Set-Content '$TestDrive/in' 'from file' -NoNewline
                 `$all = @(
                     & `$text (Invoke-SubprocessPipe sh '-c' 'cat; echo err >&2; exit 7' -InputText in -SkipExitCodeCheck)
                     & `$text (Invoke-SubprocessPipe { sh -c 'cat; echo err >&2' | cat } -InputFile '$TestDrive/in' -ErrorFile '$TestDrive/err')
                     & `$text (Invoke-SubprocessPipe sh '-c' 'cat; echo out; echo err >&2' -OutFile '$TestDrive/out')
-                    [System.IO.File]::ReadAllText('$TestDrive/err') + [System.IO.File]::ReadAllText('$TestDrive/out')
+                    (Get-Content -Raw '$TestDrive/err') + (Get-Content -Raw '$TestDrive/out')
                     (Start-Subprocess sh '-c' 'exit 4').Communicate().ExitCode
                 )
-                [System.IO.File]::WriteAllText('$TestDrive/all', `$all -join ' ')"
+                Set-Content '$TestDrive/all' (`$all -join ' ') -NoNewline"
             $start = New-HostStartInfo -Command $script
             # Its own error output stays, for what goes wrong.
             $null = Invoke-SubprocessPipe sh '-c' 'trap "" CHLD; exec "$@" <&- >&-' sh $start.FileName $start.ArgumentList -TimeoutSeconds 100 -ErrorAction Stop
-            [System.IO.File]::ReadAllText("$TestDrive/all") | Should -Be "in|err|7 from file||0 |err|0 err`nout`n 4"
+            Get-Content -Raw "$TestDrive/all" | Should -Be "in|err|7 from file||0 |err|0 err`nout`n 4"
         }
 
         It 'leaves the terminal alone [U50, P9]' -Skip:(-not (Test-Path '/usr/bin/script')) {
@@ -167,10 +167,10 @@ Describe 'External programs' -Skip:$IsWindows {
         ) {
             foreach ($PSNativeCommandUseErrorActionPreference in $true, $false) {
                 $Error.Clear()
-                $goes = $false
+                $went = $false
                 # The result and, where it is shown, the error.
-                try { $all = @(Invoke-SubprocessPipe false -ErrorAction $Action 2>&1; $goes = $true) } catch { $all = @(1) }
-                "$($all.Count) $goes $($Error.Count)" | Should -Be "$(1 + $Shown) $Goes $(if ($Action -eq 'Ignore') { 0 } else { 1 })"
+                try { $all = @(Invoke-SubprocessPipe false -ErrorAction $Action 2>&1; $went = $true) } catch { $all = @(1) }
+                "$($all.Count) $went $($Error.Count)" | Should -Be "$(1 + $Shown) $Goes $(if ($Action -eq 'Ignore') { 0 } else { 1 })"
                 (Invoke-SubprocessPipe true -ErrorAction $Action).Succeeded | Should -BeTrue
             }
         }

@@ -15,8 +15,12 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
         }
 
         It 'numbers the slots, each of which is used by one at a time' {
-            $results = 1..12 | Invoke-SubprocessPipe sh '-c' 'mkdir "$0/slot{%}" && sleep 0.02 && rmdir "$0/slot{%}" && echo {%}' $TestDrive -PerInput -ThrottleLimit 3
-            ($results | ForEach-Object { "$_" } | Sort-Object -Unique) -join ',' | Should -BeIn '1,2,3', '1,2', '1'
+            # The first three wait for each other.
+            $script = 'mkdir "$0/slot{%}" && touch "$0/begun{#}" || exit 1
+                until test -e "$0/begun1" && test -e "$0/begun2" && test -e "$0/begun3"; do sleep 0.01; done
+                rmdir "$0/slot{%}" && echo {%}'
+            $results = 1..12 | Invoke-SubprocessPipe sh '-c' $script $TestDrive -PerInput -ThrottleLimit 3 -TimeoutSeconds 60
+            $results | ForEach-Object { "$_" } | Sort-Object -Unique | Should -Be '1', '2', '3'
             $results.ExitCode | Should -Be (@(0) * 12)
         }
 
@@ -24,8 +28,8 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
             $null = New-Item -ItemType Directory "$TestDrive/one", "$TestDrive/two"
             'one', 'two' | Invoke-SubprocessPipe sh '-c' 'pwd; echo $WHICH; echo e{} >&2' -PerInput -WorkingDirectory "$TestDrive/{}" `
                 -OutFile "$TestDrive/{}.out" -ErrorFile "$TestDrive/{}.err" -Environment @{ WHICH = 'v{#}' } | Out-Null
-            [System.IO.File]::ReadAllText("$TestDrive/two.out") | Should -BeLike "*/two`nv2`n"
-            [System.IO.File]::ReadAllText("$TestDrive/one.err") | Should -Be "eone`n"
+            Get-Content -Raw "$TestDrive/two.out" | Should -BeLike "*/two`nv2`n"
+            Get-Content -Raw "$TestDrive/one.err" | Should -Be "eone`n"
         }
 
         It 'appends nothing where there is no place, and input is empty [U50]' {
@@ -39,14 +43,18 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
         }
 
         It 'takes a file as its path' {
-            [System.IO.File]::WriteAllText("$TestDrive/name with blanks.txt", 'text')
+            Set-Content "$TestDrive/name with blanks.txt" 'text' -NoNewline
             "$(Get-Item "$TestDrive/name with blanks.txt" | Invoke-SubprocessPipe cat '{}' -PerInput)" | Should -Be 'text'
         }
 
         It 'shows the exact command of each object with -WhatIf and runs nothing' {
-            $file = "$TestDrive/whatif"
-            1..2 | Invoke-SubprocessPipe sh '-c' "echo {} >> $file" -PerInput -WhatIf
-            Test-Path $file | Should -BeFalse
+            # What -WhatIf says goes to the host, past all streams.
+            $shown = Invoke-HostScript "Import-Module '$PSScriptRoot/../../ProcessCmdlets.psd1'
+                1..2 | Invoke-SubprocessPipe sh '-c' 'echo {} > `"`$0`"' '$TestDrive/whatif' -PerInput -WhatIf"
+            $lines = $shown.StandardOutput -split "`n"
+            $lines | Should -HaveCount 2
+            foreach ($i in 1, 2) { $lines[$i - 1] | Should -BeLike "*`"sh -c 'echo $i > `"`$0`"' $TestDrive/whatif`"*" }
+            "$TestDrive/whatif" | Should -Not -Exist
         }
 
         It 'refuses <Name> without -PerInput' -ForEach @(
@@ -65,18 +73,26 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
 
     Context 'Output' {
         It 'keeps the order of the input with -Ordered, results and lines' {
-            3, 1, 2 | Invoke-SubprocessPipe sh '-c' 'sleep 0.0{}; echo {}' -PerInput -ThrottleLimit 3 -Ordered |
-                ForEach-Object { "$_" } | Should -Be '3', '1', '2'
-            3, 1 | Invoke-SubprocessPipe sh '-c' 'echo a{}; sleep 0.0{}; echo b{}' -PerInput -ThrottleLimit 2 -Ordered -AsLine |
-                Should -Be 'a3', 'b3', 'a1', 'b1'
+            # The first ends its output after those behind it.
+            $after = '[ {} -lt 3 ] && touch "$0/ended{}" && exit; until test -e "$0/ended1" && test -e "$0/ended2"; do sleep 0.01; done; echo b3'
+            3, 1, 2 | Invoke-SubprocessPipe sh '-c' "echo a{}; $after" $TestDrive -PerInput -ThrottleLimit 3 -Ordered -TimeoutSeconds 60 |
+                ForEach-Object { "$_" } | Should -Be "a3`nb3", 'a1', 'a2'
+            Remove-Item "$TestDrive/ended*"
+            3, 1, 2 | Invoke-SubprocessPipe sh '-c' "echo a{}; $after" $TestDrive -PerInput -ThrottleLimit 3 -Ordered -TimeoutSeconds 60 -AsLine |
+                Should -Be 'a3', 'b3', 'a1', 'a2'
         }
 
         It 'holds back no endless output of an object whose turn has not come' {
             Assert-NothingLeft {
-                # More than is held back, so that its program has waited and goes on.
-                $lines = 1, 2 | Invoke-SubprocessPipe sh '-c' 'test {} = 2 && exec yes two; sleep 0.3; echo one' -PerInput -ThrottleLimit 2 -Ordered -AsLine |
+                # The second counts its thousands of lines, and the first waits until that has to wait. More is taken than is held back.
+                $script = 'i=0; while [ {} = 2 ]; do yes two | head -n 1000; i=$((i+1)); echo $i > "$0"; done
+                    until n=$(cat "$0") && [ "${n:-0}" -gt 10 ] && sleep 0.2 && [ "$n" = "$(cat "$0")" -o "$n" -gt 200 ]; do sleep 0.01; done 2> /dev/null
+                    echo $n'
+                $lines = 1, 2 | Invoke-SubprocessPipe sh '-c' $script "$TestDrive/written" -PerInput -ThrottleLimit 2 -Ordered -AsLine -TimeoutSeconds 60 |
                     Select-Object -First 20002
-                $lines[0, 1, -1] | Should -Be 'one', 'two', 'two'
+                # What is held back, and what is in the pipe.
+                [int] $lines[0] | Should -BeLessThan 100
+                $lines[1, -1] | Should -Be 'two', 'two'
             }
         }
 
@@ -86,9 +102,12 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
         }
 
         It 'runs as many at once as it may' {
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            $null = 1..8 | Invoke-SubprocessPipe sleep 0.5 -PerInput -ThrottleLimit 8
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 3.5
+            # The first four wait for each other, and each counts those that run now.
+            $null = New-Item -ItemType Directory "$TestDrive/begun", "$TestDrive/now"
+            $script = 'touch "$0/now/{}" "$0/begun/{}"; until [ $(ls "$0/begun" | wc -l) -ge 4 ]; do sleep 0.01; done; ls "$0/now" | wc -l; rm "$0/now/{}"'
+            $results = 1..12 | Invoke-SubprocessPipe sh '-c' $script $TestDrive -PerInput -ThrottleLimit 4 -TimeoutSeconds 60
+            $results.ExitCode | Should -Be (@(0) * 12)
+            ($results | ForEach-Object { [int] "$_" } | Measure-Object -Maximum).Maximum | Should -Be 4
         }
 
         It 'waits between starts with -DelaySeconds' {
@@ -112,15 +131,17 @@ Describe 'Invoke-SubprocessPipe -PerInput' -Skip:$IsWindows {
             $file = "$TestDrive/same.txt"
             1..3 | Invoke-SubprocessPipe echo '{}' -PerInput -OutFile $file -ErrorVariable failed -ErrorAction SilentlyContinue | Out-Null
             $failed.FullyQualifiedErrorId | Should -BeLike 'FileInUse,*'
-            [System.IO.File]::ReadAllText($file) | Should -Be "1`n"
+            $failed | Should -HaveCount 2
+            Get-Content -Raw $file | Should -Be "1`n"
             1..3 | Invoke-SubprocessPipe echo '{}' -PerInput -ThrottleLimit 1 -OutFile $file -Append | Out-Null
-            [System.IO.File]::ReadAllText($file) | Should -Be "1`n1`n2`n3`n"
+            Get-Content -Raw $file | Should -Be "1`n1`n2`n3`n"
         }
 
         It 'says at once that the program is missing, or for an object where it is the object''s' {
             { 1..2 | Invoke-SubprocessPipe nosuchprogram '{}' -PerInput } | Should -Throw -ErrorId 'ProgramNotFound,*'
             $results = 'true', 'nosuchprogram', 'true' | Invoke-SubprocessPipe '{}' -PerInput -ErrorVariable failed -ErrorAction SilentlyContinue
             $results | Should -HaveCount 2
+            $failed | Should -HaveCount 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'ProgramNotFound,*'
         }
 
