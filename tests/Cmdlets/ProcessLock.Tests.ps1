@@ -2,6 +2,7 @@
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/Waiting.ps1
 
     # Two processes that take part in all specs, and run before the first.
     $pool = New-ProcessPool 2

@@ -2,6 +2,7 @@
 
 BeforeAll {
     . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/Waiting.ps1
 }
 
 Describe 'ProcessQueue' {
