@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace ProcessCmdlets;
@@ -115,6 +116,16 @@ internal static class PowerShellInternals
     /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "StopJobCompleted")]
     internal static extern ref EventHandler<AsyncCompletedEventArgs>? StopJobCompleted(Job2 job);
+
+    /// <summary>
+    /// The field with the list of a stream, or null. The collection makes its list itself, and whoever reads a job takes the
+    /// records out of that one by one at the front. .NET 8 has no accessor for a field of a generic type.
+    /// </summary>
+    internal static FieldInfo? ListField<T>() =>
+        typeof(PSDataCollection<T>).GetField("_data", BindingFlags.Instance | BindingFlags.NonPublic) is { } field
+        && field.FieldType == typeof(IList<T>)
+            ? field
+            : null;
 
     /// <summary>
     /// The file that a script's classes are from, or null. It is public in PowerShell 7; the reference assembly does not have it.

@@ -281,6 +281,23 @@ Describe 'Job' {
                 Remove-Job $job
             }
         }
+
+        # PowerShell takes the records out one by one at the front, which with its own list is quadratic: minutes for these.
+        It 'takes a million lines of native text out of a job' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob {
+                    $bytes = [System.Text.Encoding]::ASCII.GetBytes("x`n" * 1000000)
+                    [System.Console]::OpenStandardOutput().Write($bytes, 0, $bytes.Length)
+                }
+                Wait-End $job
+                $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                $lines = @(Receive-Job $job 6>&1)
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 90
+                $lines | Should -HaveCount 1000000
+                "$($lines[999999])" | Should -Be 'x'
+                Remove-Job $job
+            }
+        }
     }
 
     Context 'Stop-Job' {

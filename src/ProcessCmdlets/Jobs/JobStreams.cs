@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Jobs;
@@ -11,6 +12,18 @@ internal sealed class JobStreams : IRecordSink
     internal JobStreams(Job job)
     {
         _job = job;
+    }
+
+    /// <summary>Gives the streams of a new job lists that are as fast to empty as to fill.</summary>
+    internal static void Prepare(Job job)
+    {
+        Prepare(job.Output);
+        Prepare(job.Error);
+        Prepare(job.Warning);
+        Prepare(job.Verbose);
+        Prepare(job.Debug);
+        Prepare(job.Information);
+        Prepare(job.Progress);
     }
 
     public void Output(object? value) => Add(_job.Output, value is null ? null! : PSObject.AsPSObject(value));
@@ -26,6 +39,8 @@ internal sealed class JobStreams : IRecordSink
     public void Information(InformationRecord record) => Add(_job.Information, record);
 
     public void Progress(ProgressRecord record) => Add(_job.Progress, record);
+
+    private static void Prepare<T>(PSDataCollection<T> stream) => ListField<T>.Value?.SetValue(stream, new RecordList<T>());
 
     private static void Add<T>(PSDataCollection<T> stream, T record)
     {
@@ -43,5 +58,12 @@ internal sealed class JobStreams : IRecordSink
         {
             // It was closed after it was looked at.
         }
+    }
+
+    // Looked up once for each kind of record.
+    private static class ListField<T>
+    {
+        // A later PowerShell that keeps its records elsewhere is only slower.
+        internal static readonly FieldInfo? Value = PowerShellInternals.ListField<T>();
     }
 }

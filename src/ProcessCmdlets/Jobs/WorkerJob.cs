@@ -13,6 +13,7 @@ public abstract class WorkerJob : Job2
         : base(command, name)
     {
         PSJobTypeName = GetType().Name;
+        Jobs.JobStreams.Prepare(this);
     }
 
     /// <summary>The operating system's id of the process that runs or ran the script, or null before it has begun.</summary>

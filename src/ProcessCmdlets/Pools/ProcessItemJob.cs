@@ -14,6 +14,7 @@ public sealed class ProcessItemJob : Job
         _parent = parent;
         Input = input;
         PSJobTypeName = nameof(ProcessItemJob);
+        JobStreams.Prepare(this);
         Streams = new JobStreams(this);
     }
 
