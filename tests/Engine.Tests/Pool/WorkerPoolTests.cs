@@ -98,7 +98,9 @@ public sealed class WorkerPoolTests : IDisposable
         Assert.All(await Task.WhenAll(works.Select(work => work.End)), end => Assert.Equal("dropped", end));
         PoolBrokenException reason = Assert.IsType<PoolBrokenException>(works[0].Reason);
         Assert.All(works, work => Assert.Same(reason, work.Reason));
-        Assert.Equal(3, _source.Count);
+
+        // Before the death of one that had started is noticed, the other one's start may have begun.
+        Assert.InRange(_source.Count, 3, die ? 4 : 3);
         Assert.Equal(die, reason.InnerException is WorkerLostException);
         Assert.Equal(3, pool.Counts.Failed);
     }
