@@ -8,7 +8,7 @@ namespace ProcessCmdlets.Engine.Subprocess;
 internal static class LinuxPipeHolders
 {
     /// <summary>The processes other than this one that have one of the pipes open; none on other systems.</summary>
-    internal static IReadOnlyList<int> Find(IEnumerable<SafeFileHandle> pipes)
+    internal static IReadOnlyList<ProcessEntry> Find(IEnumerable<SafeFileHandle> pipes)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -17,9 +17,17 @@ internal static class LinuxPipeHolders
 
         HashSet<string> names = pipes.Select(pipe => LinkOf(
             string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{pipe.DangerousGetHandle()}"))).OfType<string>().ToHashSet();
-        return names.Count == 0
-            ? []
-            : ProcessTable.Current.ProcessIds().Where(id => id != Environment.ProcessId && Holds(id, names)).ToArray();
+        var found = new List<ProcessEntry>();
+        foreach (int id in names.Count == 0 ? [] : ProcessTable.Current.ProcessIds())
+        {
+            // Looked at again behind its identity, so that it is no other that has got its id meanwhile.
+            if (id != Environment.ProcessId && Holds(id, names) && ProcessTable.Current.TryRead(id, out ProcessEntry entry) && Holds(id, names))
+            {
+                found.Add(entry);
+            }
+        }
+
+        return found;
     }
 
     private static bool Holds(int processId, HashSet<string> names)

@@ -102,16 +102,13 @@ internal sealed class UnixRun : SubprocessRun
         foreach (ProcessEntry known in _descendants)
         {
             // The same id may be another process by now.
-            if (ProcessTable.Current.TryRead(known.ProcessId, out ProcessEntry now) && now.StartTicks == known.StartTicks)
-            {
-                _ = LibC.Kill(known.ProcessId, LibC.SigKill);
-            }
+            _ = UnixProcessTree.Kill(known);
         }
 
         // Whoever writes to these pipes comes from the programs, even if it has left their session and has another parent.
-        foreach (int processId in LinuxPipeHolders.Find(_pipes.Readers.Select(reader => reader.Handle)))
+        foreach (ProcessEntry holder in LinuxPipeHolders.Find(_pipes.Readers.Select(reader => reader.Handle)))
         {
-            _ = LibC.Kill(processId, LibC.SigKill);
+            _ = UnixProcessTree.Kill(holder);
         }
 
         // Twice, for what was being started during the first look.

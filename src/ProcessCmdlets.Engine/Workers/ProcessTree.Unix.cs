@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using ProcessCmdlets.Engine.Signals;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -18,13 +19,29 @@ internal static class UnixProcessTree
         // The roots come last: should this process be killed itself meanwhile, they notice, and end the rest of their trees.
         foreach (ProcessEntry entry in Descendants(ProcessTable.Current.Snapshot(), roots.Select(root => root.ProcessId)))
         {
-            _ = LibC.Kill(entry.ProcessId, LibC.SigKill);
+            _ = Kill(entry);
         }
 
         foreach (SpawnedProcess root in roots)
         {
             root.SignalGroup(LibC.SigKill);
         }
+    }
+
+    /// <summary>
+    /// Kills a process that was looked at before. Its id may be another's by now, so it is held while it is looked at again.
+    /// </summary>
+    /// <returns>False where it may not be killed.</returns>
+    internal static bool Kill(in ProcessEntry entry)
+    {
+        using ProcessHandle? held = OperatingSystem.IsLinux() ? ProcessHandle.TryOpen(entry.ProcessId) : null;
+        if (!ProcessTable.Current.TryRead(entry.ProcessId, out ProcessEntry now) || now.StartTicks != entry.StartTicks)
+        {
+            return true;
+        }
+
+        int result = held?.Send(LibC.SigKill) ?? LibC.Kill(entry.ProcessId, LibC.SigKill);
+        return result == 0 || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess;
     }
 
     /// <summary>
@@ -80,7 +97,7 @@ internal static class UnixProcessTree
             }
 
             // What may not be killed, such as a program run as another user, would be found for ever.
-            found |= LibC.Kill(processId, LibC.SigKill) == 0 || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess;
+            found |= Kill(entry);
         }
 
         return found;
