@@ -62,5 +62,20 @@ internal static class OpenLocks
         }
     }
 
+    /// <summary>Gives back what a task has left taken, as its end would where it had a process of its own.</summary>
+    internal static void AbandonAll(TaskScope task)
+    {
+        FileLock[] open;
+        lock (s_gate)
+        {
+            open = [.. s_open];
+        }
+
+        foreach (FileLock one in open)
+        {
+            one.Abandon(task);
+        }
+    }
+
     private static void Schedule() => _ = s_timer.Change(SyncLimits.IdleMilliseconds, Timeout.Infinite);
 }

@@ -4,15 +4,16 @@ using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
 
-/// <summary>Another process, by its connection, and what it uses of this one. Its connection's thread calls.</summary>
+/// <summary>A task of another process, by that process's connection, and what it uses of this one. The connection's thread calls.</summary>
 internal sealed class RemoteServiceUser : ServiceUser
 {
     private readonly WorkerConnection _connection;
     private readonly FrameOutbox _outbox;
     private readonly HashSet<SharedService> _held = [];
 
-    internal RemoteServiceUser(WorkerConnection connection, FrameOutbox outbox, int processId)
+    internal RemoteServiceUser(WorkerConnection connection, FrameOutbox outbox, int processId, int number)
     {
+        Number = number;
         _connection = connection;
         _outbox = outbox;
         ProcessId = processId;
@@ -20,6 +21,12 @@ internal sealed class RemoteServiceUser : ServiceUser
 
     /// <inheritdoc/>
     internal override int ProcessId { get; }
+
+    /// <inheritdoc/>
+    internal override int Number { get; }
+
+    /// <summary>Whether it uses anything.</summary>
+    internal bool HoldsAnything => _held.Count > 0;
 
     /// <summary>
     /// Whether it asks for nothing before it has read the answer before (<see cref="QuickLink"/>): the socket has room for a small

@@ -328,6 +328,16 @@ internal static class ErrorRecords
     internal static ErrorRecord SignalNotRegistered(string name) =>
         new(new InvalidOperationException(Messages.SignalNotRegistered(name)), nameof(SignalNotRegistered), ErrorCategory.ObjectNotFound, name);
 
+    /// <summary>An exception that nobody expected. The record has its stack, without which nobody could look for the cause.</summary>
+    internal static ErrorRecord InternalError(Exception exception, object? target)
+    {
+        string text = Messages.InternalError(exception.GetType().FullName!, exception.Message);
+        return new ErrorRecord(exception, nameof(InternalError), ErrorCategory.NotSpecified, target)
+        {
+            ErrorDetails = new ErrorDetails($"{text}{Environment.NewLine}{exception}"),
+        };
+    }
+
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
     internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
 
@@ -338,6 +348,7 @@ internal static class ErrorRecords
         RuntimeFolderException folder => RuntimeFolderUnusable(folder),
         WorkerLostException lost => WorkerLost(lost),
         ValueNotSerializableException value => ValueNotSerializable(value),
+        ValueUnavailableException value => From(value.Reason, target),
         PoolClosedException closed => PoolClosed(closed),
         PoolBrokenException broken => PoolBroken(broken),
         ChannelEndedException { Reason: ChannelEnd.Completed } ended => QueueCompleted(ended),
@@ -357,6 +368,7 @@ internal static class ErrorRecords
         ProgramStartException program => ProgramStartFailed(program),
         StreamFileException file => StreamFileUnusable(file.Path, file.InnerException!),
         IContainsErrorRecord { ErrorRecord: { } record } => record,
-        _ => WorkerStartFailed(exception, target),
+        WorkerStartException or ConnectionLostException => WorkerStartFailed(exception, target),
+        _ => InternalError(exception, target),
     };
 }

@@ -276,7 +276,7 @@ internal sealed partial class JobRun : IWorkerObserver
         }
 
         _ = _handedOver.TrySetResult();
-        _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
+        _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId, TaskId);
 
         _job.SetState(state, reason);
         if (begun)

@@ -263,7 +263,7 @@ internal sealed class TaskWork : PoolWork
             _ended = true;
         }
 
-        _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
+        _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId, TaskId);
 
         _task.SetState(state, reason);
     }
