@@ -1,6 +1,8 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -172,6 +174,33 @@ internal static class PowerShellInternals
         [UnsafeAccessorType(Context + Automation)] object? declaringType,
         [UnsafeAccessorType(Context + Automation)] object? context,
         int majorVersion);
+
+    /// <summary>
+    /// Stops what runs in a runspace as Ctrl+C does, the outermost first: one that ended alone would let the script go on behind it.
+    /// Nobody but the host has the pipeline of a session's script, and the reference assembly does not have pipelines at all. The one
+    /// in which PowerShell itself runs an event's action where nothing runs is left alone.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    internal static int StopPipelines(Runspace runspace)
+    {
+        const BindingFlags hidden = BindingFlags.Instance | BindingFlags.NonPublic;
+        Type type = runspace.GetType();
+        object? pulse = type.GetProperty("PulsePipeline", hidden)?.GetValue(runspace);
+        if (type.GetProperty("RunningPipelines", hidden)?.GetValue(runspace) is not ICollection running)
+        {
+            throw new MissingMemberException(type.FullName, "RunningPipelines");
+        }
+
+        object?[] pipelines = new object?[running.Count];
+        running.CopyTo(pipelines, 0);
+        object[] stopped = [.. pipelines.Where(pipeline => pipeline is not null && pipeline != pulse)!];
+        foreach (object pipeline in stopped)
+        {
+            _ = pipeline.GetType().GetMethod("StopAsync", Type.EmptyTypes)?.Invoke(pipeline, null);
+        }
+
+        return stopped.Length;
+    }
 
     /// <summary>The whole text of one command. It is public since 7.4, but the reference assembly is older.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Statement")]

@@ -221,6 +221,105 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
         }
     }
 
+    Context 'Exit' {
+        It 'ends a job that <does> by exit in the action, after its finally blocks' -ForEach @(
+            @{ does = 'works'; wait = { while ($true) { Start-Sleep -Milliseconds 20 } } }
+            @{ does = 'waits in a method'; wait = { $null = $queue.Get() } }
+            @{ does = 'waits in a command'; wait = { Receive-ProcessMessage $queue } }
+        ) {
+            Assert-NothingLeft {
+                $queue = New-ProcessQueue
+                $job = Start-ProcessJob {
+                    param($queue, $wait)
+                    Register-ProcessSignal Terminate { exit 7 }
+                    try { & { try { 'ready'; . $wait } catch { 'caught' } finally { 'inner' } } } finally { 'outer' }
+                    'not here'
+                } -ArgumentList $queue, $wait
+                Wait-Output $job
+                Send-ProcessSignal $job Terminate
+                $job.Join(60) | Should -BeTrue
+                $job | Receive-Job -ErrorAction SilentlyContinue | Should -Be 'ready', 'inner', 'outer'
+                $job.State | Should -Be 'Failed'
+                $job.ExitCode | Should -Be 7
+                Remove-Job $job
+                Remove-ProcessQueue $queue
+            }
+        }
+
+        It 'ends a job that is well by exit 0' {
+            Assert-NothingLeft {
+                $job = Start-ProcessJob { Register-ProcessSignal Terminate { exit 0 }; 'ready'; while ($true) { Start-Sleep -Milliseconds 20 } }
+                Wait-Output $job
+                Send-ProcessSignal $job Terminate
+                $job.Join(60) | Should -BeTrue
+                $job.State | Should -Be 'Completed'
+                $job.ExitCode | Should -Be 0
+                Remove-Job $job
+            }
+        }
+
+        It 'ends a task''s worker with the task, and the pool goes on' {
+            Assert-NothingLeft {
+                $pool = New-ProcessPool 1
+                $null = (Submit-ProcessTask { } -Pool $pool).Result
+                $task = Submit-ProcessTask { Register-ProcessSignal Terminate { exit 7 }; try { 'ready'; while ($true) { Start-Sleep -Milliseconds 20 } } finally { 'finally' } } -Pool $pool
+                Wait-Until { $task.Output.Count } | Should -BeTrue
+                $pool.Workers | Send-ProcessSignal -Signal Terminate
+                $null = $task | Wait-Job -Timeout 60
+                $task | Receive-Job -ErrorAction SilentlyContinue | Should -Be 'ready', 'finally'
+                $task.JobStateInfo.Reason.ExitCode | Should -Be 7
+                (Submit-ProcessTask { 'on' } -Pool $pool).Result | Should -Be 'on'
+                Remove-ProcessPool $pool
+            }
+        }
+
+        It 'ends a pool''s worker that has nothing to do' {
+            Assert-NothingLeft {
+                $pool = New-ProcessPool 1
+                $id = (Submit-ProcessTask { Register-ProcessSignal Terminate { exit 7 }; $PID } -Pool $pool).Result
+                Send-ProcessSignal -Id $id -Signal Terminate
+                Wait-Until { -not (Test-ProcessRunning $id) } | Should -BeTrue
+                (Submit-ProcessTask { 'on' } -Pool $pool).Result | Should -Be 'on'
+                Remove-ProcessPool $pool
+            }
+        }
+
+        It 'ends a session''s script, <how>' -ForEach @(
+            @{ how = 'run by -File'; parameters = @{ File = { "$TestDrive/exit.ps1" } } }
+            @{ how = 'run by -Command'; parameters = @{ Command = { "& '$TestDrive/exit.ps1'; 'not here either'" } } }
+        ) {
+            $module = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1")
+            [System.IO.File]::WriteAllText("$TestDrive/exit.ps1", @"
+Import-Module '$module'
+Register-ProcessSignal Terminate { 'acting'; exit 9 }
+try { & { try { Send-ProcessSignal -Id `$PID -Signal Terminate; while (`$true) { Start-Sleep -Milliseconds 20 } } catch { 'caught' } finally { 'inner' | Out-Host } } }
+finally { 'outer' | Out-Host }
+'not here'
+"@)
+            $arguments = @{}
+            foreach ($name in $parameters.Keys) { $arguments[$name] = & $parameters[$name] }
+            $result = Invoke-HostScript @arguments
+            $result.ExitCode | Should -Be 9
+            $result.StandardOutput -split "`n" | Should -Be 'acting', 'inner', 'outer'
+        }
+
+        It 'ends a session that waits for its next line' {
+            $process = Start-HostProcess '-' -Environment @{ SPEC_MODULE = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../ProcessCmdlets.psd1") }
+            try {
+                $process.StandardInput.WriteLine('Import-Module $env:SPEC_MODULE; Register-ProcessSignal Terminate { exit 9 }; ''ready''')
+                $null = Read-HostLine $process -Like *ready
+                Send-ProcessSignal -Id $process.Id -Signal Terminate
+                $process.WaitForExit(60000) | Should -BeTrue
+                $process.ExitCode | Should -Be 9
+            }
+            finally {
+                if (-not $process.HasExited) { $process.Kill() }
+                $process.WaitForExit()
+                $process.Dispose()
+            }
+        }
+    }
+
     Context 'Errors' {
         It 'is <id> for <what>' -ForEach @(
             @{ id = 'SignalNotSupported'; what = 'what nobody can handle'; script = { Register-ProcessSignal Kill { } -ErrorAction Stop } }

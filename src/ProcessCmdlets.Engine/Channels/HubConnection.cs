@@ -11,8 +11,8 @@ internal sealed class HubConnection : IFrameHandler
     private readonly WorkerConnection _connection;
     private readonly FrameOutbox _outbox;
     private readonly Dictionary<int, QueuePeer> _peers = [];
+    private readonly Dictionary<int, RemoteServiceUser> _users = [];
     private readonly int _processId;
-    private RemoteServiceUser? _user;
 
     internal HubConnection(ChannelHub hub, WorkerConnection connection, int processId)
     {
@@ -43,13 +43,16 @@ internal sealed class HubConnection : IFrameHandler
                 Serve(frame.TaskId, ref reader);
                 break;
             case FrameKind.ServiceCancel:
-                User.Cancel(frame.TaskId, _hub.FindService(reader.ReadGuid()));
+                SharedService? cancelled = _hub.FindService(reader.ReadGuid());
+                _users.GetValueOrDefault(reader.ReadInt32())?.Cancel(frame.TaskId, cancelled);
                 break;
             case FrameKind.ServiceHold:
-                User.Hold(_hub.FindService(reader.ReadGuid()));
+                SharedService? held = _hub.FindService(reader.ReadGuid());
+                UserOf(reader.ReadInt32()).Hold(held);
                 break;
             case FrameKind.ServiceLeave:
-                User.Leave(_hub.FindService(reader.ReadGuid()), reader.ReadByte() != 0);
+                SharedService? left = _hub.FindService(reader.ReadGuid());
+                Leave(reader.ReadInt32(), left, reader.ReadByte() != 0);
                 break;
             case FrameKind.ChannelQuery:
                 Answer(frame.TaskId, ref reader);
@@ -90,31 +93,63 @@ internal sealed class HubConnection : IFrameHandler
         }
 
         _peers.Clear();
-        _user?.Die();
+        foreach (RemoteServiceUser user in _users.Values)
+        {
+            user.Die();
+        }
+
         _hub.Forget(this);
     }
 
-    private RemoteServiceUser User => _user ??= new RemoteServiceUser(_outbox, _processId);
+    private RemoteServiceUser UserOf(int task)
+    {
+        if (!_users.TryGetValue(task, out RemoteServiceUser? user))
+        {
+            user = new RemoteServiceUser(_outbox, _processId, task);
+            _users.Add(task, user);
+        }
+
+        return user;
+    }
+
+    /// <summary>A task does without a thing. One that uses nothing more is forgotten, since there are many in a process's life.</summary>
+    private void Leave(int task, SharedService? service, bool isInOrder)
+    {
+        if (_users.TryGetValue(task, out RemoteServiceUser? user))
+        {
+            user.Leave(service, isInOrder);
+            if (!user.HoldsAnything)
+            {
+                _ = _users.Remove(task);
+            }
+        }
+    }
 
     private void Serve(int number, ref WireReader reader)
     {
         SharedService? service = _hub.FindService(reader.ReadGuid());
+        int task = reader.ReadInt32();
         byte operation = reader.ReadByte();
+        if (service is DictionaryService)
+        {
+            // The next question mostly follows the answer. Nothing is ever taken of a dictionary, so nobody takes leave of one.
+            RemoteServiceUser process = UserOf(TaskScope.Process.Number);
+            _connection.LookFor = SyncLimits.LookFor;
+            service.Call(new ServiceCall(process, number, operation), ref reader);
+            return;
+        }
+
         if (service is null)
         {
-            User.Answer(number, ChannelEnd.Removed);
-            User.Flush();
+            RemoteServiceUser process = UserOf(TaskScope.Process.Number);
+            process.Answer(number, ChannelEnd.Removed);
+            process.Flush();
         }
         else
         {
-            User.Hold(service);
-            if (service is DictionaryService)
-            {
-                // The next question mostly follows the answer.
-                _connection.LookFor = SyncLimits.LookFor;
-            }
-
-            service.Call(new ServiceCall(User, number, operation), ref reader);
+            RemoteServiceUser user = UserOf(task);
+            user.Hold(service);
+            service.Call(new ServiceCall(user, number, operation), ref reader);
         }
     }
 

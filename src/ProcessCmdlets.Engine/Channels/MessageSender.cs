@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -29,6 +30,9 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
     private bool _isWatched;
     private bool _isUnanswered;
     private bool _isDisposed;
+
+    /// <summary>The thread of scripts whose messages it sends, or <see cref="TaskScope.AnySlot"/> where several use it.</summary>
+    internal int Slot { get; set; } = TaskScope.Current.Slot;
 
     /// <summary>Why nothing more can be sent.</summary>
     internal ChannelEnd End
@@ -152,12 +156,18 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
         }
     }
 
-    /// <summary>Sends all and waits until it is in the queue.</summary>
+    /// <summary>Sends all and waits until it is in the queue; what others send meanwhile is not waited for.</summary>
     /// <returns>False when the time was over or the token cancelled.</returns>
     internal bool Flush(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Send();
-        return WaitFor(() => IsSettled || End != ChannelEnd.None, timeout, cancellationToken);
+        long count;
+        lock (_gate)
+        {
+            SendNow();
+            count = _appended;
+        }
+
+        return Wait(count, timeout, cancellationToken);
     }
 
     /// <summary>Takes back the messages that are not in the queue yet.</summary>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -28,7 +29,7 @@ internal sealed class OwnerLink : IFrameHandler
     static OwnerLink()
     {
         // A process that ends in order loses nothing that it has sent.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAll();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAll(TaskScope.AnySlot);
     }
 
     private OwnerLink(string address, WorkerConnection connection)
@@ -91,8 +92,9 @@ internal sealed class OwnerLink : IFrameHandler
         }
     }
 
-    /// <summary>Waits, for a bounded time, until all that this process has sent is in its queues.</summary>
-    internal static void FlushAll()
+    /// <summary>Waits, for a bounded time, until all that a task has sent is in its queues.</summary>
+    /// <param name="slot">The task's slot; <see cref="TaskScope.AnySlot"/> is all of the process.</param>
+    internal static void FlushAll(int slot)
     {
         OwnerLink[] links;
         lock (s_gate)
@@ -104,7 +106,11 @@ internal sealed class OwnerLink : IFrameHandler
         {
             foreach (MessageSender sender in link.Senders())
             {
-                _ = sender.Flush(sender.FlushWithin, CancellationToken.None);
+                // Another task may be waiting for room in its queue, which is no business of this one.
+                if (slot == TaskScope.AnySlot || sender.Slot == TaskScope.AnySlot || sender.Slot == slot)
+                {
+                    _ = sender.Flush(sender.FlushWithin, CancellationToken.None);
+                }
             }
         }
     }
@@ -180,7 +186,7 @@ internal sealed class OwnerLink : IFrameHandler
     }
 
     /// <summary>Calls a thing that the owner serves.</summary>
-    /// <param name="payload">The thing's id, the operation and its values.</param>
+    /// <param name="payload">The thing's id, the task that calls, the operation and its values.</param>
     /// <param name="number">The call's number, by which it can be cancelled.</param>
     internal PendingAnswer Call(PayloadBuffer payload, out int number)
     {
@@ -201,10 +207,11 @@ internal sealed class OwnerLink : IFrameHandler
     }
 
     /// <summary>Tells the owner something about a thing that it serves.</summary>
-    internal void Tell(FrameKind kind, int number, Guid thing, bool flag = false)
+    internal void Tell(FrameKind kind, int number, Guid thing, int user, bool flag = false)
     {
         var payload = new PayloadBuffer(32);
         payload.WriteGuid(thing);
+        payload.WriteInt32(user);
         payload.WriteByte(flag ? (byte)1 : (byte)0);
         _outbox.Send(kind, number, payload);
     }

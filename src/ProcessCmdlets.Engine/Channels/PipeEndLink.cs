@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -28,6 +29,9 @@ internal sealed class PipeEndLink : IDisposable
 
     // Whether what was kept is being sent.
     private bool _isMeeting;
+
+    // The thread of scripts that has used it last.
+    private volatile int _slot;
 
     static PipeEndLink()
     {
@@ -68,11 +72,17 @@ internal sealed class PipeEndLink : IDisposable
         }
     }
 
-    /// <summary>Waits, for a bounded time, until all that this process has sent is on its way.</summary>
-    internal static void FlushAll()
+    /// <summary>Waits, for a bounded time, until all that a task has sent is on its way.</summary>
+    /// <param name="slot">The task's slot; <see cref="TaskScope.AnySlot"/> is all of the process.</param>
+    internal static void FlushAll(int slot)
     {
         foreach (PipeEndLink end in Used())
         {
+            if (slot != TaskScope.AnySlot && end._slot != slot)
+            {
+                continue;
+            }
+
             if (end._owner is not LocalPipeOwner || end.Socket is not null)
             {
                 end.Flush();
@@ -96,6 +106,7 @@ internal sealed class PipeEndLink : IDisposable
     internal void Open()
     {
         ChannelListener? listener = null;
+        _slot = TaskScope.Current.Slot;
         lock (_gate)
         {
             if (_isReleased)
@@ -203,7 +214,7 @@ internal sealed class PipeEndLink : IDisposable
 
     private static void EndAll()
     {
-        FlushAll();
+        FlushAll(TaskScope.AnySlot);
         foreach (PipeEndLink end in Used())
         {
             end.StopListening();

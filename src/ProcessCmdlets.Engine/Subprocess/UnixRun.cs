@@ -101,6 +101,7 @@ internal sealed class UnixRun : SubprocessRun
     {
         foreach (ProcessEntry known in _descendants)
         {
+            // The same id may be another process by now.
             _ = UnixProcessTree.Kill(known);
         }
 

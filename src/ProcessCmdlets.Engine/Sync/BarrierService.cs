@@ -3,8 +3,8 @@ using ProcessCmdlets.Engine.Channels;
 namespace ProcessCmdlets.Engine.Sync;
 
 /// <summary>
-/// A barrier: who waits goes on when all parties wait. Where there is an action, the last to come runs it before. A process that
-/// has the handle and dies breaks the barrier, since the others would wait for ever.
+/// A barrier: who waits goes on when all parties wait. Where there is an action, the last to come runs it before. A task that has
+/// the handle and fails, or whose process dies, breaks the barrier, since the others would wait for ever.
 /// </summary>
 internal sealed class BarrierService : SharedService
 {
@@ -14,7 +14,7 @@ internal sealed class BarrierService : SharedService
     internal const byte Reset = 4;
     internal const byte Describe = 5;
 
-    /// <summary>A process has ended that was sent the handle. One that never had it cannot take its leave.</summary>
+    /// <summary>A task of a process has ended that was sent the handle. One that never had it cannot take its leave.</summary>
     internal const byte Lose = 6;
 
     /// <summary>The bit in an answer that asks the waiter to run the action and say when it is done.</summary>
@@ -22,7 +22,7 @@ internal sealed class BarrierService : SharedService
 
     private readonly List<ServiceCall> _arrived = [];
     private readonly WaitingCalls _next = new();
-    private readonly HashSet<int> _entered = [];
+    private readonly HashSet<(int ProcessId, int Task)> _entered = [];
     private readonly int _parties;
     private readonly bool _hasAction;
     private ServiceUser? _acting;
@@ -40,7 +40,7 @@ internal sealed class BarrierService : SharedService
     {
         lock (Gate)
         {
-            _ = _entered.Add(user.ProcessId);
+            _ = _entered.Add((user.ProcessId, user.Number));
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class BarrierService : SharedService
                 Answer(call, _arrived.Count, (int)_break);
                 break;
             case Lose:
-                if (!_entered.Contains(reader.ReadInt32()))
+                if (!_entered.Contains((reader.ReadInt32(), reader.ReadInt32())))
                 {
                     Break(BarrierBreak.PartyLost);
                 }
@@ -95,9 +95,13 @@ internal sealed class BarrierService : SharedService
     /// <inheritdoc/>
     private protected override void OnLeave(ServiceUser user, bool isInOrder)
     {
-        if (!isInOrder)
+        if (isInOrder)
         {
-            _ = _next.RemoveAll(user);
+            // Nobody will ask for a task that had the handle and has ended well.
+            _ = _entered.Remove((user.ProcessId, user.Number));
+        }
+        else
+        {
             Break(BarrierBreak.PartyLost);
         }
     }

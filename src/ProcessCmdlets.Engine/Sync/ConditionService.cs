@@ -36,16 +36,8 @@ internal sealed class ConditionService : SharedService
                 _ = _row.AddLast(added);
                 Answer(call, call.Number);
                 break;
-            case Await when _waiters.TryGetValue((call.User, reader.ReadInt32()), out Waiter? waiter):
-                if (waiter.IsNotified)
-                {
-                    End(waiter, call.Number, 1);
-                }
-                else
-                {
-                    waiter.Call = call.Number;
-                }
-
+            case Await:
+                WaitFor(call, reader.ReadInt32());
                 break;
             case Notify:
                 Answer(call, NotifyNow(reader.ReadInt32()));
@@ -67,21 +59,39 @@ internal sealed class ConditionService : SharedService
     /// <inheritdoc/>
     private protected override void OnLeave(ServiceUser user, bool isInOrder)
     {
-        if (isInOrder)
-        {
-            return;
-        }
-
         int unheard = 0;
         foreach (Waiter waiter in _waiters.Values.Where(one => one.User == user).ToArray())
         {
+            unheard += waiter.IsNotified ? 1 : 0;
+            if (waiter.Call is int call)
+            {
+                End(waiter, call, 0);
+                continue;
+            }
+
             _ = _row.Remove(waiter);
             _ = _waiters.Remove((user, waiter.Ticket));
-            unheard += waiter.IsNotified ? 1 : 0;
         }
 
         // Notifications that it did not live to hear are for others.
         _ = NotifyNow(unheard);
+    }
+
+    private void WaitFor(in ServiceCall call, int ticket)
+    {
+        if (!_waiters.TryGetValue((call.User, ticket), out Waiter? waiter))
+        {
+            // Its task has ended between the two calls.
+            call.User.Answer(call.Number, 0);
+        }
+        else if (waiter.IsNotified)
+        {
+            End(waiter, call.Number, 1);
+        }
+        else
+        {
+            waiter.Call = call.Number;
+        }
     }
 
     private int NotifyNow(int count)

@@ -67,13 +67,7 @@ internal sealed class EventService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnLeave(ServiceUser user, bool isInOrder)
-    {
-        if (!isInOrder)
-        {
-            _ = _waiting.RemoveAll(user);
-        }
-    }
+    private protected override void OnLeave(ServiceUser user, bool isInOrder) => AnswerAll(_waiting.TakeAll(user), 0);
 
     private void SetNow()
     {

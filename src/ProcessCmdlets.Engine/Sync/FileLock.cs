@@ -17,6 +17,7 @@ internal sealed class FileLock
     private readonly object _gate = new();
     private LockFile? _file;
     private object? _owner;
+    private TaskScope? _task;
     private int _depth;
     private int _waiters;
     private bool _hasLine;
@@ -156,6 +157,23 @@ internal sealed class FileLock
         }
     }
 
+    /// <summary>Gives back what a task has left taken when it failed. Who takes it next is told, as after a death.</summary>
+    internal void Abandon(TaskScope task)
+    {
+        lock (_gate)
+        {
+            if (_depth == 0 || _task != task)
+            {
+                return;
+            }
+
+            _depth = 0;
+
+            // The note of who had it stays in the file.
+            GiveUp(keepsNote: true);
+        }
+    }
+
     /// <summary>Closes the file, and removes it where nobody else uses it, unless it is in use here.</summary>
     internal void CloseUnlessUsed(bool atOnce)
     {
@@ -227,6 +245,7 @@ internal sealed class FileLock
         _isReady = false;
         _depth = 1;
         _owner = owner;
+        _task = TaskScope.Current;
         return true;
     }
 
@@ -281,11 +300,16 @@ internal sealed class FileLock
         return _file;
     }
 
-    private void GiveUp()
+    private void GiveUp(bool keepsNote = false)
     {
         _owner = null;
-        _file!.Write(default);
-        _file.Unlock();
+        _task = null;
+        if (!keepsNote)
+        {
+            _file!.Write(default);
+        }
+
+        _file!.Unlock();
         _lastUse = Environment.TickCount64;
         if (_waiters > 0)
         {

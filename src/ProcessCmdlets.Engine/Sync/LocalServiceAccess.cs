@@ -35,7 +35,8 @@ internal sealed class LocalServiceAccess : ServiceAccess
     /// <inheritdoc/>
     internal override ServiceRequest Send(PayloadBuffer payload)
     {
-        LocalServiceUser user = LocalServiceUser.Current;
+        int task = UserOf(payload);
+        var user = LocalServiceUser.Of(task);
         PendingAnswer answer = user.Begin(out int number);
         using (payload)
         {
@@ -45,22 +46,23 @@ internal sealed class LocalServiceAccess : ServiceAccess
             }
             else
             {
-                var reader = new WireReader(payload.Payload[16..]);
+                user.Hold(_service);
+                var reader = new WireReader(payload.Payload);
+                _ = reader.ReadGuid();
+                _ = reader.ReadInt32();
                 byte operation = reader.ReadByte();
                 _service.Call(new ServiceCall(user, number, operation), ref reader);
             }
         }
 
-        return new ServiceRequest(this, answer, number);
+        return new ServiceRequest(this, answer, task, number);
     }
 
     /// <inheritdoc/>
-    internal override void Cancel(int number) => _service.Cancel(LocalServiceUser.Current, number);
+    internal override void Cancel(int user, int number) => _service.Cancel(LocalServiceUser.Of(user), number);
 
     /// <inheritdoc/>
-    internal override void Hold()
-    {
-    }
+    internal override void Hold() => LocalServiceUser.Of(TaskScope.Current.Number).Hold(_service);
 
     /// <inheritdoc/>
     internal override void Release()

@@ -9,8 +9,8 @@ internal sealed class RemoteServiceAccess : ServiceAccess
 {
     private static readonly object s_gate = new();
 
-    // What this process has used since it last took its leave of everything.
-    private static readonly HashSet<RemoteServiceAccess> s_held = [];
+    // What the tasks of this process have used, and have not taken their leave of.
+    private static readonly HashSet<(RemoteServiceAccess Access, int User)> s_held = [];
 
     private OwnerLink? _link;
     private QuickLink? _quick;
@@ -18,7 +18,7 @@ internal sealed class RemoteServiceAccess : ServiceAccess
     static RemoteServiceAccess()
     {
         // A script that ends its process in order, with the exit code 0, gives nothing back that it has taken.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => LeaveAll(Environment.ExitCode == 0);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => LeaveAll(null, Environment.ExitCode == 0);
     }
 
     internal RemoteServiceAccess(ChannelHandle handle)
@@ -38,36 +38,38 @@ internal sealed class RemoteServiceAccess : ServiceAccess
     /// <inheritdoc/>
     internal override bool IsLost => _link is not { IsLost: false };
 
-    /// <summary>Takes leave of all that this process has used: of a script's end, for one.</summary>
+    /// <summary>Takes leave of all that a task has used.</summary>
+    /// <param name="user">The task's number; null is every task of this process, and the process itself.</param>
     /// <param name="isInOrder">False where the script failed, so that others must not wait for its part.</param>
-    internal static void LeaveAll(bool isInOrder)
+    internal static void LeaveAll(int? user, bool isInOrder)
     {
-        RemoteServiceAccess[] held;
+        (RemoteServiceAccess Access, int User)[] held;
         lock (s_gate)
         {
-            held = [.. s_held];
-            s_held.Clear();
+            held = [.. s_held.Where(one => user is null || one.User == user)];
+            s_held.ExceptWith(held);
         }
 
-        foreach (RemoteServiceAccess access in held)
+        foreach ((RemoteServiceAccess access, int number) in held)
         {
-            access._link?.Tell(FrameKind.ServiceLeave, 0, access.Id, isInOrder);
+            access._link?.Tell(FrameKind.ServiceLeave, 0, access.Id, number, isInOrder);
         }
     }
 
     /// <inheritdoc/>
     internal override ServiceRequest Send(PayloadBuffer payload)
     {
-        OwnerLink link = Open();
+        int user = UserOf(payload);
+        OwnerLink link = Open(user);
         PendingAnswer answer = link.Call(payload, out int number);
-        return new ServiceRequest(this, answer, number);
+        return new ServiceRequest(this, answer, user, number);
     }
 
     /// <inheritdoc/>
     internal override ReadOnlySpan<byte> Ask(PayloadBuffer payload)
     {
         // This one has a thread that notices the owner's end.
-        _ = Open();
+        _ = Open(UserOf(payload));
         QuickLink? link;
         lock (s_gate)
         {
@@ -87,31 +89,41 @@ internal sealed class RemoteServiceAccess : ServiceAccess
     }
 
     /// <inheritdoc/>
-    internal override void Cancel(int number) => _link?.Tell(FrameKind.ServiceCancel, number, Id);
+    internal override void Cancel(int user, int number) => _link?.Tell(FrameKind.ServiceCancel, number, Id, user);
 
     /// <inheritdoc/>
-    internal override void Hold() => Open().Tell(FrameKind.ServiceHold, 0, Id);
+    internal override void Hold()
+    {
+        int user = TaskScope.Current.Number;
+        Open(user).Tell(FrameKind.ServiceHold, 0, Id, user);
+    }
 
     /// <inheritdoc/>
     internal override void Release()
     {
+        (RemoteServiceAccess Access, int User)[] held;
         lock (s_gate)
         {
-            _ = s_held.Remove(this);
+            held = [.. s_held.Where(one => one.Access == this)];
+            s_held.ExceptWith(held);
         }
 
-        _link?.Tell(FrameKind.ServiceLeave, 0, Id, flag: true);
+        foreach ((_, int user) in held)
+        {
+            _link?.Tell(FrameKind.ServiceLeave, 0, Id, user, flag: true);
+        }
+
         _link?.Release(Id);
         _link = null;
         _quick?.Dispose();
         _quick = null;
     }
 
-    private OwnerLink Open()
+    private OwnerLink Open(int user)
     {
         lock (s_gate)
         {
-            _ = s_held.Add(this);
+            _ = s_held.Add((this, user));
             if (_link is not null)
             {
                 return _link;

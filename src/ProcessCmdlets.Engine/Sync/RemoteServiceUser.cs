@@ -3,20 +3,27 @@ using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
 
-/// <summary>Another process, by its connection, and what it uses of this one. Its connection's thread calls.</summary>
+/// <summary>A task of another process, by that process's connection, and what it uses of this one. The connection's thread calls.</summary>
 internal sealed class RemoteServiceUser : ServiceUser
 {
     private readonly FrameOutbox _outbox;
     private readonly HashSet<SharedService> _held = [];
 
-    internal RemoteServiceUser(FrameOutbox outbox, int processId)
+    internal RemoteServiceUser(FrameOutbox outbox, int processId, int number)
     {
+        Number = number;
         _outbox = outbox;
         ProcessId = processId;
     }
 
     /// <inheritdoc/>
     internal override int ProcessId { get; }
+
+    /// <inheritdoc/>
+    internal override int Number { get; }
+
+    /// <summary>Whether it uses anything.</summary>
+    internal bool HoldsAnything => _held.Count > 0;
 
     /// <inheritdoc/>
     internal override void Answer(int number, PayloadBuffer payload) => _outbox.Add(FrameKind.ChannelAnswer, number, payload);

@@ -2,7 +2,7 @@ using ProcessCmdlets.Engine.Channels;
 
 namespace ProcessCmdlets.Engine.Sync;
 
-/// <summary>A semaphore. What a process that died had acquired and not released is given back.</summary>
+/// <summary>A semaphore. What a task that failed, or whose process died, had acquired and not released is given back.</summary>
 internal sealed class SemaphoreService : SharedService
 {
     internal const byte TryAcquire = 1;
@@ -61,9 +61,9 @@ internal sealed class SemaphoreService : SharedService
     private protected override void OnLeave(ServiceUser user, bool isInOrder)
     {
         _ = _held.Remove(user, out int held);
+        AnswerAll(_waiting.TakeAll(user), 0);
         if (!isInOrder)
         {
-            _ = _waiting.RemoveAll(user);
             Add(held);
         }
     }

@@ -20,11 +20,12 @@ internal abstract class ServiceAccess
     /// <summary>Whether the process that serves it is known to be gone.</summary>
     internal abstract bool IsLost { get; }
 
-    /// <summary>The beginning of a call, to which its values are added.</summary>
+    /// <summary>The beginning of a call of this task, to which its values are added.</summary>
     internal PayloadBuffer Begin(byte operation)
     {
         var payload = new PayloadBuffer(64);
         payload.WriteGuid(Id);
+        payload.WriteInt32(TaskScope.Current.Number);
         payload.WriteByte(operation);
         return payload;
     }
@@ -47,11 +48,21 @@ internal abstract class ServiceAccess
     }
 
     /// <summary>Says that a call is not waited for any more. It is answered all the same.</summary>
-    internal abstract void Cancel(int number);
+    /// <param name="user">The task that has made it.</param>
+    /// <param name="number">The call's number.</param>
+    internal abstract void Cancel(int user, int number);
 
-    /// <summary>Says that this process has the handle.</summary>
+    /// <summary>Says that this task has the handle.</summary>
     internal abstract void Hold();
 
     /// <summary>Does without it from now on; the process that serves it removes it.</summary>
     internal abstract void Release();
+
+    /// <summary>The task that a call is made by, as <see cref="Begin"/> has written it.</summary>
+    private protected static int UserOf(PayloadBuffer payload)
+    {
+        var reader = new WireReader(payload.Payload);
+        _ = reader.ReadGuid();
+        return reader.ReadInt32();
+    }
 }

@@ -9,12 +9,14 @@ internal sealed class ServiceRequest
 {
     private readonly ServiceAccess _access;
     private readonly PendingAnswer _answer;
+    private readonly int _user;
     private readonly int _number;
 
-    internal ServiceRequest(ServiceAccess access, PendingAnswer answer, int number)
+    internal ServiceRequest(ServiceAccess access, PendingAnswer answer, int user, int number)
     {
         _access = access;
         _answer = answer;
+        _user = user;
         _number = number;
     }
 
@@ -41,5 +43,5 @@ internal sealed class ServiceRequest
     internal bool Wait(TimeSpan timeout, CancellationToken stop) => _answer.Wait(timeout, stop);
 
     /// <summary>Gives the call up. Its answer, which comes at once, says what became of it.</summary>
-    internal void Cancel() => _access.Cancel(_number);
+    internal void Cancel() => _access.Cancel(_user, _number);
 }

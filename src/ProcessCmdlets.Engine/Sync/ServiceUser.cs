@@ -3,11 +3,14 @@ using ProcessCmdlets.Engine.Protocol;
 
 namespace ProcessCmdlets.Engine.Sync;
 
-/// <summary>A process that uses what another, or itself, serves.</summary>
+/// <summary>A task of a process that uses what another process, or its own, serves. A session is one task.</summary>
 internal abstract class ServiceUser
 {
     /// <summary>Which process it is.</summary>
     internal virtual int ProcessId => Environment.ProcessId;
+
+    /// <summary>Which of that process's tasks it is; 0 is the process itself.</summary>
+    internal virtual int Number => 0;
 
     /// <summary>
     /// Answers a call. The payload begins with a <see cref="ChannelEnd"/> and is the user's from now on. Called under the lock of what

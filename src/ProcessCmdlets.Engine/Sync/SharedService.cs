@@ -48,7 +48,7 @@ internal abstract class SharedService
         SendAnswers();
     }
 
-    /// <summary>A process does without it: in order, or because it failed or ended.</summary>
+    /// <summary>A task does without it: in order, or because it failed or its process ended. What it waits for is answered.</summary>
     internal void Leave(ServiceUser user, bool isInOrder)
     {
         lock (Gate)
@@ -64,7 +64,7 @@ internal abstract class SharedService
     {
     }
 
-    /// <summary>A process has been given the handle.</summary>
+    /// <summary>A task has been given the handle.</summary>
     internal virtual void Enter(ServiceUser user)
     {
     }
@@ -78,6 +78,15 @@ internal abstract class SharedService
 
     private protected virtual void OnLeave(ServiceUser user, bool isInOrder)
     {
+    }
+
+    /// <summary>Answers calls that wait for nothing any more: a call without an answer would wait for ever.</summary>
+    private protected void AnswerAll(IEnumerable<ServiceCall> calls, int value)
+    {
+        foreach (ServiceCall call in calls)
+        {
+            Answer(call, value);
+        }
     }
 
     /// <summary>Answers a call with numbers.</summary>

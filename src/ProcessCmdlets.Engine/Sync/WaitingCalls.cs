@@ -46,22 +46,21 @@ internal sealed class WaitingCalls
     }
 
     /// <summary>Takes out all calls of a user.</summary>
-    /// <returns>How many there were.</returns>
-    internal int RemoveAll(ServiceUser user)
+    internal List<ServiceCall> TakeAll(ServiceUser user)
     {
-        int count = 0;
+        var taken = new List<ServiceCall>();
         for (LinkedListNode<ServiceCall>? node = _calls.First; node is not null;)
         {
             LinkedListNode<ServiceCall>? next = node.Next;
             if (node.Value.User == user)
             {
                 _calls.Remove(node);
-                count++;
+                taken.Add(node.Value);
             }
 
             node = next;
         }
 
-        return count;
+        return taken;
     }
 }

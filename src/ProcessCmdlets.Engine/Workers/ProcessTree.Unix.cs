@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using ProcessCmdlets.Engine.Signals;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -63,6 +64,22 @@ internal static class UnixProcessTree
             ? LibC.SystemCall(SendSignal, handle.DangerousGetHandle(), LibC.SigKill, 0, 0) == 0
                 || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess
             : LibC.Kill(entry.ProcessId, LibC.SigKill) == 0 || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess;
+    }
+
+    /// <summary>
+    /// Kills a process that was looked at before. Its id may be another's by now, so it is held while it is looked at again.
+    /// </summary>
+    /// <returns>False where it may not be killed.</returns>
+    internal static bool Kill(in ProcessEntry entry)
+    {
+        using ProcessHandle? held = OperatingSystem.IsLinux() ? ProcessHandle.TryOpen(entry.ProcessId) : null;
+        if (!ProcessTable.Current.TryRead(entry.ProcessId, out ProcessEntry now) || now.StartTicks != entry.StartTicks)
+        {
+            return true;
+        }
+
+        int result = held?.Send(LibC.SigKill) ?? LibC.Kill(entry.ProcessId, LibC.SigKill);
+        return result == 0 || Marshal.GetLastPInvokeError() == LibC.NoSuchProcess;
     }
 
     /// <summary>

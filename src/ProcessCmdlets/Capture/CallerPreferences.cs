@@ -52,7 +52,8 @@ internal static class CallerPreferences
         object? portable = bare switch
         {
             Encoding encoding when Is("OutputEncoding") => NameOf(encoding),
-            IDictionary defaults when Is("PSDefaultParameterValues") => new Hashtable(defaults),
+            IDictionary defaults when Is("PSDefaultParameterValues") => WithoutBreak(defaults),
+            _ when IsBreak(bare) && name.EndsWith("Preference", StringComparison.OrdinalIgnoreCase) => nameof(ActionPreference.Continue),
 
             // As text, so that an enum of this PowerShell is converted by the variable's own type in the worker's.
             Enum when s_names.Contains(name, StringComparer.OrdinalIgnoreCase) => bare.ToString(),
@@ -70,6 +71,24 @@ internal static class CallerPreferences
         "utf-8-bom" => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
         _ => Encoding.GetEncoding(name),
     };
+
+    // Break means the debugger, which a worker has not.
+    private static bool IsBreak(object? value) => value is string or Enum
+        && string.Equals(value.ToString(), "Break", StringComparison.OrdinalIgnoreCase);
+
+    private static Hashtable WithoutBreak(IDictionary defaults)
+    {
+        var table = new Hashtable(defaults);
+        foreach (DictionaryEntry entry in defaults)
+        {
+            if (entry.Key is string key && key.EndsWith("Action", StringComparison.OrdinalIgnoreCase) && IsBreak(entry.Value))
+            {
+                table[key] = nameof(ActionPreference.Continue);
+            }
+        }
+
+        return table;
+    }
 
     private static string NameOf(Encoding encoding) =>
         encoding is UTF8Encoding && encoding.Preamble.Length > 0 ? "utf-8-bom" : encoding.WebName;

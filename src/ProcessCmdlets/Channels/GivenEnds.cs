@@ -71,12 +71,13 @@ internal sealed class GivenEnds
     /// <summary>A job or task is over: nobody takes what it has not taken, and none of its parties comes to a barrier.</summary>
     /// <param name="isInOrder">Whether its script ran to its end, so that it had all that it was given.</param>
     /// <param name="processId">Its process; null where it had none.</param>
-    internal void End(bool isInOrder, int? processId)
+    /// <param name="taskId">The number by which its process knows it.</param>
+    internal void End(bool isInOrder, int? processId, int taskId)
     {
         GiveUp();
         if (!isInOrder)
         {
-            Try(() => Barriers.Lose(processId));
+            Try(() => Barriers.Lose(processId, taskId));
         }
     }
 

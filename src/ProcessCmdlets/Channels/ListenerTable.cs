@@ -35,9 +35,6 @@ internal static class ListenerTable
             listeners = [.. s_listeners];
         }
 
-        foreach (ProcessListener listener in listeners)
-        {
-            listener.Close();
-        }
+        CleanUp.Each(listeners, static listener => listener.Close());
     }
 }

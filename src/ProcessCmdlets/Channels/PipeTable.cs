@@ -60,10 +60,7 @@ internal static class PipeTable
             ends = [.. s_ends.Values];
         }
 
-        foreach (ProcessPipeEnd end in ends)
-        {
-            end.Abandon();
-        }
+        CleanUp.Each(ends, static end => end.Abandon());
     }
 
     private static ProcessPipeEnd Make(PipeMeeting meeting, int end, string name, bool canSend, bool canReceive)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Channels;
@@ -94,6 +95,7 @@ internal sealed class QueueCalls
         }
 
         sender ??= _access.OpenSender();
+        sender.Slot = TaskScope.Current.Slot;
         bool isDone = false;
         bool isStopped = true;
         try
@@ -205,7 +207,13 @@ internal sealed class QueueCalls
     {
         lock (_gate)
         {
-            return _sender ??= _access.OpenSender();
+            if (_sender is null)
+            {
+                _sender = _access.OpenSender();
+                _sender.Slot = TaskScope.AnySlot;
+            }
+
+            return _sender;
         }
     }
 

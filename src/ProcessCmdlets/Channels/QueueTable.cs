@@ -89,10 +89,7 @@ internal static class QueueTable
 
     internal static void RemoveAll()
     {
-        foreach (ProcessQueue queue in Snapshot())
-        {
-            Remove(queue);
-        }
+        CleanUp.Each(Snapshot(), Remove);
     }
 
     /// <summary>Finds a queue that this process knows. One that its owner no longer has makes way for another of its name.</summary>

@@ -109,9 +109,9 @@ public sealed partial class InvokeProcessPoolCommand
         {
             call.Add(value, _sequence, _job?.AddChild(value));
         }
-        catch (ValueNotSerializableException exception)
+        catch (Exception exception) when (exception is ValueNotSerializableException or ValueUnavailableException)
         {
-            WriteError(ErrorRecords.ValueNotSerializable(exception));
+            WriteError(ErrorRecords.From(exception, value));
         }
 
         foreach (string warning in call.TakeWarnings())

@@ -5,6 +5,7 @@ using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Commands;
 
@@ -227,7 +228,7 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
         {
             value = Shape(reader, message, reader.Decode(message, WriteWarning));
         }
-        catch (ProtocolException exception)
+        catch (ProcessCmdletsException exception) when (exception is ProtocolException or ValueUnavailableException)
         {
             reader.Fail(message, exception.Message);
             WriteError(ErrorRecords.From(exception, reader.Channel));

@@ -97,9 +97,9 @@ public sealed class SendProcessMessageCommand : WorkerCmdlet
         {
             return _writer!.Send(_codec!, InputObject, _timeout, PassThru, StopToken);
         }
-        catch (ValueNotSerializableException exception)
+        catch (Exception exception) when (exception is ValueNotSerializableException or ValueUnavailableException)
         {
-            WriteError(ErrorRecords.ValueNotSerializable(exception));
+            WriteError(ErrorRecords.From(exception, InputObject));
             return null;
         }
     }

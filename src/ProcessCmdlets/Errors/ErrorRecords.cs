@@ -338,6 +338,16 @@ internal static class ErrorRecords
     internal static ErrorRecord SignalNotRegistered(string name) =>
         new(new InvalidOperationException(Messages.SignalNotRegistered(name)), nameof(SignalNotRegistered), ErrorCategory.ObjectNotFound, name);
 
+    /// <summary>An exception that nobody expected. The record has its stack, without which nobody could look for the cause.</summary>
+    internal static ErrorRecord InternalError(Exception exception, object? target)
+    {
+        string text = Messages.InternalError(exception.GetType().FullName!, exception.Message);
+        return new ErrorRecord(exception, nameof(InternalError), ErrorCategory.NotSpecified, target)
+        {
+            ErrorDetails = new ErrorDetails($"{text}{Environment.NewLine}{exception}"),
+        };
+    }
+
     /// <summary>The record of an item that has no result, since its call ended before. It has the id of what ended the call.</summary>
     /// <param name="reason">What ended the call.</param>
     /// <param name="text">What the user reads.</param>
@@ -381,6 +391,7 @@ internal static class ErrorRecords
         RuntimeFolderException folder => RuntimeFolderUnusable(folder),
         WorkerLostException lost => WorkerLost(lost),
         ValueNotSerializableException value => ValueNotSerializable(value),
+        ValueUnavailableException value => From(value.Reason, target),
         PoolClosedException closed => PoolClosed(closed),
         PoolBrokenException broken => PoolBroken(broken),
         ChannelEndedException { Reason: ChannelEnd.Completed } ended => QueueCompleted(ended),
@@ -400,6 +411,7 @@ internal static class ErrorRecords
         ProgramStartException program => ProgramStartFailed(program),
         StreamFileException file => StreamFileUnusable(file.Path, file.InnerException!),
         IContainsErrorRecord { ErrorRecord: { } record } => record,
-        _ => WorkerStartFailed(exception, target),
+        WorkerStartException or ConnectionLostException => WorkerStartFailed(exception, target),
+        _ => InternalError(exception, target),
     };
 }

@@ -3,6 +3,8 @@ using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Jobs;
 
@@ -50,6 +52,12 @@ internal sealed class DetachedProcess : IWorkerObserver
         if (frame is { Kind: FrameKind.Ready, TaskId: TaskId })
         {
             _alone.TrySetResult();
+        }
+        else if (frame is { Kind: FrameKind.Completed, TaskId: TaskId }
+            && CompletedMessage.Read(new ValueReader(frame.Payload), worker.ProcessId).Error is { } error)
+        {
+            // It could not be let go; the error of a script that was is in its log.
+            _alone.TrySetException(ErrorRecords.Terminating(error));
         }
     }
 

@@ -301,7 +301,7 @@ internal sealed partial class JobRun : IWorkerObserver
         _ = _handedOver.TrySetResult();
         try
         {
-            _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
+            _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId, TaskId);
         }
         finally
         {

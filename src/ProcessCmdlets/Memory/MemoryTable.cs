@@ -1,15 +1,20 @@
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Memory;
 
-/// <summary>The shared memory that this process knows: one object for each, which is found again when its handle comes back.</summary>
+/// <summary>
+/// The shared memory that this process knows: one object for each, which is found again when its handle comes back. Tasks that run at
+/// once have different objects for what others have made, so that one does not close what another uses.
+/// </summary>
 internal static class MemoryTable
 {
     private static readonly object s_gate = new();
 
     // What this process has made stays until it is removed: a handle may be on its way to somebody. The rest goes when unused.
     private static readonly Dictionary<string, object> s_own = new(StringComparer.Ordinal);
-    private static readonly Dictionary<string, WeakReference<object>> s_others = new(StringComparer.Ordinal);
+    private static readonly Dictionary<(string Path, int Slot), WeakReference<object>> s_others = [];
 
     /// <summary>The object for what lies at a path.</summary>
     internal static T Resolve<T>(string path, string? name, Func<MemoryBlock, T> make)
@@ -22,8 +27,8 @@ internal static class MemoryTable
                 return known;
             }
 
-            T made = make(MemoryBlock.Open(path, name));
-            s_others[path] = new WeakReference<object>(made);
+            T made = make(Open(path, name));
+            s_others[Key(path)] = new WeakReference<object>(made);
             return made;
         }
     }
@@ -47,7 +52,7 @@ internal static class MemoryTable
             }
             else
             {
-                s_others[block.Path] = new WeakReference<object>(made);
+                s_others[Key(block.Path)] = new WeakReference<object>(made);
             }
 
             return made;
@@ -59,7 +64,7 @@ internal static class MemoryTable
         lock (s_gate)
         {
             _ = s_own.Remove(path);
-            _ = s_others.Remove(path);
+            _ = s_others.Remove(Key(path));
         }
     }
 
@@ -79,7 +84,21 @@ internal static class MemoryTable
         }
     }
 
+    private static (string Path, int Slot) Key(string path) => (path, TaskScope.Current.Slot);
+
+    private static MemoryBlock Open(string path, string? name)
+    {
+        try
+        {
+            return MemoryBlock.Open(path, name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SharedMemoryException(name ?? Path.GetFileName(path), $"cannot be opened: {exception.Message}");
+        }
+    }
+
     private static object? Find(string path) => s_own.TryGetValue(path, out object? own) ? own
-        : s_others.TryGetValue(path, out WeakReference<object>? other) && other.TryGetTarget(out object? found) ? found
+        : s_others.TryGetValue(Key(path), out WeakReference<object>? other) && other.TryGetTarget(out object? found) ? found
         : null;
 }

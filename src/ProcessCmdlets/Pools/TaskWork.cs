@@ -274,7 +274,7 @@ internal sealed class TaskWork : PoolWork
 
         try
         {
-            _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId);
+            _launch.Ends.End(state == JobState.Completed, Worker?.ProcessId, TaskId);
         }
         finally
         {

@@ -13,6 +13,10 @@ internal static class Messages
 
     internal static string TaskExit(int exitCode, int processId) => Format(nameof(TaskExit), exitCode, processId);
 
+    internal static string InternalError(string type, string message) => Format(nameof(InternalError), type, message);
+
+    internal static string NoDebugger(string what) => Format(nameof(NoDebugger), what);
+
     internal static string NonInteractive(string what) => Format(nameof(NonInteractive), what);
 
     internal static string LocationMissing(string path, string reason) => Format(nameof(LocationMissing), path, reason);

@@ -1,5 +1,7 @@
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Memory;
 using ProcessCmdlets.Sync;
@@ -9,6 +11,32 @@ namespace ProcessCmdlets.Serialization;
 
 internal sealed partial class ValueReader
 {
+    // Stands in a container for a thing that is gone, until the whole value has been read and is refused.
+    private static readonly object s_gone = new();
+
+    /// <summary>Reads a handle. One of a thing that is gone does not end the reading, as the next values must be found.</summary>
+    private object ReadHandle(ValueTag tag)
+    {
+        try
+        {
+            return tag switch
+            {
+                ValueTag.ProcessQueue => ReadQueueHandle(),
+                ValueTag.ProcessPipeEnd => ReadPipeEnd(),
+                ValueTag.ProcessLock => ReadLock(),
+                ValueTag.SharedMemory => ReadSharedMemory(),
+                ValueTag.SharedArray => ReadSharedArray(),
+                ValueTag.SharedObject => ReadSharedObject(),
+                _ => throw Malformed($"there is no value of kind {(int)tag}"),
+            };
+        }
+        catch (ProcessCmdletsException exception) when (exception is not ProtocolException)
+        {
+            _gone ??= exception;
+            return s_gone;
+        }
+    }
+
     private ProcessQueue ReadQueueHandle()
     {
         ChannelHandle handle = ReadHandle();

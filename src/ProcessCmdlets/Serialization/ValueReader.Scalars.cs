@@ -68,13 +68,7 @@ internal sealed partial class ValueReader
         ValueTag.ScriptBlock => ReadScriptBlock(),
         ValueTag.FileInfo => new FileInfo(ReadRequiredString()),
         ValueTag.DirectoryInfo => new DirectoryInfo(ReadRequiredString()),
-        ValueTag.ProcessQueue => ReadQueueHandle(),
-        ValueTag.ProcessPipeEnd => ReadPipeEnd(),
-        ValueTag.ProcessLock => ReadLock(),
-        ValueTag.SharedMemory => ReadSharedMemory(),
-        ValueTag.SharedArray => ReadSharedArray(),
-        ValueTag.SharedObject => ReadSharedObject(),
-        _ => throw Malformed($"there is no value of kind {(int)tag}"),
+        _ => ReadHandle(tag),
     };
 
     private object ReadDateTime()

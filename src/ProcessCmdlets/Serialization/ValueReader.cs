@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Runtime.InteropServices;
 using ProcessCmdlets.Engine.Errors;
@@ -23,6 +24,7 @@ internal sealed partial class ValueReader
     private int _nesting;
     private long _elements;
     private HashSet<string>? _lostTypes;
+    private ProcessCmdletsException? _gone;
 
     /// <summary>Makes a reader of a message. The memory must stay as it is until all values are read.</summary>
     internal ValueReader(ReadOnlyMemory<byte> payload, MemberAccess? access = null)
@@ -55,18 +57,47 @@ internal sealed partial class ValueReader
 
     /// <summary>Reads what <see cref="ValueWriter.Write"/> wrote.</summary>
     /// <exception cref="ProtocolException">The bytes are not a value.</exception>
+    /// <exception cref="ValueUnavailableException">It stands for something that is gone. The next value can be read.</exception>
     internal object? Read()
     {
         _references.Clear();
         _nesting = 0;
+        _gone = null;
+        object? value;
         try
         {
-            return ReadAny();
+            value = ReadAny();
+        }
+        catch (Exception e) when (_gone is not null && e is not PipelineStoppedException)
+        {
+            // What took the thing's place did not fit there.
+            throw new ValueUnavailableException(_gone);
         }
         catch (Exception e) when (IsOfBytes(e))
         {
             // The constructors of the listed types check their arguments better than could be done here.
             throw Malformed(e.Message, e);
+        }
+
+        return _gone is null ? value : throw new ValueUnavailableException(_gone);
+    }
+
+    /// <summary>Reads a value, unless it stands for something that is gone.</summary>
+    /// <returns>False where it does; the reason is the user's to know.</returns>
+    /// <exception cref="ProtocolException">The bytes are not a value.</exception>
+    internal bool TryRead(out object? value, [NotNullWhen(false)] out ValueUnavailableException? fault)
+    {
+        try
+        {
+            value = Read();
+            fault = null;
+            return true;
+        }
+        catch (ValueUnavailableException exception)
+        {
+            value = null;
+            fault = exception;
+            return false;
         }
     }
 

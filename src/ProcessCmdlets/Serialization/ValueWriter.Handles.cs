@@ -1,10 +1,31 @@
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets.Serialization;
 
 internal sealed partial class ValueWriter
 {
+    /// <summary>Writes a handle. What it stands for may be gone, which is for its own error to say.</summary>
+    private void WriteHandle(ValueTag tag, object value, ValueModes modes)
+    {
+        int start = _buffer.Length;
+        try
+        {
+            WriteScalar(tag, value);
+        }
+        catch (ProcessCmdletsException exception) when (exception is not ValueNotSerializableException)
+        {
+            if (modes.HasFlag(ValueModes.Strict))
+            {
+                throw new ValueUnavailableException(exception);
+            }
+
+            _buffer.Length = start;
+            WriteTextOrNull(TextOf(value));
+        }
+    }
+
     /// <summary>A queue crosses as the way to it: whoever receives the handle uses the queue where it lives.</summary>
     private void WriteQueueHandle(ProcessQueue queue)
     {

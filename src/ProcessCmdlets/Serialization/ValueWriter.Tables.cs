@@ -123,7 +123,7 @@ internal sealed partial class ValueWriter
                 list();
             }
         }
-        catch (Exception e) when (e is not (PipelineStoppedException or ValueNotSerializableException))
+        catch (Exception e) when (e is not (PipelineStoppedException or ValueNotSerializableException or ValueUnavailableException))
         {
             if (modes.HasFlag(ValueModes.Strict))
             {

@@ -51,6 +51,7 @@ internal sealed partial class ValueWriter
     /// <param name="value">The value.</param>
     /// <param name="path">What the user would call it, for errors.</param>
     /// <exception cref="ValueNotSerializableException">It cannot cross; nothing of it was written.</exception>
+    /// <exception cref="ValueUnavailableException">It stands for something that is gone; nothing of it was written.</exception>
     internal void Write(object? value, string path)
     {
         int start = _buffer.Length;
@@ -146,6 +147,12 @@ internal sealed partial class ValueWriter
         {
             // Its provider's properties are kept beside the object and are found by wrapping it.
             WriteWrapper(PSObject.AsPSObject(value), depth, modes);
+            return;
+        }
+
+        if (tag >= ValueTag.ProcessQueue)
+        {
+            WriteHandle(tag, value, modes);
             return;
         }
 

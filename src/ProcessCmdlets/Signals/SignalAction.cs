@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
+using ProcessCmdlets.Commands;
 
 namespace ProcessCmdlets.Signals;
 
@@ -11,11 +12,9 @@ namespace ProcessCmdlets.Signals;
 /// </summary>
 internal sealed class SignalAction : IDisposable
 {
-    // What the action puts out is shown, as a prompt would: it has no pipeline. An event's action hides its errors; these do not.
-    private static readonly string s_script =
-        """
-        try { & $Event.MessageData.Script $Event.MessageData.Name 2>&1 | Out-Default } catch { $_ | Out-Default }
-        """;
+    private const string EventScript = "& $Event.MessageData.Command -Script $Event.MessageData.Script -Name $Event.MessageData.Name";
+
+    private static readonly CmdletInfo s_command = new("Invoke-ProcessSignalAction", typeof(InvokeSignalActionCommand));
 
     private readonly PSEventManager _events;
     private readonly string _identifier;
@@ -27,18 +26,23 @@ internal sealed class SignalAction : IDisposable
     internal SignalAction(int signal, ScriptBlock script, Runspace runspace)
     {
         _signal = signal;
+        Runspace = runspace;
         _events = runspace.Events;
         _identifier = $"ProcessCmdlets.Signal.{signal}.{Guid.NewGuid():N}";
         _data = new PSObject();
+        _data.Properties.Add(new PSNoteProperty("Command", s_command));
         _data.Properties.Add(new PSNoteProperty("Script", script));
         _data.Properties.Add(new PSNoteProperty("Name", SignalTable.Name(signal)));
     }
+
+    /// <summary>Where the script runs.</summary>
+    internal Runspace Runspace { get; }
 
     /// <summary>Begins to take the signal.</summary>
     /// <exception cref="Exception">The system does not let it be handled.</exception>
     internal void Enable()
     {
-        _subscriber = _events.SubscribeEvent(null, null, _identifier, _data, ScriptBlock.Create(s_script), supportEvent: true, forwardEvent: false);
+        _subscriber = _events.SubscribeEvent(null, null, _identifier, _data, ScriptBlock.Create(EventScript), supportEvent: true, forwardEvent: false);
         try
         {
             _registration = PosixSignalRegistration.Create(SignalTable.ToPosix(_signal), OnSignal);

@@ -61,12 +61,16 @@ internal static class SignalTable
         return action is not null;
     }
 
-    internal static void UnregisterAll()
+    /// <summary>Gives signals their default meaning back: those whose action runs in a runspace, or all.</summary>
+    internal static void UnregisterAll(Runspace? runspace)
     {
-        foreach (int signal in Registered)
+        int[] signals;
+        lock (s_gate)
         {
-            _ = Unregister(signal);
+            signals = [.. s_actions.Where(entry => runspace is null || entry.Value.Runspace == runspace).Select(entry => entry.Key)];
         }
+
+        CleanUp.Each(signals, static signal => Unregister(signal));
     }
 
     /// <summary>The name and number of a signal as an action gets them.</summary>

@@ -56,7 +56,9 @@ internal static class ErrorRecordCodec
         string? reason = reader.ReadString();
         string? targetName = reader.ReadString();
         string? targetType = reader.ReadString();
-        object? target = reader.Read();
+
+        // The error matters more than its target, which may be gone.
+        _ = reader.TryRead(out object? target, out _);
         string? details = reader.ReadString();
         string? recommended = reader.ReadString();
         string? scriptStack = reader.ReadString();
@@ -131,7 +133,7 @@ internal static class ErrorRecordCodec
         {
             writer.Write(target, "TargetObject");
         }
-        catch (ValueNotSerializableException)
+        catch (Exception exception) when (exception is ValueNotSerializableException or ValueUnavailableException)
         {
             // The error matters more than its target: a target that cannot cross arrives as its text.
             writer.Write(target?.ToString(), "TargetObject");

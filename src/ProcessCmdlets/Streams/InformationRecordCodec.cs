@@ -39,11 +39,28 @@ internal static class InformationRecordCodec
         writer.WriteInt32((int)record.ManagedThreadId);
     }
 
-    internal static InformationRecord Read(ValueReader reader) => reader.Read(ReadParts);
-
-    private static InformationRecord ReadParts(ValueReader reader)
+    /// <returns>The record, or null where its data stands for something that is gone.</returns>
+    internal static InformationRecord? Read(ValueReader reader, out ValueUnavailableException? fault)
     {
-        object? data = reader.ReadByte() == 1 ? ReadHostMessage(reader) : reader.Read();
+        ValueUnavailableException? lost = null;
+        InformationRecord? record = reader.Read(source => ReadParts(source, out lost));
+        fault = lost;
+        return record;
+    }
+
+    private static InformationRecord? ReadParts(ValueReader reader, out ValueUnavailableException? fault)
+    {
+        object? data;
+        fault = null;
+        if (reader.ReadByte() == 1)
+        {
+            data = ReadHostMessage(reader);
+        }
+        else
+        {
+            _ = reader.TryRead(out data, out fault);
+        }
+
         var record = new InformationRecord(data, reader.ReadString() ?? string.Empty)
         {
             TimeGenerated = DateTime.FromBinary(reader.ReadInt64()),
@@ -54,7 +71,7 @@ internal static class InformationRecordCodec
         record.ProcessId = (uint)reader.ReadInt32();
         record.NativeThreadId = (uint)reader.ReadInt32();
         record.ManagedThreadId = (uint)reader.ReadInt32();
-        return record;
+        return fault is null ? record : null;
     }
 
     /// <summary>A record that shows text as Write-Host would.</summary>

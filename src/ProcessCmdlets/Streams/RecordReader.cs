@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Streams;
@@ -28,7 +29,15 @@ internal static class RecordReader
         switch (kind)
         {
             case RecordKind.Output:
-                sink.Output(reader.Read());
+                if (reader.TryRead(out object? value, out ValueUnavailableException? fault))
+                {
+                    sink.Output(value);
+                }
+                else
+                {
+                    sink.Error(ErrorRecords.From(fault, null));
+                }
+
                 break;
             case RecordKind.Error:
                 sink.Error(ErrorRecordCodec.Read(reader, processId));
@@ -44,7 +53,16 @@ internal static class RecordReader
                 sink.Debug(new DebugRecord(reader.ReadString() ?? string.Empty));
                 break;
             case RecordKind.Information:
-                sink.Information(InformationRecordCodec.Read(reader));
+                InformationRecord? information = InformationRecordCodec.Read(reader, out ValueUnavailableException? lost);
+                if (information is not null)
+                {
+                    sink.Information(information);
+                }
+                else
+                {
+                    sink.Error(ErrorRecords.From(lost!, null));
+                }
+
                 break;
             case RecordKind.Progress:
                 sink.Progress(ProgressRecordCodec.Read(reader));

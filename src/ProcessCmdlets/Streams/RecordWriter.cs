@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Errors;
@@ -58,11 +59,9 @@ internal sealed class RecordWriter : IDisposableSink
                 _writer.WriteByte((byte)RecordKind.Output);
                 _writer.Write(value, $"output[{_outputs++}]");
             }
-            catch (ValueNotSerializableException exception)
+            catch (Exception exception)
             {
-                _buffer.Length = start;
-                _writer.WriteByte((byte)RecordKind.Error);
-                ErrorRecordCodec.Write(_writer, ErrorRecords.ValueNotSerializable(exception));
+                Replace(start, exception);
             }
 
             AfterRecord();
@@ -109,11 +108,9 @@ internal sealed class RecordWriter : IDisposableSink
                 _writer.WriteByte((byte)RecordKind.Information);
                 InformationRecordCodec.Write(_writer, record, "MessageData");
             }
-            catch (ValueNotSerializableException exception)
+            catch (Exception exception)
             {
-                _buffer.Length = start;
-                _writer.WriteByte((byte)RecordKind.Error);
-                ErrorRecordCodec.Write(_writer, ErrorRecords.ValueNotSerializable(exception));
+                Replace(start, exception);
             }
 
             AfterRecord();
@@ -213,6 +210,22 @@ internal sealed class RecordWriter : IDisposableSink
             _closed = true;
             _buffer.Dispose();
         }
+    }
+
+    /// <summary>
+    /// Puts an error in the place of a record that could not be written whole. It names the value that cannot cross; whatever
+    /// else went wrong must not leave a part of the record either, as the owner could read nothing behind it.
+    /// </summary>
+    private void Replace(int start, Exception exception)
+    {
+        _buffer.Length = start;
+        if (exception is PipelineStoppedException)
+        {
+            ExceptionDispatchInfo.Throw(exception);
+        }
+
+        _writer.WriteByte((byte)RecordKind.Error);
+        ErrorRecordCodec.Write(_writer, ErrorRecords.From(exception, null));
     }
 
     private void Text(RecordKind kind, string message)

@@ -1,6 +1,6 @@
 namespace ProcessCmdlets.Sync;
 
-/// <summary>The barriers whose handles a job or task takes with it: a process that ends before it has them will never wait there.</summary>
+/// <summary>The barriers whose handles a job or task takes with it: a task that ends before it has them will never wait there.</summary>
 internal sealed class BarrierParties
 {
     private readonly HashSet<ProcessBarrier> _barriers = [];
@@ -10,11 +10,12 @@ internal sealed class BarrierParties
 
     /// <summary>The job or task has ended, and not in order.</summary>
     /// <param name="processId">Its process; null where it had none.</param>
-    internal void Lose(int? processId)
+    /// <param name="taskId">The number by which its process knows it.</param>
+    internal void Lose(int? processId, int taskId)
     {
         foreach (ProcessBarrier barrier in _barriers)
         {
-            barrier.Lose(processId ?? 0);
+            barrier.Lose(processId ?? 0, taskId);
         }
     }
 }

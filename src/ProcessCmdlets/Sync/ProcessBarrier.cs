@@ -78,7 +78,7 @@ public sealed class ProcessBarrier : SharedObject
     /// <summary>Makes the barrier as new. Who waits gets an error.</summary>
     public void Reset() => _ = Ask(BarrierService.Reset);
 
-    /// <summary>Tells who serves the barrier that this process is one of its parties, whose death breaks it.</summary>
+    /// <summary>Tells who serves the barrier that this task is one of its parties, whose failure breaks it.</summary>
     internal void Join()
     {
         try
@@ -91,12 +91,15 @@ public sealed class ProcessBarrier : SharedObject
         }
     }
 
-    /// <summary>Tells who serves the barrier that a process that was to take part in it has ended.</summary>
-    internal void Lose(int processId)
+    /// <summary>Tells who serves the barrier that a task that was to take part in it has ended.</summary>
+    internal void Lose(int processId, int taskId)
     {
         try
         {
-            _ = Access.Send(BarrierService.Lose, processId);
+            PayloadBuffer payload = Access.Begin(BarrierService.Lose);
+            payload.WriteInt32(processId);
+            payload.WriteInt32(taskId);
+            _ = Access.Send(payload);
         }
         catch (SharedObjectLostException)
         {
@@ -109,7 +112,11 @@ public sealed class ProcessBarrier : SharedObject
         bool isDone = false;
         try
         {
-            Run!.Run();
+            _ = Guard(() =>
+            {
+                Run!.Run();
+                return true;
+            });
             isDone = true;
         }
         finally

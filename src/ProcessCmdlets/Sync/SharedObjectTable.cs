@@ -3,14 +3,17 @@ using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Sync;
 
-/// <summary>The served things that this process knows: one object for each, which is found again when its handle comes back.</summary>
+/// <summary>
+/// The served things that this process knows: one object for each, which is found again when its handle comes back. Tasks that run at
+/// once have different objects for what others serve, so that one does not close what another uses.
+/// </summary>
 internal static class SharedObjectTable
 {
     private static readonly object s_gate = new();
 
     // What this process has made stays until it is removed: a handle may be on its way to somebody. The rest goes when unused.
     private static readonly Dictionary<Guid, SharedObject> s_own = [];
-    private static readonly Dictionary<Guid, WeakReference<SharedObject>> s_others = [];
+    private static readonly Dictionary<(Guid Id, int Slot), WeakReference<SharedObject>> s_others = [];
 
     /// <summary>Takes in a thing of this process that others are given.</summary>
     internal static void Add(SharedObject made)
@@ -25,16 +28,17 @@ internal static class SharedObjectTable
     internal static T Resolve<T>(ChannelHandle handle, string title, Func<ServiceAccess, T> make)
         where T : SharedObject
     {
+        (Guid, int) key = (handle.Id, TaskScope.Current.Slot);
         lock (s_gate)
         {
             if (s_own.TryGetValue(handle.Id, out SharedObject? known)
-                || (s_others.TryGetValue(handle.Id, out WeakReference<SharedObject>? other) && other.TryGetTarget(out known)))
+                || (s_others.TryGetValue(key, out WeakReference<SharedObject>? other) && other.TryGetTarget(out known)))
             {
                 return (T)known;
             }
 
             T made = make(new RemoteServiceAccess(handle) { Title = title });
-            s_others[handle.Id] = new WeakReference<SharedObject>(made);
+            s_others[key] = new WeakReference<SharedObject>(made);
             return made;
         }
     }
@@ -77,7 +81,7 @@ internal static class SharedObjectTable
         lock (s_gate)
         {
             _ = s_own.Remove(one.Access.Id);
-            _ = s_others.Remove(one.Access.Id);
+            _ = s_others.Remove((one.Access.Id, TaskScope.Current.Slot));
         }
     }
 
@@ -89,9 +93,6 @@ internal static class SharedObjectTable
             all = [.. s_own.Values, .. s_others.Values.Select(other => other.TryGetTarget(out SharedObject? one) ? one : null).OfType<SharedObject>()];
         }
 
-        foreach (SharedObject one in all)
-        {
-            one.Close();
-        }
+        CleanUp.Each(all, static one => one.Close());
     }
 }

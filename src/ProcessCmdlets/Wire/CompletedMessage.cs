@@ -28,6 +28,20 @@ internal sealed class CompletedMessage
     /// <summary>The most memory the process has had resident, in bytes.</summary>
     internal long PeakWorkingSet64 { get; init; }
 
+    /// <summary>The end of a task by an error.</summary>
+    internal static CompletedMessage Failed(ErrorRecord error) => new() { Outcome = TaskOutcome.Failed, ExitCode = 1, Error = error };
+
+    /// <summary>The same end where <c>exit</c> came just behind it, so that the process ends.</summary>
+    internal CompletedMessage WithExit(int code) => new()
+    {
+        Outcome = code != 0 && Outcome == TaskOutcome.Completed ? TaskOutcome.Failed : Outcome,
+        ExitCode = code,
+        CalledExit = true,
+        Error = Error,
+        TotalProcessorTime = TotalProcessorTime,
+        PeakWorkingSet64 = PeakWorkingSet64,
+    };
+
     internal void Write(ValueWriter writer)
     {
         writer.WriteByte((byte)Outcome);

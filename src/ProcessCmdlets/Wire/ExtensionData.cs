@@ -34,7 +34,13 @@ internal sealed record ExtensionData(
         var types = new List<NamedValue>();
         for (int i = 0; i < count; i++)
         {
-            types.Add(new NamedValue(reader.ReadString() ?? string.Empty, reader.Read() as Hashtable));
+            string name = reader.ReadString() ?? string.Empty;
+
+            // A member that stands for something that is gone takes the rest of its type's with it.
+            if (reader.TryRead(out object? members, out _) && members is Hashtable table)
+            {
+                types.Add(new NamedValue(name, table));
+            }
         }
 
         return new ExtensionData(typeFiles, types, first, last);

@@ -46,6 +46,9 @@ internal sealed class RunMessage
     /// </summary>
     internal string? LogPath { get; init; }
 
+    /// <summary>Why a value among those it was given cannot be had here, or null: the script cannot run then.</summary>
+    internal ValueUnavailableException? Fault { get; init; }
+
     internal void Write(ValueWriter writer)
     {
         writer.WriteString(Script);
@@ -76,6 +79,7 @@ internal sealed class RunMessage
 
     internal static RunMessage Read(ValueReader reader)
     {
+        ValueUnavailableException? fault = null;
         return new RunMessage
         {
             Script = reader.ReadString() ?? string.Empty,
@@ -84,8 +88,9 @@ internal sealed class RunMessage
             ScriptLine = reader.ReadInt32(),
             InitializationScript = reader.ReadString(),
             FinalizationScript = reader.ReadString(),
-            UsingValues = ReadUsingValues(reader),
-            Arguments = ReadArguments(reader),
+            UsingValues = ReadUsingValues(reader, ref fault),
+            Arguments = ReadArguments(reader, ref fault),
+            Fault = fault,
             HasInput = reader.ReadBoolean(),
             Depth = reader.ReadInt32(),
             LogPath = reader.ReadString(),
@@ -94,27 +99,37 @@ internal sealed class RunMessage
         };
     }
 
-    private static List<NamedValue> ReadUsingValues(ValueReader reader)
+    private static List<NamedValue> ReadUsingValues(ValueReader reader, ref ValueUnavailableException? fault)
     {
         int count = reader.ReadInt32();
         var values = new List<NamedValue>();
         for (int i = 0; i < count; i++)
         {
-            values.Add(new NamedValue(reader.ReadString() ?? string.Empty, reader.Read()));
+            values.Add(new NamedValue(reader.ReadString() ?? string.Empty, ReadValue(reader, ref fault)));
         }
 
         return values;
     }
 
-    private static List<object?> ReadArguments(ValueReader reader)
+    private static List<object?> ReadArguments(ValueReader reader, ref ValueUnavailableException? fault)
     {
         int count = reader.ReadInt32();
         var arguments = new List<object?>();
         for (int i = 0; i < count; i++)
         {
-            arguments.Add(reader.Read());
+            arguments.Add(ReadValue(reader, ref fault));
         }
 
         return arguments;
+    }
+
+    private static object? ReadValue(ValueReader reader, ref ValueUnavailableException? fault)
+    {
+        if (!reader.TryRead(out object? value, out ValueUnavailableException? own))
+        {
+            fault ??= own;
+        }
+
+        return value;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class SessionMessage
     /// <summary>The caller's Set-StrictMode version, or null when it is off.</summary>
     internal string? StrictMode { get; init; }
 
+    /// <summary>The variables whose values stand for something that is gone, with the reasons.</summary>
+    internal IReadOnlyList<(string Name, ValueUnavailableException Fault)> LostVariables { get; init; } = [];
+
     /// <summary>Preference variables and the variables named by -Variable.</summary>
     internal IReadOnlyList<NamedValue> Variables { get; init; } = [];
 
@@ -141,7 +144,7 @@ internal sealed class SessionMessage
             writer.Write(value, "$" + name);
             return true;
         }
-        catch (ValueNotSerializableException exception) when (Skip is not null)
+        catch (ProcessCmdletsException exception) when (Skip is not null)
         {
             Skip(new SkippedItem("Variable", name, exception.Message));
             writer.Write(null, "$" + name);
@@ -162,7 +165,7 @@ internal sealed class SessionMessage
         }
 
         string? strictMode = reader.ReadString();
-        List<NamedValue> variables = ReadVariables(reader);
+        List<NamedValue> variables = ReadVariables(reader, out List<(string, ValueUnavailableException)> lost);
         List<ModuleReference> modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString()));
         List<FunctionDefinition> functions = ReadList(reader, FunctionDefinition.Read);
         List<AliasDefinition> aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r)));
@@ -176,6 +179,7 @@ internal sealed class SessionMessage
             LanguageMode = languageMode,
             StrictMode = strictMode,
             Variables = variables,
+            LostVariables = lost,
             Modules = modules,
             Functions = functions,
             Aliases = aliases,
@@ -212,16 +216,22 @@ internal sealed class SessionMessage
         return environment;
     }
 
-    private static List<NamedValue> ReadVariables(ValueReader reader)
+    private static List<NamedValue> ReadVariables(ValueReader reader, out List<(string Name, ValueUnavailableException Fault)> lost)
     {
         int count = reader.ReadInt32();
         var variables = new List<NamedValue>();
+        lost = [];
         for (int i = 0; i < count; i++)
         {
-            var variable = new NamedValue(Text(reader), reader.Read());
-            if (reader.ReadBoolean())
+            string name = Text(reader);
+            if (!reader.TryRead(out object? value, out ValueUnavailableException? fault))
             {
-                variables.Add(variable);
+                lost.Add((name, fault));
+            }
+
+            if (reader.ReadBoolean() && fault is null)
+            {
+                variables.Add(new NamedValue(name, value));
             }
         }
 

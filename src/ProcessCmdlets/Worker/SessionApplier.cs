@@ -6,7 +6,9 @@ using System.Text;
 using ProcessCmdlets.Capture;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Resources;
+using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
 
@@ -33,8 +35,10 @@ internal sealed class SessionApplier
     }
 
     /// <returns>Whether all of it could be done; if not, a warning has said what.</returns>
+    /// <exception cref="RuntimeException">A module cannot be imported, or a variable stands for something that is gone.</exception>
     internal bool Apply(SessionMessage message)
     {
+        CheckVariables(message);
         ApplyEnvironment(message.Environment);
         ApplyCulture(message);
         bool isThere;
@@ -77,6 +81,20 @@ internal sealed class SessionApplier
 
         _isRunning = true;
         return isThere;
+    }
+
+    /// <summary>A fork goes on without a variable of its session that is of no use; one that was named is an error.</summary>
+    private void CheckVariables(SessionMessage message)
+    {
+        foreach ((string name, ValueUnavailableException fault) in message.LostVariables)
+        {
+            if (!message.IsFork)
+            {
+                throw ErrorRecords.Terminating(ErrorRecords.From(fault, "$" + name));
+            }
+
+            _skip(new SkippedItem("Variable", name, fault.Message));
+        }
     }
 
     private static void ApplyEnvironment(IReadOnlyDictionary<string, string> wanted)

@@ -5,6 +5,7 @@ using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Capture;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
@@ -43,7 +44,6 @@ internal sealed class TaskRun
     internal CompletedMessage Execute(bool sessionHolds)
     {
         TimeSpan before = ProcessUsage.Read().ProcessorTime;
-        _host.ExitCode = null;
         CompletedMessage result;
         using (IDisposableSink sink = OpenSink())
         {
@@ -81,6 +81,11 @@ internal sealed class TaskRun
         bool isComplete = true;
         try
         {
+            if (_message.Fault is { } missing)
+            {
+                throw missing;
+            }
+
             if (!sessionHolds && _pending.SessionPayload is { } session)
             {
                 isComplete = new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(Payload.Open(session, _pending.Thread.Define)));
@@ -109,20 +114,24 @@ internal sealed class TaskRun
                 Invoke(sink, AddBody, _message.HasInput);
             }
         }
-        catch (PipelineStoppedException) when (_pending.StopRequested)
+        catch (PipelineStoppedException) when (_pending.StopRequested || _pending.Fault is not null || _host.ExitCode is not null)
         {
-            return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = 1 };
+            // Below it is told which.
         }
-        catch (RuntimeException exception)
+        catch (Exception exception)
         {
-            (sink as DetachedLog)?.Fail(exception.ErrorRecord);
-            return new CompletedMessage { Outcome = TaskOutcome.Failed, ExitCode = 1, Error = exception.ErrorRecord };
+            return Fail(sink, ErrorRecords.From(exception, null));
         }
 
         // A stop that comes when the script has ended changes nothing of what it has done.
         if (_pending.StopRequested && !(_phase == TaskPhase.Body && _ranToEnd))
         {
             return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = 1 };
+        }
+
+        if (_pending.Fault is { } fault)
+        {
+            return Fail(sink, ErrorRecords.From(fault, "$input"));
         }
 
         LeftNothing = isComplete && _host.ExitCode is null && HasNoEffect();
@@ -133,6 +142,12 @@ internal sealed class TaskRun
             ExitCode = exitCode,
             CalledExit = _host.ExitCode is not null,
         };
+    }
+
+    private static CompletedMessage Fail(IRecordSink sink, ErrorRecord record)
+    {
+        (sink as DetachedLog)?.Fail(record);
+        return CompletedMessage.Failed(record);
     }
 
     private void SendSkipped(SkippedItem item)
@@ -180,16 +195,8 @@ internal sealed class TaskRun
         using var output = new PSDataCollection<PSObject>();
         new StreamForwarder(sink, _host.Text).Attach(powerShell.Streams, output);
         add(powerShell);
-        _pending.Enter(powerShell);
-        try
-        {
-            powerShell.Invoke(useInput ? _pending.Input : null, output, null);
-            _ranToEnd = powerShell.InvocationStateInfo.State == PSInvocationState.Completed;
-        }
-        finally
-        {
-            _pending.Leave();
-        }
+        _pending.Invoke(powerShell, useInput ? _pending.Input : null, output);
+        _ranToEnd = powerShell.InvocationStateInfo.State == PSInvocationState.Completed;
     }
 
     private void AddBody(PowerShell powerShell)

@@ -1,15 +1,22 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets.Worker;
 
 /// <summary>The PowerShell host inside a worker: it shows nothing itself, asks nobody, and remembers <c>exit</c>.</summary>
-internal sealed class WorkerHost : PSHost
+internal sealed class WorkerHost : PSHost, IHostSupportsInteractiveSession
 {
-    internal WorkerHost()
+    private readonly object _gate = new();
+    private readonly Action<int>? _exitIdle;
+    private bool _isRunning;
+
+    /// <param name="exitIdle">Is told of an <c>exit</c> while no script runs, by a signal's action.</param>
+    internal WorkerHost(Action<int>? exitIdle = null)
     {
+        _exitIdle = exitIdle;
         Text = new WorkerHostText();
         UI = new WorkerHostUserInterface(Text);
     }
@@ -26,20 +33,64 @@ internal sealed class WorkerHost : PSHost
 
     public override CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
 
+    /// <summary>What it is the host of. PowerShell finds the debugger that -ErrorAction Break asks for by it.</summary>
+    public Runspace Runspace { get; internal set; } = null!;
+
+    public bool IsRunspacePushed => false;
+
     /// <summary>What reaches the host's output.</summary>
     internal WorkerHostText Text { get; }
 
     /// <summary>The code given to <c>exit</c>, as the process will end with it, or null when it was not called.</summary>
-    internal int? ExitCode { get; set; }
+    internal int? ExitCode { get; private set; }
 
-    // Unix keeps eight bits of it: -1 ends pwsh with 255, and 256 with 0.
-    public override void SetShouldExit(int exitCode) => ExitCode = OperatingSystem.IsWindows() ? exitCode : exitCode & 0xFF;
+    public override void SetShouldExit(int exitCode)
+    {
+        // Unix keeps eight bits of it: -1 ends pwsh with 255, and 256 with 0.
+        int code = OperatingSystem.IsWindows() ? exitCode : exitCode & 0xFF;
+        bool isIdle;
+        lock (_gate)
+        {
+            ExitCode = code;
+            isIdle = !_isRunning;
+        }
+
+        if (isIdle)
+        {
+            _exitIdle?.Invoke(code);
+        }
+    }
+
+    /// <summary>A script begins.</summary>
+    internal void Begin()
+    {
+        lock (_gate)
+        {
+            _isRunning = true;
+            ExitCode = null;
+        }
+    }
+
+    /// <summary>The script has ended.</summary>
+    /// <returns>What it, or a signal's action while it ran, has given to <c>exit</c>; null when nothing did.</returns>
+    internal int? End()
+    {
+        lock (_gate)
+        {
+            _isRunning = false;
+            return ExitCode;
+        }
+    }
 
     public override void EnterNestedPrompt() =>
         throw new PSInvalidOperationException(Messages.NonInteractive(nameof(EnterNestedPrompt)));
 
     public override void ExitNestedPrompt() =>
         throw new PSInvalidOperationException(Messages.NonInteractive(nameof(ExitNestedPrompt)));
+
+    public void PushRunspace(Runspace runspace) => throw new PSInvalidOperationException(Messages.NonInteractive(nameof(PushRunspace)));
+
+    public void PopRunspace() => throw new PSInvalidOperationException(Messages.NonInteractive(nameof(PopRunspace)));
 
     public override void NotifyBeginApplication()
     {

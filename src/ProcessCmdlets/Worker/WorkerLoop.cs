@@ -5,6 +5,7 @@ using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
 
@@ -157,38 +158,12 @@ internal sealed class WorkerLoop : IFrameHandler
         End();
     }
 
-    /// <summary>A script has ended; what it said has been sent.</summary>
-    internal void Ended(PendingRun pending, CompletedMessage completed)
+    /// <summary>Ends the process while no script runs.</summary>
+    internal void Exit(int code)
     {
-        // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
-        OwnerLink.FlushAll();
-        PipeEndLink.FlushAll();
-        OpenLocks.CloseUnused(atOnce: true);
-        RemoteServiceAccess.LeaveAll(completed.Outcome == TaskOutcome.Completed);
-        lock (_gate)
-        {
-            _ = _pending.Remove(pending.TaskId);
-        }
-
-        using (var buffer = new PayloadBuffer())
-        {
-            completed.Write(new ValueWriter(buffer));
-            try
-            {
-                _connection.Send(FrameKind.Completed, pending.TaskId, buffer);
-            }
-            catch (ConnectionLostException)
-            {
-                // The owner is gone; OnClosed ends this process, or it is a detached one and nobody waits for the answer.
-            }
-        }
-
-        if (completed.CalledExit || ProcessContext.Current.Kind is ProcessKind.Job or ProcessKind.Fork)
-        {
-            _exitCode = completed.ExitCode;
-            _calledExit = completed.CalledExit;
-            Complete();
-        }
+        _exitCode = code;
+        _calledExit = true;
+        Complete();
     }
 
     private static void End()
@@ -198,6 +173,41 @@ internal sealed class WorkerLoop : IFrameHandler
         // What an owner that was killed has left: the last of its workers to end finds no living one.
         RuntimeFiles.Sweep();
         WorkerBootstrap.Exit(OwnerGoneExitCode);
+    }
+
+    /// <summary>A script has ended; what it said has been sent.</summary>
+    private void Ended(PendingRun pending, CompletedMessage completed)
+    {
+        try
+        {
+            TaskEnd.TakeLeave(pending.Scope, completed.Outcome == TaskOutcome.Completed);
+        }
+        catch (Exception exception)
+        {
+            completed = CompletedMessage.Failed(ErrorRecords.From(exception, null));
+        }
+
+        lock (_gate)
+        {
+            _ = _pending.Remove(pending.TaskId);
+        }
+
+        try
+        {
+            Send(pending, completed);
+        }
+        catch (Exception exception)
+        {
+            // The error that ended it cannot be sent, and why is what the owner is told.
+            Send(pending, CompletedMessage.Failed(ErrorRecords.From(exception, null)));
+        }
+
+        if (completed.CalledExit || ProcessContext.Current.Kind is ProcessKind.Job or ProcessKind.Fork)
+        {
+            _exitCode = completed.ExitCode;
+            _calledExit = completed.CalledExit;
+            Complete();
+        }
     }
 
     private void Begin(int taskId, ProcessContext context)
@@ -230,6 +240,20 @@ internal sealed class WorkerLoop : IFrameHandler
         return added;
     }
 
+    private void Send(PendingRun pending, CompletedMessage completed)
+    {
+        using var buffer = new PayloadBuffer();
+        completed.Write(new ValueWriter(buffer));
+        try
+        {
+            _connection.Send(FrameKind.Completed, pending.TaskId, buffer);
+        }
+        catch (ConnectionLostException)
+        {
+            // The owner is gone; OnClosed ends this process, or it is a detached one and nobody waits for the answer.
+        }
+    }
+
     private PendingRun? Find(int taskId)
     {
         lock (_gate)
@@ -240,18 +264,35 @@ internal sealed class WorkerLoop : IFrameHandler
 
     private void Execute(PendingRun pending, byte[] payload)
     {
+        TaskScope.Begin(pending.Scope);
+        CompletedMessage completed;
+        try
+        {
+            completed = pending.Thread.Execute(pending, Open(pending, payload), _connection);
+        }
+        catch (Exception exception)
+        {
+            // Nothing that befalls one task may end a process that has others, nor leave its owner without an answer.
+            completed = CompletedMessage.Failed(ErrorRecords.From(exception, null));
+        }
+
+        Ended(pending, completed);
+    }
+
+    private RunMessage Open(PendingRun pending, byte[] payload)
+    {
         pending.Thread.Become(pending.Context);
         var message = RunMessage.Read(Payload.Open(payload, pending.Thread.Define));
         if (message.LogPath is not null)
         {
-            _detached = true;
             WorkerBootstrap.RedirectOutput(message.LogPath);
+            _detached = true;
 
             // The owner may go.
             TrySend(FrameKind.Ready, pending.TaskId);
         }
 
-        pending.Thread.Execute(pending, message, _connection);
+        return message;
     }
 
     /// <summary>No thread gets more to do; those that have something finish it.</summary>

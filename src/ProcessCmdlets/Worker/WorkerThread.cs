@@ -23,7 +23,7 @@ internal sealed class WorkerThread
     private readonly HashSet<string> _definedInside = new(StringComparer.Ordinal);
     private readonly List<string> _undefined = [];
     private readonly WorkerLoop _loop;
-    private readonly WorkerHost _host = new();
+    private readonly WorkerHost _host;
     private Runspace? _runspace;
     private BodyRunner? _runner;
     private SessionBaseline? _baseline;
@@ -33,6 +33,7 @@ internal sealed class WorkerThread
     internal WorkerThread(WorkerLoop loop)
     {
         _loop = loop;
+        _host = new WorkerHost(loop.Exit);
     }
 
     private Runspace Runspace => _runspace ?? throw new InvalidOperationException("The runspace must be open before scripts run in it.");
@@ -52,8 +53,10 @@ internal sealed class WorkerThread
             _runspace = RunspaceFactory.CreateRunspace(_host, state);
             _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
             _runspace.Name = "ProcessCmdlets";
+            _host.Runspace = _runspace;
             _runspace.Open();
             Runspace.DefaultRunspace = _runspace;
+            WorkerDebugger.Refuse(_runspace);
             _runner = new BodyRunner(_runspace);
         }
     }
@@ -156,10 +159,32 @@ internal sealed class WorkerThread
         _undefined.Clear();
     }
 
-    /// <summary>Runs one script and tells the owner how it ended.</summary>
-    internal void Execute(PendingRun pending, RunMessage message, WorkerConnection connection)
+    /// <summary>Runs one script.</summary>
+    /// <returns>How it ended.</returns>
+    internal CompletedMessage Execute(PendingRun pending, RunMessage message, WorkerConnection connection)
+    {
+        _host.Begin();
+        CompletedMessage? completed = null;
+        try
+        {
+            completed = Run(pending, message, connection);
+        }
+        finally
+        {
+            // A signal's action may have called it when the script was over.
+            if (_host.End() is int code && completed is { CalledExit: false })
+            {
+                completed = completed.WithExit(code);
+            }
+        }
+
+        return completed;
+    }
+
+    private CompletedMessage Run(PendingRun pending, RunMessage message, WorkerConnection connection)
     {
         bool holds = SessionHolds(pending);
+        _session = null;
         if (message.IsClean && !holds)
         {
             if (_baseline is null)
@@ -175,7 +200,7 @@ internal sealed class WorkerThread
         var run = new TaskRun(Runspace, _runner!, _host, connection, pending, message);
         CompletedMessage completed = run.Execute(holds);
         _session = run.LeftNothing ? pending.SessionPayload : null;
-        _loop.Ended(pending, completed);
+        return completed;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Sync;
 
 namespace Engine.Tests.Channels;
 
@@ -156,6 +157,30 @@ public sealed class MessageQueueTests
         queue.Dispose();
         TestQueue.Until(() => sender.End != ChannelEnd.None && receiver.End != ChannelEnd.None);
         Assert.Throws<ChannelEndedException>(() => RemoteQueueAccess.Attach(queue.Remote.Handle, "test"));
+    }
+
+    [Fact]
+    public async Task FlushAll_AnotherTaskWaitsForRoom_IsNotWaitedFor()
+    {
+        using var queue = new TestQueue(capacity: 1);
+        MessageSender? blocked = null;
+        MessageSender? own = null;
+        new TaskScope(81, 7).Run(() => blocked = queue.Remote.OpenSender());
+        new TaskScope(82, 8).Run(() => own = queue.Remote.OpenSender());
+        TestQueue.Send(own!, "first");
+        _ = blocked!.Append([1]);
+        blocked.Send();
+
+        // The time after which a task's end no longer waits for an owner is longer.
+        await Task.Run(() => OwnerLink.FlushAll(slot: 8), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.False(blocked.IsSettled);
+        using MessageReceiver receiver = queue.Local.OpenReceiver(new ReadySignal());
+        Task ending = Task.Run(() => OwnerLink.FlushAll(slot: 7), TestContext.Current.CancellationToken);
+        receiver.Acknowledge(TestQueue.Next(receiver).Number, atOnce: true);
+        await ending.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.True(blocked.IsSettled);
+        own!.Dispose();
+        blocked.Dispose();
     }
 
     [Fact]

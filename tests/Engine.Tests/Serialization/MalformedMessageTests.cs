@@ -152,6 +152,10 @@ public sealed class MalformedMessageTests(SerializationRunspace runspace) : ICla
         {
             // The one error that is expected.
         }
+        catch (ValueUnavailableException)
+        {
+            // The damage has made a handle, and what it stands for is not there.
+        }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.True(

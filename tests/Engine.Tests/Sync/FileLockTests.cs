@@ -40,6 +40,21 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void Abandon_TaskHasIt_TheNextIsTold()
+    {
+        var holder = new TaskScope(91, 1);
+        holder.Run(() => Assert.True(Try(TimeSpan.Zero)));
+        _lock.Abandon(new TaskScope(92, 2));
+        Assert.True(_lock.IsHeld);
+        _lock.Abandon(holder);
+        Assert.False(_lock.IsHeld);
+        Assert.True(Try(TimeSpan.Zero));
+        Assert.True(_lock.WasAbandoned);
+        Assert.Equal(Environment.ProcessId, _lock.AbandonedBy);
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+    }
+
+    [Fact]
     public void Acquire_HolderEnded_TellsWho()
     {
         using (LockFile other = LockFile.Open(_path))

@@ -64,8 +64,8 @@ public sealed class ServiceTests
         Assert.Equal(1, _first.Answer(first));
         Assert.Null(_second.Answer(second));
         signal.Leave(_second, isInOrder: false);
+        Assert.Equal(0, _second.Answer(second));
         _ = _first.Call(signal, EventService.Set);
-        Assert.Null(_second.Answer(second));
         Assert.Equal(1, _first.Answer(_first.Call(signal, EventService.TryWait)));
         Assert.Equal(0, _first.Answer(_first.Call(signal, EventService.TryWait)));
     }
@@ -92,10 +92,69 @@ public sealed class ServiceTests
 
         // One that had it takes its leave itself, as its connection tells.
         barrier.Enter(_second);
-        _ = _first.Call(barrier, BarrierService.Lose, _second.ProcessId);
+        Lose(barrier, _second.ProcessId, _second.Number);
         Assert.Null(_first.Answer(waiting));
-        _ = _first.Call(barrier, BarrierService.Lose, 0);
+
+        // That another task of its process had it means nothing.
+        Lose(barrier, _second.ProcessId, _second.Number + 1);
         Assert.Equal((int)BarrierBreak.PartyLost, _first.Answer(waiting));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Leave_CallsThatWait_AreAnswered(bool isInOrder)
+    {
+        var semaphore = new SemaphoreService(null, 0, isBounded: false);
+        int acquiring = _first.Call(semaphore, SemaphoreService.Acquire);
+        semaphore.Leave(_first, isInOrder);
+        Assert.Equal(0, _first.Answer(acquiring));
+        var signal = new EventService(null, resetsItself: false, isSet: false);
+        int waiting = _first.Call(signal, EventService.Wait);
+        signal.Leave(_first, isInOrder);
+        Assert.Equal(0, _first.Answer(waiting));
+        var condition = new ConditionService();
+        int ticket = _first.Call(condition, ConditionService.Enlist);
+        int noticing = _first.Call(condition, ConditionService.Await, ticket);
+        condition.Leave(_first, isInOrder);
+        Assert.Equal(0, _first.Answer(noticing));
+    }
+
+    [Fact]
+    public void Condition_LeftBetweenTheTwoCalls_AnswersTheSecond()
+    {
+        var condition = new ConditionService();
+        int ticket = _first.Call(condition, ConditionService.Enlist);
+        condition.Leave(_first, isInOrder: false);
+        Assert.Equal(0, _first.Answer(_first.Call(condition, ConditionService.Await, ticket)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Access_OneTaskOfTheProcessFails_AnotherKeepsWhatItHas(bool isRemote)
+    {
+        var local = new LocalServiceAccess(new SemaphoreService(null, 2, isBounded: true)) { Title = "semaphore" };
+        var remote = new RemoteServiceAccess(local.Handle) { Title = "semaphore" };
+        ServiceAccess access = isRemote ? remote : local;
+        var first = new TaskScope(71, 0);
+        var second = new TaskScope(72, 1);
+        first.Run(() => Assert.Equal(1, access.Send(SemaphoreService.TryAcquire).Number()));
+        second.Run(() => Assert.Equal(1, access.Send(SemaphoreService.TryAcquire).Number()));
+        ServiceRequest? waiting = null;
+        second.Run(() => waiting = access.Send(SemaphoreService.Acquire));
+        RemoteServiceAccess.LeaveAll(first.Number, isInOrder: false);
+        LocalServiceUser.LeaveAll(first.Number, isInOrder: false);
+
+        // It is the first one's that goes to the second.
+        Assert.True(waiting!.Wait(TimeSpan.FromSeconds(30), CancellationToken.None));
+        Assert.Equal(1, waiting.Number());
+        Assert.Equal(0, access.Send(SemaphoreService.TryAcquire).Number());
+        RemoteServiceAccess.LeaveAll(second.Number, isInOrder: false);
+        LocalServiceUser.LeaveAll(second.Number, isInOrder: false);
+        Assert.Equal(1, access.Send(SemaphoreService.TryAcquire).Number());
+        remote.Release();
+        local.Release();
     }
 
     [Fact]
@@ -224,6 +283,12 @@ public sealed class ServiceTests
         Assert.Throws<SharedObjectLostException>(() => remote.Send(SemaphoreService.TryAcquire).Number());
         remote.Release();
     }
+
+    private void Lose(BarrierService barrier, int processId, int task) => _ = _first.Call(barrier, BarrierService.Lose, payload =>
+    {
+        payload.WriteInt32(processId);
+        payload.WriteInt32(task);
+    });
 
     private void Put(DictionaryService dictionary, byte value) => _ = _second.Call(dictionary, DictionaryService.Set, payload =>
     {

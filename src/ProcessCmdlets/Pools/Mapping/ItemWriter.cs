@@ -27,6 +27,7 @@ internal sealed class ItemWriter : IDisposable
 
     /// <summary>Adds an item to the open group.</summary>
     /// <exception cref="ValueNotSerializableException">It cannot cross; it was not added.</exception>
+    /// <exception cref="ValueUnavailableException">It stands for something that is gone; it was not added.</exception>
     internal void Add(MapItem item)
     {
         if (_items.Count == 0)
@@ -39,7 +40,7 @@ internal sealed class ItemWriter : IDisposable
         {
             _writer.Write(item.Value, "InputObject");
         }
-        catch (ValueNotSerializableException) when (_items.Count == 0)
+        catch when (_items.Count == 0)
         {
             _buffer.Clear();
             _writer.Reset();

@@ -38,7 +38,9 @@ internal sealed class ScriptInput
         var host = new WorkerHost();
         host.Text.Sink = _sink;
         using Runspace runspace = RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
+        host.Runspace = runspace;
         runspace.Open();
+        WorkerDebugger.Refuse(runspace);
         runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(_location));
         new SessionApplier(runspace, _sink).Apply(_session);
         using var powerShell = PowerShell.Create();

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
@@ -72,7 +73,12 @@ internal sealed class MapRun
                 _define(definitions);
             }
 
-            object? item = reader.Read();
+            if (!reader.TryRead(out object? item, out ValueUnavailableException? fault))
+            {
+                End(ErrorRecords.From(fault, null));
+                continue;
+            }
+
             if (_style.HasFlag(MapStyle.Splat))
             {
                 command.SessionState.PSVariable.Set("__splat", SplatTable.Of(item));

@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Sync;
+
+namespace ProcessCmdlets.Worker;
+
+/// <summary>Ends what a task uses of others. What the other tasks of its process use stays theirs.</summary>
+internal static class TaskEnd
+{
+    /// <param name="task">The task.</param>
+    /// <param name="isInOrder">False where its script failed, so that others must not wait for its part.</param>
+    internal static void TakeLeave(TaskScope task, bool isInOrder)
+    {
+        // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
+        Try(() => OwnerLink.FlushAll(task.Slot));
+        Try(() => PipeEndLink.FlushAll(task.Slot));
+        if (!isInOrder)
+        {
+            Try(() => OpenLocks.AbandonAll(task));
+        }
+
+        Try(() => OpenLocks.CloseUnused(atOnce: true));
+        task.End();
+        Leave(task.Number, isInOrder);
+        if (TaskScope.IsIdle)
+        {
+            // What threads that have outlived their script have used is nobody's any more.
+            Leave(TaskScope.Process.Number, isInOrder);
+        }
+    }
+
+    private static void Leave(int task, bool isInOrder)
+    {
+        Try(() => RemoteServiceAccess.LeaveAll(task, isInOrder));
+        Try(() => LocalServiceUser.LeaveAll(task, isInOrder));
+    }
+
+    // None of it may keep the owner from being told that the task has ended.
+    private static void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is ProcessCmdletsException or IOException or SocketException or ObjectDisposedException)
+        {
+            // The peer is gone, and with it what it was to be told; or a lock's file is.
+        }
+    }
+}
