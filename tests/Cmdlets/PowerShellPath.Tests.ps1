@@ -192,7 +192,7 @@ Describe 'PowerShellPath' {
             Assert-NothingLeft {
                 $pool = New-ProcessPool 2 -PowerShellPath $path
                 try {
-                    $thrown = { 1..3 | Invoke-ProcessPool { $_ } -Pool $pool } | Should -Throw -PassThru -ErrorId (
+                    $thrown = { 1..3 | Invoke-ProcessPool { $_ } -Pool $pool -ErrorAction SilentlyContinue } | Should -Throw -PassThru -ErrorId (
                         'PowerShellNotFound,ProcessCmdlets.Commands.InvokeProcessPoolCommand')
                     $thrown.Exception.Message | Should -BeLike "*$path ($oldWhy)*"
                     $thrown.TargetObject | Should -Be $path
