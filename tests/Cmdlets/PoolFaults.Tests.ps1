@@ -9,7 +9,8 @@ BeforeAll {
     function New-Wrapper([string] $Name, [string] $Lines) {
         $executable = [Environment]::ProcessPath
         $path = [IO.Path]::Combine($TestDrive, $Name)
-        $text = "#!/bin/sh`nn=1; while ! mkdir ""$path-`$n"" 2>/dev/null; do n=`$((n + 1)); done`n$Lines`nexec '$executable' ""`$@""`n"
+        # It answers the question for its version, so that it is taken for the PowerShell that it is.
+        $text = "#!/bin/sh`ncase ""`$*"" in *-Version) exec '$executable' ""`$@"";; esac`nn=1; while ! mkdir ""$path-`$n"" 2>/dev/null; do n=`$((n + 1)); done`n$Lines`nexec '$executable' ""`$@""`n"
         [IO.File]::WriteAllText($path, $text)
         chmod +x $path
         return $path
@@ -157,7 +158,8 @@ Describe 'Faults of pools' {
                     $caught.Exception.Message | Should -BeLike '*spec-init*bad init*'
                     $caught.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId | Should -Be 'bad init'
                 }
-                @($pool.InitializationRecords | Where-Object { "$_" -eq 'bad init' }).Count | Should -Be 6
+                # Three in a row for each call; the other worker of the two may have begun to start by then.
+                @($pool.InitializationRecords | Where-Object { "$_" -eq 'bad init' }).Count | Should -BeIn 6, 7, 8
             }
             finally { Remove-ProcessPool $pool }
         }

@@ -173,16 +173,16 @@ Describe 'PowerShellPath' {
             }
         }
 
-        It 'is the error of a task, and the cause of what its pool reports later [G17]' {
+        It 'is the error of each task [G17]' {
             Assert-NothingLeft {
                 $pool = New-ProcessPool 2 -PowerShellPath $path
                 try {
-                    $task = Submit-ProcessTask { 1 } -Pool $pool -Unlisted
-                    $task.Wait(60) | Should -BeTrue
-                    $task.JobStateInfo.Reason.GetType().Name | Should -Be 'ExecutableNotFoundException'
-                    $task.JobStateInfo.Reason.Message | Should -BeLike "*$path ($oldWhy)*"
-                    $thrown = { Submit-ProcessTask { 1 } -Pool $pool } | Should -Throw -PassThru -ErrorId 'PoolBroken,*'
-                    $thrown.Exception.Message | Should -BeLike "*$path ($oldWhy)*"
+                    foreach ($number in 1, 2) {
+                        $task = Submit-ProcessTask { 1 } -Pool $pool -Unlisted
+                        $task.Wait(60) | Should -BeTrue
+                        $task.JobStateInfo.Reason.GetType().Name | Should -Be 'ExecutableNotFoundException'
+                        $task.JobStateInfo.Reason.Message | Should -BeLike "*$path ($oldWhy)*"
+                    }
                 }
                 finally { Remove-ProcessPool $pool }
             }
@@ -192,7 +192,7 @@ Describe 'PowerShellPath' {
             Assert-NothingLeft {
                 $pool = New-ProcessPool 2 -PowerShellPath $path
                 try {
-                    $thrown = { 1..3 | Invoke-ProcessPool { $_ } -Pool $pool } | Should -Throw -PassThru -ErrorId (
+                    $thrown = { 1..3 | Invoke-ProcessPool { $_ } -Pool $pool -ErrorAction SilentlyContinue } | Should -Throw -PassThru -ErrorId (
                         'PowerShellNotFound,ProcessCmdlets.Commands.InvokeProcessPoolCommand')
                     $thrown.Exception.Message | Should -BeLike "*$path ($oldWhy)*"
                     $thrown.TargetObject | Should -Be $path

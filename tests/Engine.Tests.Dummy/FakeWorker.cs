@@ -189,6 +189,8 @@ internal sealed class FakeWorker : IFrameHandler
             case "at-stop":
                 // The end of the task, which comes when it is told to stop and not before.
                 _atStop = Convert.FromHexString(words[1]);
+                Console.Out.WriteLine("waits for its stop");
+                Console.Out.Flush();
                 return;
 
             case "hold":

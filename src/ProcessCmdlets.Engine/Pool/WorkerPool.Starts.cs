@@ -202,8 +202,8 @@ internal sealed partial class WorkerPool
             worker.HasFailed = true;
             worker.IsEnding = true;
 
-            // One that took all the time that it had is nothing to wait for twice more.
-            _failedStarts = cause is WorkerStartException { HasTimedOut: true } ? MostFailedStarts : _failedStarts + 1;
+            // One that took all the time that it had is nothing to wait for twice more, and what is no PowerShell never will be.
+            _failedStarts = cause is WorkerStartException { HasTimedOut: true } or ExecutableNotFoundException ? MostFailedStarts : _failedStarts + 1;
             PauseStarts();
             isBroken = _failedStarts >= MostFailedStarts && !_workers.Exists(static one => HasStarted(one) && one is { IsEnding: false, IsGone: false });
             if (isBroken && isSetup)
@@ -243,9 +243,11 @@ internal sealed partial class WorkerPool
             _failed += dropped.Count(static work => work.IsTask);
         }
 
+        // What no start can mend is the reason itself: it has an id of its own.
+        Exception reason = cause is ExecutableNotFoundException ? cause : fault;
         foreach (PoolWork work in dropped)
         {
-            Drop(work, fault);
+            Drop(work, reason);
         }
     }
 }
