@@ -4,7 +4,7 @@ param([string] $Path = '.', [int] $ThrottleLimit = [Environment]::ProcessorCount
 Import-Module "$PSScriptRoot/../../ProcessCmdlets.psd1"
 
 if (-not (Get-Module Pester -ListAvailable)) {
-    Write-Host 'This example needs Pester 5: Install-PSResource Pester'
+    Write-Host 'This example needs Pester: Install-PSResource Pester'
     return
 }
 

@@ -82,7 +82,7 @@ internal sealed class ConditionService : SharedService
         if (!_waiters.TryGetValue((call.User, ticket), out Waiter? waiter))
         {
             // Its task has ended between the two calls.
-            call.User.Answer(call.Number, 0);
+            Answer(call, 0);
         }
         else if (waiter.IsNotified)
         {

@@ -135,6 +135,7 @@ public sealed class UnreadAnswersTests
     {
         using var payload = new PayloadBuffer();
         payload.WriteGuid(dictionary);
+        payload.WriteInt32(0);
         payload.WriteByte(DictionaryService.Get);
         payload.WriteBody([1]);
         for (int asked = 0; asked < most; asked++)

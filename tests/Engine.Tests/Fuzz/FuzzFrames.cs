@@ -46,6 +46,7 @@ internal static class FuzzFrames
     internal static Action<PayloadBuffer> Call(Guid thing, byte operation, Action<PayloadBuffer>? write = null) => payload =>
     {
         payload.WriteGuid(thing);
+        payload.WriteInt32(0);
         payload.WriteByte(operation);
         write?.Invoke(payload);
     };
