@@ -115,7 +115,7 @@ Id { 'secret' | Send-ProcessMessage mine }
         }
     }
 
-    Context 'Other process namespaces' -Skip:$noNamespace {
+    Context 'Other process namespaces' -Skip:$noUser {
         It 'leaves the sockets and names of a session alone whose process ids mean nothing here' {
             $lines = Invoke-Attacked @'
 cat > /run/spec-tmp/other.ps1 <<'EOF'
