@@ -130,7 +130,7 @@ Describe 'External programs' -Skip:$IsWindows {
                 `$open = [System.Collections.Generic.List[System.IO.FileStream]]::new()
                 try { while (`$true) { `$open.Add([System.IO.File]::OpenRead('/etc/passwd')) } } catch { `$isFull = `$true }
                 # Enough for a program and for PowerShell itself, and too few for the pipes between so many.
-                foreach (`$file in `$open[0..23]) { `$file.Dispose() }
+                foreach (`$file in `$open[0..39]) { `$file.Dispose() }
                 foreach (`$i in 1..15) { `$near = Invoke-SubprocessPipe echo near }
                 `$stages = @(foreach (`$i in 1..30) { , @('cat') })
                 foreach (`$i in 1..15) { try { Invoke-SubprocessPipe -Stage `$stages } catch { `$id = `$_.FullyQualifiedErrorId } }
