@@ -167,13 +167,18 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
             # By name: which scope an action sees depends on who runs the specs.
             Register-ProcessSignal Window { (New-ProcessEvent spec-signal).Set(); (Get-ProcessQueue spec-signal).Put('from the action') }
             try {
+                # At the end of its time a wait runs the action, too.
+                $watch = [System.Diagnostics.Stopwatch]::StartNew()
                 $null = (New-SignalSender).BeginInvoke()
-                $isSet = $flag.Wait(60)
+                $isSet = $flag.Wait(90)
                 $isSet | Should -BeTrue
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
                 $queue.Get(60) | Should -Be 'from the action'
                 $null = (New-SignalSender).BeginInvoke()
-                $message = Receive-ProcessMessage $queue -TimeoutSeconds 60
+                $watch.Restart()
+                $message = Receive-ProcessMessage $queue -TimeoutSeconds 90
                 $message | Should -Be 'from the action'
+                $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
             }
             finally {
                 Unregister-ProcessSignal Window
