@@ -15,8 +15,8 @@ $env:PROCESSCMDLETS_STANDBY = if ($Standby) { $null } else { '0' }
 $module = Convert-Path "$PSScriptRoot/../../ProcessCmdlets.psd1"
 Import-Module $module
 
-# Where the sessions of this user have their sockets and locks.
-$socketFolder = Join-Path ([System.IO.Path]::GetTempPath()) "pc-$(if (-not $IsWindows) { & id -u })"
+# Where the sessions of this user have their sockets and locks: one place, whatever TMPDIR says.
+$socketFolder = $IsWindows ? (Join-Path ([System.Environment]::GetFolderPath('LocalApplicationData')) 'ProcessCmdlets') : "/tmp/pc-$(& id -u)"
 
 if ($IsLinux) {
     # The thread that reads what workers print begins with the first one and stays, with a pipe to wake it by. It is made to

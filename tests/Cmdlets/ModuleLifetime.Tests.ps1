@@ -65,7 +65,6 @@ Describe 'Remove-Module' {
             `$queue = New-ProcessQueue
             `$jobs = 1..2 | ForEach-Object { Start-ProcessJob { param(`$q) 'ready'; Start-Sleep 600 } -ArgumentList `$queue }
             while (`$jobs.Output.Count -lt 2) { Start-Sleep -Milliseconds 20 }
-            `$folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), ""pc-`$(& id -u)"")
 
             # A job that is none, whose end is a fault.
             `$table = [ProcessCmdlets.ProcessJob].Assembly.GetType('ProcessCmdlets.Jobs.JobTable')
@@ -73,7 +72,7 @@ Describe 'Remove-Module' {
             `$list.Insert(0, [System.Activator]::CreateInstance(`$list.GetType().GenericTypeArguments[0]))
             Remove-Module ProcessCmdlets
             `$jobs.State -join ','
-            @([System.IO.Directory]::GetFileSystemEntries(`$folder, ""`$PID-*"")).Count"
+            @(Get-ChildItem '$socketFolder' -Filter ""`$PID-*"").Count"
         $result.StandardOutput | Should -BeLike "*NullReferenceException*Stopped,Stopped*`n0"
     }
 }
