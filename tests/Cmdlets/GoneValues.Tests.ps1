@@ -61,6 +61,17 @@ Describe 'A value that is gone when it arrives' {
         }
     }
 
+    It 'fails its item in each attempt, and no other' {
+        Assert-NothingLeft {
+            $call = 1, $gone, 3, $gone, 5 | Invoke-ProcessPool { "$_" } -Pool $pool -Retry 2 -AsJob
+            $null = $call | Wait-Job -Timeout 60
+            $results = $call | Receive-Job -ErrorVariable failures -ErrorAction SilentlyContinue
+            $results | Sort-Object | Should -Be '1', '3', '5'
+            $call.ChildJobs.State -eq 'Failed' | Should -HaveCount 2
+            Remove-Job $call -Force
+        }
+    }
+
     It 'fails a call whose script gets it' {
         Assert-NothingLeft {
             { 1..3 | Invoke-ProcessPool { $using:gone } -Pool $pool -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'SharedMemoryNotFound*'

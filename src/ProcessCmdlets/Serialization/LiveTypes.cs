@@ -50,6 +50,9 @@ internal static class LiveTypes
         [typeof(ProcessPipeEnd)] = ValueTag.ProcessPipeEnd,
         [typeof(ProcessLock)] = ValueTag.ProcessLock,
         [typeof(SharedMemory)] = ValueTag.SharedMemory,
+
+        // Its true tag is in it; this one leads to where handles are written.
+        [typeof(RawHandle)] = ValueTag.ProcessQueue,
     };
 
     /// <summary>The tag of a type on the list, or null.</summary>

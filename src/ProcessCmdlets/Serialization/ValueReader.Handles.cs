@@ -14,21 +14,34 @@ internal sealed partial class ValueReader
     // Stands in a container for a thing that is gone, until the whole value has been read and is refused.
     private static readonly object s_gone = new();
 
+    /// <summary>
+    /// Whether handles stay as they are, for a writer to send on: nothing is asked for, and what is gone is for the receiver to say.
+    /// Ends of pipes are resolved all the same, as each that is given needs a ticket.
+    /// </summary>
+    internal bool KeepsHandles { get; init; }
+
     /// <summary>Reads a handle. One of a thing that is gone does not end the reading, as the next values must be found.</summary>
     private object ReadHandle(ValueTag tag)
     {
+        int start = _position;
+        Func<object> resolve = tag switch
+        {
+            ValueTag.ProcessQueue => ReadQueueHandle(),
+            ValueTag.ProcessPipeEnd => ReadPipeEnd(),
+            ValueTag.ProcessLock => ReadLock(),
+            ValueTag.SharedMemory => ReadSharedMemory(),
+            ValueTag.SharedArray => ReadSharedArray(),
+            ValueTag.SharedObject => ReadSharedObject(),
+            _ => throw Malformed($"there is no value of kind {(int)tag}"),
+        };
+        if (KeepsHandles && tag != ValueTag.ProcessPipeEnd)
+        {
+            return new RawHandle(tag, _bytes[start.._position]);
+        }
+
         try
         {
-            return tag switch
-            {
-                ValueTag.ProcessQueue => ReadQueueHandle(),
-                ValueTag.ProcessPipeEnd => ReadPipeEnd(),
-                ValueTag.ProcessLock => ReadLock(),
-                ValueTag.SharedMemory => ReadSharedMemory(),
-                ValueTag.SharedArray => ReadSharedArray(),
-                ValueTag.SharedObject => ReadSharedObject(),
-                _ => throw Malformed($"there is no value of kind {(int)tag}"),
-            };
+            return resolve();
         }
         catch (ProcessCmdletsException exception) when (exception is not ProtocolException)
         {
@@ -37,56 +50,61 @@ internal sealed partial class ValueReader
         }
     }
 
-    private ProcessQueue ReadQueueHandle()
+    private Func<object> ReadQueueHandle()
     {
-        ChannelHandle handle = ReadHandle();
+        ChannelHandle handle = ReadChannelHandle();
         string name = ReadRequiredString();
-        return QueueTable.Resolve(handle, name, ReadInt32());
+        int capacity = ReadInt32();
+        return () => QueueTable.Resolve(handle, name, capacity);
     }
 
-    private ProcessPipeEnd ReadPipeEnd()
+    private Func<object> ReadPipeEnd()
     {
-        ChannelHandle handle = ReadHandle();
+        ChannelHandle handle = ReadChannelHandle();
         var ticket = new Guid(Take(16));
         string name = ReadRequiredString();
         int end = ReadByte() & 1;
         bool canSend = ReadBoolean();
-        return PipeTable.Resolve(handle, ticket, end, name, canSend, ReadBoolean());
+        bool canReceive = ReadBoolean();
+        return () => PipeTable.Resolve(handle, ticket, end, name, canSend, canReceive);
     }
 
-    private ProcessLock ReadLock()
+    private Func<ProcessLock> ReadLock()
     {
         string path = ReadRequiredString();
         string? name = ReadString();
-        return new ProcessLock(path, name, ReadBoolean());
+        bool isReentrant = ReadBoolean();
+        return () => new ProcessLock(path, name, isReentrant);
     }
 
-    private SharedMemory ReadSharedMemory()
+    private Func<object> ReadSharedMemory()
     {
         string path = ReadRequiredString();
-        return MemoryTable.Resolve(path, ReadString(), block => block.Kind == SharedMemory.Kind
+        string? name = ReadString();
+        return () => MemoryTable.Resolve(path, name, block => block.Kind == SharedMemory.Kind
             ? new SharedMemory(block)
             : throw Malformed("shared memory of another kind"));
     }
 
-    private SharedArray ReadSharedArray()
+    private Func<object> ReadSharedArray()
     {
         string path = ReadRequiredString();
-        return MemoryTable.Resolve(path, ReadString(), block => SharedArrays.IsArray(block.Kind)
+        string? name = ReadString();
+        return () => MemoryTable.Resolve(path, name, block => SharedArrays.IsArray(block.Kind)
             ? SharedArrays.Make(block)
             : throw Malformed("a shared array of an unknown type"));
     }
 
-    private SharedObject ReadSharedObject()
+    private Func<object> ReadSharedObject()
     {
         var kind = (SharedObjectKind)ReadByte();
-        ChannelHandle handle = ReadHandle();
+        ChannelHandle handle = ReadChannelHandle();
         string title = ReadRequiredString();
         string? name = ReadString();
         return kind switch
         {
-            SharedObjectKind.Semaphore => SharedObjectTable.Resolve(handle, title, access => new ProcessSemaphore(access, name)),
-            SharedObjectKind.Event => SharedObjectTable.Resolve(handle, title, access => new ProcessEvent(access, name)),
+            SharedObjectKind.Semaphore => () => SharedObjectTable.Resolve(handle, title, access => new ProcessSemaphore(access, name)),
+            SharedObjectKind.Event => () => SharedObjectTable.Resolve(handle, title, access => new ProcessEvent(access, name)),
             SharedObjectKind.Barrier => ReadBarrier(handle, title),
             SharedObjectKind.Condition => ReadCondition(handle, title),
             SharedObjectKind.Dictionary => ReadDictionary(handle, title, name),
@@ -94,15 +112,18 @@ internal sealed partial class ValueReader
         };
     }
 
-    private ProcessBarrier ReadBarrier(ChannelHandle handle, string title)
+    private Func<object> ReadBarrier(ChannelHandle handle, string title)
     {
         int parties = ReadInt32();
         BarrierAction? action = ReadAction();
         double timeout = ReadDouble();
-        ProcessBarrier barrier = SharedObjectTable.Resolve(
-            handle, title, access => new ProcessBarrier(access, parties, action, timeout < 0 ? null : timeout));
-        barrier.Join();
-        return barrier;
+        return () =>
+        {
+            ProcessBarrier barrier = SharedObjectTable.Resolve(
+                handle, title, access => new ProcessBarrier(access, parties, action, timeout < 0 ? null : timeout));
+            barrier.Join();
+            return barrier;
+        };
     }
 
     private BarrierAction? ReadAction()
@@ -143,20 +164,20 @@ internal sealed partial class ValueReader
         return pairs;
     }
 
-    private SharedDictionary ReadDictionary(ChannelHandle handle, string title, string? name)
+    private Func<object> ReadDictionary(ChannelHandle handle, string title, string? name)
     {
         bool isCaseSensitive = ReadBoolean();
         string? versions = ReadString();
-        return SharedObjectTable.Resolve(handle, title, access => new SharedDictionary(access, name, isCaseSensitive, versions));
+        return () => SharedObjectTable.Resolve(handle, title, access => new SharedDictionary(access, name, isCaseSensitive, versions));
     }
 
-    private ProcessCondition ReadCondition(ChannelHandle handle, string title)
+    private Func<object> ReadCondition(ChannelHandle handle, string title)
     {
-        ProcessLock own = ReadLock();
-        return SharedObjectTable.Resolve(handle, title, access => new ProcessCondition(access, own));
+        Func<ProcessLock> own = ReadLock();
+        return () => SharedObjectTable.Resolve(handle, title, access => new ProcessCondition(access, own()));
     }
 
-    private ChannelHandle ReadHandle()
+    private ChannelHandle ReadChannelHandle()
     {
         string address = ReadRequiredString();
         byte[] token = ReadBytes().ToArray();

@@ -9,6 +9,15 @@ internal sealed partial class ValueWriter
     /// <summary>Writes a handle. What it stands for may be gone, which is for its own error to say.</summary>
     private void WriteHandle(ValueTag tag, object value, ValueModes modes)
     {
+        if (value is RawHandle raw)
+        {
+            // It may hold a token.
+            _buffer.IsSecret = true;
+            WriteTag(raw.Tag);
+            WriteRaw(raw.Bytes);
+            return;
+        }
+
         int start = _buffer.Length;
         try
         {

@@ -63,7 +63,8 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
     {
         if (_values is null)
         {
-            var reader = new ValueReader(Bytes.AsMemory(HeaderSize));
+            // Kept, since an item may stand for something that is gone: its worker says so, and the others of its group go on.
+            var reader = new ValueReader(Bytes.AsMemory(HeaderSize)) { KeepsHandles = true };
             var values = new object?[BitConverter.ToInt32(Bytes)];
             for (int i = 0; i < values.Length; i++)
             {
