@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -48,7 +49,7 @@ internal sealed class AcceptLoop : IDisposable
     internal int MostPending { get; init; } = ChannelLimits.MostPending;
 
     /// <summary>Accepts from now on.</summary>
-    internal void Start(string threadName) => new Thread(Run) { IsBackground = true, Name = threadName }.Start();
+    internal void Start(string threadName) => _ = BackgroundThread.Start(threadName, Run, onFault: null);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -83,7 +83,7 @@ internal sealed class ChannelListener : IDisposable
                 Admit = peer => _accept(this, peer.Release(), ((PreamblePeer)peer).ProcessId),
                 Deadline = _deadline,
             };
-            _loop.Start("ProcessCmdlets queues");
+            _loop.Start("queues");
         }
     }
 

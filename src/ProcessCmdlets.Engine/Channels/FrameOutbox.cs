@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -60,13 +61,12 @@ internal sealed class FrameOutbox
 
         try
         {
-            new Thread(() => Write(mayBlock: true)) { IsBackground = true, Name = "ProcessCmdlets outbox" }.Start();
+            _ = BackgroundThread.Start("outbox", () => Write(mayBlock: true), End);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            // The system has no thread for it. A peer that is answered no more must see its end.
-            Break();
-            _connection.Dispose();
+            // The system has no thread for it.
+            End(exception);
         }
     }
 
@@ -123,11 +123,10 @@ internal sealed class FrameOutbox
                 Break();
                 return true;
             }
-            catch (Exception)
+            catch (Exception exception)
             {
                 // A frame that cannot be sent leaves a gap that the peer must not take for all there is.
-                Break();
-                _connection.Dispose();
+                End(exception);
                 return true;
             }
 
@@ -148,6 +147,13 @@ internal sealed class FrameOutbox
         }
 
         payload.Dispose();
+    }
+
+    // A peer that is answered no more must see its end.
+    private void End(Exception fault)
+    {
+        Break();
+        _connection.Dispose();
     }
 
     private void Break()

@@ -23,7 +23,7 @@ internal sealed class HubConnection : IFrameHandler
     }
 
     /// <summary>Serves the process, which has proved that it may use what this one has.</summary>
-    internal void Start() => _connection.Start(this, "ProcessCmdlets queue user");
+    internal void Start() => _connection.Start(this, "queue user");
 
     /// <summary>Ends the connection.</summary>
     internal void Close() => _connection.Dispose();

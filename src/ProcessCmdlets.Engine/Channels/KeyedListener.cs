@@ -35,7 +35,7 @@ internal sealed class KeyedListener : IDisposable
             Deadline = deadline ?? ChannelLimits.Handshake,
             MostPending = mostPending ?? ChannelLimits.MostPending,
         };
-        _loop.Start("ProcessCmdlets listener");
+        _loop.Start("listener");
     }
 
     /// <summary>How many connections were refused.</summary>

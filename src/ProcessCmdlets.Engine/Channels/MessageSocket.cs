@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Channels;
 
@@ -136,25 +137,17 @@ internal sealed class MessageSocket : IDisposable
             return;
         }
 
-        new Thread(() =>
-        {
-            try
+        // What is sent no further must not look like all there is, so a fault ends the connection.
+        _ = BackgroundThread.Start(
+            "pipe",
+            () =>
             {
                 while (!TryFlush() && !IsWriteEnded)
                 {
                     _ = WaitWritable(Timeout.InfiniteTimeSpan, CancellationToken.None);
                 }
-            }
-            catch (Exception)
-            {
-                // What is sent no further must not look like all there is. Thrown on from here it would end the user's session.
-                Dispose();
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "ProcessCmdlets pipe",
-        }.Start();
+            },
+            _ => Dispose());
     }
 
     /// <summary>Waits until there is something to read, or the end.</summary>

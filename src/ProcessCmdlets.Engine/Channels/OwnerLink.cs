@@ -62,7 +62,7 @@ internal sealed class OwnerLink : IFrameHandler
             s_links[handle.Address] = made;
         }
 
-        made._connection.Start(made, "ProcessCmdlets queue owner");
+        made._connection.Start(made, "queue owner");
         return made;
     }
 

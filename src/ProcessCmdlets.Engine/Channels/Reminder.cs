@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Runtime;
+
 namespace ProcessCmdlets.Engine.Channels;
 
 /// <summary>
@@ -6,11 +8,11 @@ namespace ProcessCmdlets.Engine.Channels;
 /// </summary>
 internal static class Reminder
 {
-    private const int PeriodMilliseconds = 2;
+    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(2);
 
     private static readonly object s_gate = new();
     private static readonly List<IHoldsBack> s_watched = [];
-    private static readonly Timer s_timer = new(_ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+    private static readonly BackgroundTimer s_timer = new("reminder", Tick, onFault: null);
 
     /// <summary>Reminds somebody from now on until it says that it is enough.</summary>
     internal static void Watch(IHoldsBack one)
@@ -20,7 +22,7 @@ internal static class Reminder
             s_watched.Add(one);
             if (s_watched.Count == 1)
             {
-                _ = s_timer.Change(PeriodMilliseconds, Timeout.Infinite);
+                s_timer.Schedule(s_period);
             }
         }
     }
@@ -36,7 +38,11 @@ internal static class Reminder
         List<IHoldsBack> done = [];
         foreach (IHoldsBack one in watched)
         {
-            if (!one.Remind())
+            bool comesAgain = false;
+
+            // The fault of one holds nothing back that others have to send.
+            BackgroundFaults.Guard("reminder", () => comesAgain = one.Remind(), onFault: null);
+            if (!comesAgain)
             {
                 done.Add(one);
             }
@@ -51,7 +57,7 @@ internal static class Reminder
 
             if (s_watched.Count > 0)
             {
-                _ = s_timer.Change(PeriodMilliseconds, Timeout.Infinite);
+                s_timer.Schedule(s_period);
             }
         }
     }

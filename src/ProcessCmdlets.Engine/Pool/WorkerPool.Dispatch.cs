@@ -218,7 +218,7 @@ internal sealed partial class WorkerPool
         if (due != long.MaxValue)
         {
             _idleTimerSet = true;
-            _ = _idle.Change(Math.Max(1, due - Environment.TickCount64), Timeout.Infinite);
+            _idle.Schedule(TimeSpan.FromMilliseconds(Math.Max(1, due - Environment.TickCount64)));
         }
     }
 

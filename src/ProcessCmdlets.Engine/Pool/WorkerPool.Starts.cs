@@ -50,7 +50,7 @@ internal sealed partial class WorkerPool
         long pause = _nextStart - Environment.TickCount64;
         if (pause > 0)
         {
-            _ = _restart.Change(pause, Timeout.Infinite);
+            _restart.Schedule(TimeSpan.FromMilliseconds(pause));
             return null;
         }
 

@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Pool;
@@ -25,8 +26,8 @@ internal sealed partial class WorkerPool
     private readonly PoolSettings _settings;
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEvent _drained = new(false);
-    private readonly Timer? _idle;
-    private readonly Timer _restart;
+    private readonly BackgroundTimer? _idle;
+    private readonly BackgroundTimer _restart;
     private PoolState _state = PoolState.Open;
     private PoolBrokenException? _fault;
     private Task _starting = Task.CompletedTask;
@@ -48,10 +49,10 @@ internal sealed partial class WorkerPool
         _size = settings.Size;
         if (settings.IdleTimeout > TimeSpan.Zero)
         {
-            _idle = new Timer(_ => OnTimer(EndIdle), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _idle = new BackgroundTimer("pool", EndIdle, Break);
         }
 
-        _restart = new Timer(_ => OnTimer(Dispatch), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _restart = new BackgroundTimer("pool", Dispatch, Break);
     }
 
     /// <summary>Whether it takes work, runs what it has, or has ended.</summary>
@@ -181,18 +182,5 @@ internal sealed partial class WorkerPool
         }
 
         Dispatch();
-    }
-
-    /// <summary>Runs what a timer brings about. What it threw on the timer's thread would end the user's session.</summary>
-    private void OnTimer(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception exception)
-        {
-            Break(exception);
-        }
     }
 }

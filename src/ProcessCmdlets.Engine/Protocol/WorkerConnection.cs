@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Protocol;
 
@@ -52,12 +53,8 @@ internal sealed class WorkerConnection : IDisposable
     /// <param name="handler">Receives the frames and, as the last call, the end.</param>
     /// <param name="threadName">The thread's name, for debuggers.</param>
     /// <param name="beforeFrames">Runs on that thread first, such as the handshake; what it throws ends the connection.</param>
-    internal void Start(IFrameHandler handler, string threadName, Action? beforeFrames = null)
-    {
-        // Background: a worker that lives on must not keep its owner's process alive.
-        var thread = new Thread(() => Run(handler, beforeFrames)) { IsBackground = true, Name = threadName };
-        thread.Start();
-    }
+    internal void Start(IFrameHandler handler, string threadName, Action? beforeFrames = null) =>
+        _ = BackgroundThread.Start(threadName, () => Run(handler, beforeFrames), onFault: null);
 
     /// <summary>Sends a frame. The payload stays the caller's to dispose; it may be changed once this returns.</summary>
     /// <param name="kind">What it carries.</param>

@@ -11,7 +11,7 @@ internal static class KeptFiles
 {
     private static readonly object s_gate = new();
     private static readonly Dictionary<string, Action> s_files = new(StringComparer.Ordinal);
-    private static readonly Timer s_timer = new(_ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+    private static readonly BackgroundTimer s_timer = new("kept files", Tick, onFault: null);
 
     /// <summary>Watches a file.</summary>
     /// <param name="path">The file.</param>
@@ -59,7 +59,7 @@ internal static class KeptFiles
 
         foreach ((string path, Action restore) in files)
         {
-            Restore(path, restore);
+            BackgroundFaults.Guard("kept files", () => Restore(path, restore), onFault: null);
         }
 
         lock (s_gate)
@@ -86,5 +86,5 @@ internal static class KeptFiles
         }
     }
 
-    private static void Schedule() => _ = s_timer.Change(RuntimeLimits.KeepInterval, Timeout.InfiniteTimeSpan);
+    private static void Schedule() => s_timer.Schedule(RuntimeLimits.KeepInterval);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 
@@ -13,6 +14,7 @@ namespace ProcessCmdlets.Engine.Subprocess;
 internal abstract class EventLoop : IDisposable
 {
     private readonly ConcurrentQueue<Action> _posted = new();
+    private volatile Exception? _fault;
 
     /// <summary>A loop for the system this runs on.</summary>
     /// <param name="program">The program that it is made for first.</param>
@@ -30,10 +32,13 @@ internal abstract class EventLoop : IDisposable
     }
 
     /// <summary>Whether there is nothing to wait for and nothing to do.</summary>
-    internal bool IsIdle => !HasRuns && _posted.IsEmpty;
+    internal bool IsIdle => Runs.Count == 0 && _posted.IsEmpty;
 
-    /// <summary>Whether there are runs that have not ended.</summary>
-    private protected abstract bool HasRuns { get; }
+    /// <summary>What has ended the loop, or null.</summary>
+    internal Exception? Fault => _fault;
+
+    /// <summary>The runs that have not ended.</summary>
+    private protected abstract IReadOnlyList<SubprocessRun> Runs { get; }
 
     /// <summary>Starts the programs of a pipeline, and takes their pipes and ends into the loop.</summary>
     /// <exception cref="ProcessCmdletsException">One of them could not be started; none is left then.</exception>
@@ -46,11 +51,31 @@ internal abstract class EventLoop : IDisposable
     /// <summary>Ends the wait of another thread, now or when it begins.</summary>
     internal abstract void Wake();
 
+    /// <summary>Kills all that runs and ends it with what makes it impossible to go on.</summary>
+    internal void Fail(Exception fault)
+    {
+        _fault = fault;
+        foreach (SubprocessRun run in Runs.ToArray())
+        {
+            BackgroundFaults.Guard("programs", () => run.Fail(fault), onFault: null);
+        }
+
+        RunPosted();
+    }
+
     /// <summary>Has the loop's thread do something.</summary>
     internal void Post(Action action)
     {
         _posted.Enqueue(action);
-        Wake();
+        if (_fault is null)
+        {
+            Wake();
+        }
+        else
+        {
+            // The loop has no thread any more.
+            RunPosted();
+        }
     }
 
     /// <inheritdoc/>

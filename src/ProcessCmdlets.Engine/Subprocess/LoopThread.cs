@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Runtime;
+
 namespace ProcessCmdlets.Engine.Subprocess;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal sealed class LoopThread
     private LoopThread(string program)
     {
         _loop = EventLoop.Create(program);
-        new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets programs" }.Start();
+        _ = BackgroundThread.Start("programs", Run, Fail);
     }
 
     /// <summary>Starts programs on the thread.</summary>
@@ -44,6 +46,11 @@ internal sealed class LoopThread
         {
             try
             {
+                if (thread._loop.Fault is { } fault)
+                {
+                    throw fault;
+                }
+
                 SubprocessRun run = thread._loop.Start(start);
                 prepare(run);
                 if (endsWithProcess)
@@ -99,6 +106,19 @@ internal sealed class LoopThread
             }
         }
 
+        _loop.Dispose();
+    }
+
+    // Whoever waits for a program gets its end, and the next program a new thread.
+    private void Fail(Exception fault)
+    {
+        lock (s_gate)
+        {
+            s_current = null;
+        }
+
+        BackgroundFaults.ReportOnce("programs", fault);
+        _loop.Fail(fault);
         _loop.Dispose();
     }
 

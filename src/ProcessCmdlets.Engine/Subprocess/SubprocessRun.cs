@@ -172,6 +172,30 @@ internal abstract class SubprocessRun
         }
     }
 
+    /// <summary>Kills the programs and ends the run: nobody can wait for them any longer.</summary>
+    /// <param name="fault">Why; it is the fault of each program's exit.</param>
+    internal void Fail(Exception fault)
+    {
+        try
+        {
+            Kill();
+        }
+        finally
+        {
+            foreach (RunningProgram program in Programs)
+            {
+                OnExited(program, new WorkerExit(null, null, fault));
+            }
+
+            if (!IsDone)
+            {
+                CloseStreams();
+                OpenStreams = 0;
+                Finish();
+            }
+        }
+    }
+
     /// <summary>Whether an output waits for someone to take it.</summary>
     private protected abstract bool IsHeldUp { get; }
 

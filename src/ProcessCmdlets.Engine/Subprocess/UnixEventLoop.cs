@@ -25,7 +25,7 @@ internal sealed unsafe class UnixEventLoop : EventLoop
     }
 
     /// <inheritdoc/>
-    private protected override bool HasRuns => _runs.Count > 0;
+    private protected override IReadOnlyList<SubprocessRun> Runs => _runs;
 
     /// <inheritdoc/>
     internal override SubprocessRun Start(PipelineStart start)

@@ -15,7 +15,7 @@ internal sealed class WindowsEventLoop : EventLoop
     private readonly AutoResetEvent _wake = new(false);
 
     /// <inheritdoc/>
-    private protected override bool HasRuns => _runs.Count > 0;
+    private protected override IReadOnlyList<SubprocessRun> Runs => _runs;
 
     /// <inheritdoc/>
     internal override SubprocessRun Start(PipelineStart start)

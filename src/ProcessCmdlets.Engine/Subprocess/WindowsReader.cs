@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Subprocess;
@@ -26,7 +27,7 @@ internal sealed class WindowsReader
         _handle = handle;
         _sink = sink;
         _wake = wake;
-        new Thread(Read) { IsBackground = true, Name = "ProcessCmdlets program output" }.Start();
+        _ = BackgroundThread.Start("program output", Read, _ => EndOfOutput());
     }
 
     /// <summary>Whether it waits for the sink.</summary>
@@ -62,6 +63,12 @@ internal sealed class WindowsReader
         _ = Kernel32.CancelIoEx(_handle, 0);
         _taken.Release();
         _sink.End();
+    }
+
+    private void EndOfOutput()
+    {
+        _count = 0;
+        _wake();
     }
 
     private void Read()

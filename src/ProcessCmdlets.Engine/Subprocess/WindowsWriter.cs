@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Subprocess;
@@ -22,7 +23,7 @@ internal sealed class WindowsWriter
         _handle = handle;
         Input = input;
         _wake = wake;
-        new Thread(Write) { IsBackground = true, Name = "ProcessCmdlets program input" }.Start();
+        _ = BackgroundThread.Start("program input", Write, _ => Break());
     }
 
     /// <summary>What goes through it.</summary>
@@ -63,6 +64,12 @@ internal sealed class WindowsWriter
         Input.Break();
     }
 
+    private void Break()
+    {
+        _isBroken = true;
+        _wake();
+    }
+
     private void Write()
     {
         using var stream = new FileStream(_handle, FileAccess.Write, bufferSize: 0, isAsync: false);
@@ -81,8 +88,7 @@ internal sealed class WindowsWriter
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
                 // The program has closed its input, or this end was closed.
-                _isBroken = true;
-                _wake();
+                Break();
                 return;
             }
 

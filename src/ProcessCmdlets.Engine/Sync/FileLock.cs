@@ -401,23 +401,15 @@ internal sealed class FileLock
         }
 
         _hasLine = true;
-        new Thread(Line) { IsBackground = true, Name = "ProcessCmdlets lock" }.Start();
+        _ = BackgroundThread.Start("lock", AwaitFile, FailWaiters);
     }
 
-    private void Line()
+    private void FailWaiters(Exception fault)
     {
-        try
+        lock (_gate)
         {
-            AwaitFile();
-        }
-        catch (Exception exception)
-        {
-            // Whoever waits gets it; nobody else reads what a thread throws.
-            lock (_gate)
-            {
-                (_hasLine, _isInLine, _lineFault) = (false, false, exception);
-                Monitor.PulseAll(_gate);
-            }
+            (_hasLine, _isInLine, _lineFault) = (false, false, fault);
+            Monitor.PulseAll(_gate);
         }
     }
 

@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Sync;
 
@@ -10,7 +11,7 @@ internal static class OpenLocks
 {
     private static readonly object s_gate = new();
     private static readonly HashSet<FileLock> s_open = [];
-    private static readonly Timer s_timer = new(_ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+    private static readonly BackgroundTimer s_timer = new("locks", Tick, onFault: null);
 
     static OpenLocks()
     {
@@ -40,7 +41,7 @@ internal static class OpenLocks
     {
         foreach (FileLock one in Open())
         {
-            Tend(one);
+            BackgroundFaults.Guard("locks", () => Tend(one), onFault: null);
         }
 
         lock (s_gate)
@@ -101,5 +102,5 @@ internal static class OpenLocks
         }
     }
 
-    private static void Schedule() => _ = s_timer.Change(SyncLimits.IdleMilliseconds, Timeout.Infinite);
+    private static void Schedule() => s_timer.Schedule(TimeSpan.FromMilliseconds(SyncLimits.IdleMilliseconds));
 }

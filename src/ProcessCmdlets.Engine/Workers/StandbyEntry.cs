@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Runtime;
+
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>A worker that is ready, or about to be.</summary>
@@ -10,5 +12,5 @@ internal sealed class StandbyEntry
     internal WorkerProcess? Worker { get; set; }
 
     /// <summary>Ends the worker when nobody has used it for a while.</summary>
-    internal Timer? Idle { get; set; }
+    internal BackgroundTimer? Idle { get; set; }
 }

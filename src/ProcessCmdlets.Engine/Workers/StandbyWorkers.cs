@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -105,7 +106,8 @@ internal static class StandbyWorkers
                 // Whoever sees the name can take the worker.
                 entry.Worker = worker;
                 worker!.Name = ReadyName;
-                entry.Idle = new Timer(_ => Forget(key, entry), null, WorkerTimes.StandbyIdle, Timeout.InfiniteTimeSpan);
+                entry.Idle = new BackgroundTimer("standby", () => Forget(key, entry), onFault: null);
+                entry.Idle.Schedule(WorkerTimes.StandbyIdle);
             }
             else if (IsCurrent(key, entry))
             {
@@ -116,7 +118,7 @@ internal static class StandbyWorkers
         if (kept)
         {
             _ = worker!.ChildExited.ContinueWith(
-                _ => Forget(key, entry), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                _ => BackgroundFaults.Guard("standby", () => Forget(key, entry), onFault: null), TaskScheduler.Default);
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -22,7 +23,7 @@ internal sealed class WindowsTextSource : TextSource
 
     /// <inheritdoc/>
     internal override void Begin(TextReceiver receiver) =>
-        new Thread(() => Read(receiver)) { IsBackground = true, Name = "ProcessCmdlets text" }.Start();
+        _ = BackgroundThread.Start("text", () => Read(receiver), onFault: null);
 
     /// <inheritdoc/>
     internal override void Drain()

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -7,6 +8,9 @@ namespace ProcessCmdlets.Engine.Workers;
 [UnsupportedOSPlatform("windows")]
 internal static unsafe class TextThread
 {
+    // After a fault, which the system's lack of memory can cause.
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(50);
+
     private static readonly object s_gate = new();
     private static readonly List<UnixTextSource> s_sources = [];
     private static SafeFileHandle? s_wakeRead;
@@ -23,7 +27,7 @@ internal static unsafe class TextThread
                 (s_wakeRead, s_wakeWrite) = Pipes.Create();
                 Pipes.MakeNonBlocking(s_wakeRead);
                 Pipes.MakeNonBlocking(s_wakeWrite);
-                new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets text" }.Start();
+                Start();
                 return;
             }
         }
@@ -46,6 +50,14 @@ internal static unsafe class TextThread
             Wake();
         }
     }
+
+    // The workers' output must go on being read, or they would wait for ever inside their writes.
+    private static void Start() => _ = BackgroundThread.Start("text", Run, static fault =>
+    {
+        BackgroundFaults.ReportOnce("text", fault);
+        Thread.Sleep(s_retry);
+        Start();
+    });
 
     private static void Run()
     {

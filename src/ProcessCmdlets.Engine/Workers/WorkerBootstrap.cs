@@ -91,16 +91,14 @@ internal static class WorkerBootstrap
     internal static void Exit(int code)
     {
         // Nobody would end a worker whose owner is gone and in which an exit handler hangs.
-        var watchdog = new Thread(() =>
-        {
-            Thread.Sleep(WorkerTimes.OwnExit);
-            ExitNow(code);
-        })
-        {
-            IsBackground = true,
-            Name = "ProcessCmdlets exit",
-        };
-        watchdog.Start();
+        _ = BackgroundThread.Start(
+            "exit",
+            () =>
+            {
+                Thread.Sleep(WorkerTimes.OwnExit);
+                ExitNow(code);
+            },
+            onFault: null);
         Environment.Exit(code);
     }
 
@@ -145,9 +143,10 @@ internal static class WorkerBootstrap
             // Not disposed: the worker would take its own end for its owner's. It goes with the process.
             return Enter(Connect(line));
         }
-        catch (Win32Exception)
+        catch (Win32Exception exception)
         {
-            // A SocketException is one, too. The owner is gone, or has given this start up. Nobody would read a message.
+            // A SocketException is one, too. Mostly the owner is gone or has given this start up, and nobody reads the message.
+            Complain($"It cannot reach its session at '{line.Endpoint}': {exception.Message}");
             return Failed;
         }
     }

@@ -230,26 +230,18 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     /// <summary>Runs on the reader thread once the connection has ended: waits for the rest and tells the observer.</summary>
     private void Finish(Exception? fault)
     {
-        // A cut frame is what a worker's death looks like, so the death is waited for and tells more. Any other fault, and a
-        // worker that lives on without a connection, is ended here.
-        bool cut = fault is ProtocolException { IsCut: true };
-        if ((fault is null || cut) && _child.Exited.Wait(WorkerTimes.ExitAfterClose))
+        try
         {
-            fault = null;
+            fault = AwaitEnd(fault);
         }
-        else
+        catch (Exception exception)
         {
-            fault ??= new ProtocolException("The worker closed its connection but went on running, so it was ended.");
-            Kill();
+            // The observer gets it with the worker's end, which must not wait for ever.
+            fault ??= exception;
         }
 
-        _ = _gone.Task.Wait(WorkerTimes.Gone);
-        _text.End();
-        WorkerExit exit = _child.Exited.IsCompleted ? _child.Exited.Result : new WorkerExit(null, null, null);
+        WorkerExit exit = _child.Exited.IsCompletedSuccessfully ? _child.Exited.Result : new WorkerExit(null, null, null);
         exit = exit with { Fault = fault ?? _sweepFault };
-        WorkerRegistry.Remove(this);
-        _child.Dispose();
-
         IWorkerObserver observer;
         lock (_observerLock)
         {
@@ -269,6 +261,31 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
             // Whoever waits for the end gets it; thrown on from here it would end the user's session.
             _ = _exited.TrySetException(exception);
         }
+    }
+
+    /// <summary>Waits until the worker and all of it are gone, and ends it where it does not by itself.</summary>
+    /// <param name="fault">What the connection ended with.</param>
+    /// <returns>What is wrong beside the process's own end, or null.</returns>
+    private Exception? AwaitEnd(Exception? fault)
+    {
+        // A cut frame is what a worker's death looks like, so the death is waited for and tells more. Any other fault, and a
+        // worker that lives on without a connection, is ended here.
+        bool cut = fault is ProtocolException { IsCut: true };
+        if ((fault is null || cut) && _child.Exited.Wait(WorkerTimes.ExitAfterClose))
+        {
+            fault = null;
+        }
+        else
+        {
+            fault ??= new ProtocolException("The worker closed its connection but went on running, so it was ended.");
+            Kill();
+        }
+
+        _ = _gone.Task.Wait(WorkerTimes.Gone);
+        _text.End();
+        WorkerRegistry.Remove(this);
+        _child.Dispose();
+        return fault;
     }
 
     private async Task WatchExitAsync()

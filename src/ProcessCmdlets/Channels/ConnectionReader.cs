@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Channels;
 
@@ -88,16 +89,18 @@ internal sealed class ConnectionReader : ChannelReader
 
         // Several channels are waited for at once, and a socket alone cannot set the signal.
         CancellationToken end = _end.Token;
-        new Thread(() =>
+        _ = BackgroundThread.Start("watch", () => Watch(end), fault =>
         {
-            _ = Wait(Timeout.InfiniteTimeSpan, end);
-            Volatile.Write(ref _isWatching, 0);
+            _fault ??= fault;
             _signal.Set();
-        })
-        {
-            IsBackground = true,
-            Name = "ProcessCmdlets watch",
-        }.Start();
+        });
+    }
+
+    private void Watch(CancellationToken end)
+    {
+        _ = Wait(Timeout.InfiniteTimeSpan, end);
+        Volatile.Write(ref _isWatching, 0);
+        _signal.Set();
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Pools.Mapping;
@@ -53,7 +54,7 @@ public sealed class ProcessPoolJob : WorkerJob
 
         SetState(JobState.Running, null);
         _call.EndInput();
-        new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets job" }.Start();
+        _ = BackgroundThread.Start("job", Run, onFault: null);
     }
 
     internal ProcessItemJob AddChild(object? input)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
@@ -20,7 +21,7 @@ internal sealed class TaskWork : PoolWork
     private readonly IRecordSink _sink;
     private readonly NativeText _text;
     private WorkerProcess? _worker;
-    private Timer? _timeout;
+    private BackgroundTimer? _timeout;
     private Interruption _interruption;
     private bool _ended;
 
@@ -227,14 +228,15 @@ internal sealed class TaskWork : PoolWork
 
             if (_launch.Timeout > TimeSpan.Zero)
             {
-                _timeout = new Timer(TimeOut, TurnEnded, _launch.Timeout, Timeout.InfiniteTimeSpan);
+                Task turn = TurnEnded;
+                _timeout = new BackgroundTimer("timeout", () => TimeOut(turn), onFault: null);
+                _timeout.Schedule(_launch.Timeout);
             }
         }
     }
 
-    private void TimeOut(object? state)
+    private void TimeOut(Task turn)
     {
-        var turn = (Task)state!;
         lock (_gate)
         {
             if (_timeout is null || turn != TurnEnded || _interruption != Interruption.None)

@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Runtime;
+
 namespace ProcessCmdlets.Streams;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal static class FlushClock
             if (!s_isRunning)
             {
                 s_isRunning = s_isAwake = true;
-                new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets flush" }.Start();
+                _ = BackgroundThread.Start("flush", Run, onFault: null);
             }
             else if (!s_isAwake)
             {
@@ -68,7 +70,7 @@ internal static class FlushClock
 
             foreach (RecordWriter writer in writers)
             {
-                writer.FlushOverdue();
+                BackgroundFaults.Guard("flush", writer.FlushOverdue, onFault: null);
             }
 
             writers.Clear();

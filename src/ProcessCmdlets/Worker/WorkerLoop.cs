@@ -55,7 +55,7 @@ internal sealed class WorkerLoop : IFrameHandler
     /// <returns>The exit code of the process.</returns>
     internal int Run()
     {
-        _connection.Start(this, "ProcessCmdlets owner");
+        _connection.Start(this, "owner");
 
         // The first PowerShell object decides for the process whether telemetry is sent. It is made now, while the start's
         // opt-out is set: a worker neither spends time on it nor reports each task as a session.
@@ -219,6 +219,11 @@ internal sealed class WorkerLoop : IFrameHandler
                 _threads.Add(Start());
             }
 
+            if (_threads[context.ThreadId].HasFailed)
+            {
+                _threads[context.ThreadId] = Start();
+            }
+
             _pending[taskId] = new PendingRun(taskId, _threads[context.ThreadId], context);
         }
     }
@@ -226,18 +231,33 @@ internal sealed class WorkerLoop : IFrameHandler
     private WorkerThread Start()
     {
         var added = new WorkerThread(this);
-        var thread = new Thread(() =>
+        Action run = () =>
         {
             added.Open();
             added.Run();
-        })
-        {
-            Name = "ProcessCmdlets scripts",
-            IsBackground = true,
         };
-        thread.Start();
-        _others.Add(thread);
+        _others.Add(BackgroundThread.Start("scripts", run, fault => Fail(added, fault)));
         return added;
+    }
+
+    // Its tasks would never end: they fail, and the next one gets a new thread.
+    private void Fail(WorkerThread thread, Exception fault)
+    {
+        PendingRun[] lost;
+        lock (_gate)
+        {
+            thread.HasFailed = true;
+            lost = [.. _pending.Values.Where(pending => pending.Thread == thread)];
+            foreach (PendingRun pending in lost)
+            {
+                _ = _pending.Remove(pending.TaskId);
+            }
+        }
+
+        foreach (PendingRun pending in lost)
+        {
+            Send(pending, CompletedMessage.Failed(ErrorRecords.From(fault, null)));
+        }
     }
 
     private void Send(PendingRun pending, CompletedMessage completed)

@@ -36,6 +36,9 @@ internal sealed class WorkerThread
         _host = new WorkerHost(loop.Exit);
     }
 
+    /// <summary>Whether an exception has ended it: it runs nothing more.</summary>
+    internal bool HasFailed { get; set; }
+
     private Runspace Runspace => _runspace ?? throw new InvalidOperationException("The runspace must be open before scripts run in it.");
 
     /// <summary>Opens the runspace on the thread that will run scripts.</summary>

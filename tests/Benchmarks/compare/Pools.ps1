@@ -49,6 +49,36 @@ function Measure-PoolTask([int] $Count) {
     return $time.TotalMicroseconds / $Count
 }
 
+function Measure-PoolSubmit([int] $Count) {
+    $pool = Get-WarmPool
+    $time = Measure-Command {
+        $tasks = for ($i = 0; $i -lt $Count; $i++) { Submit-ProcessTask { param($x) $x * 2 } -ArgumentList $i -Pool $pool -Unlisted }
+        $results = foreach ($task in $tasks) { $task.Result }
+    }
+    Assert-Count $results $Count
+    return $time.TotalMicroseconds / $Count
+}
+
+# In default pools, as people nest them.
+function Measure-NestedPool {
+    $time = Measure-Command {
+        $results = 1..3 | Invoke-ProcessPool { $outer = $_; 1..3 | Invoke-ProcessPool { $_ * $using:outer } -ThrottleLimit 3 } -ThrottleLimit 3
+    }
+    Assert-Count $results 9
+    return $time.TotalMilliseconds
+}
+
+function Measure-NestedParallel {
+    $time = Measure-Command {
+        $results = 1..3 | ForEach-Object -ThrottleLimit 3 -Parallel {
+            $outer = $_
+            1..3 | ForEach-Object -ThrottleLimit 3 -Parallel { $_ * $using:outer }
+        }
+    }
+    Assert-Count $results 9
+    return $time.TotalMilliseconds
+}
+
 function Measure-PoolLoop {
     $pool = Get-WarmPool
     return (Measure-Command {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Pools.Mapping;
 
@@ -14,15 +15,13 @@ internal sealed class InputReader : IDisposable
     private readonly BlockingCollection<object?> _items = new(ReadAhead);
     private readonly CancellationTokenSource _stop = new();
     private readonly Action _wake;
-    private readonly Thread _thread;
 
     /// <param name="source">Makes the objects, on the new thread.</param>
     /// <param name="wake">Is called when there is something new to look at.</param>
     internal InputReader(Func<CancellationToken, IEnumerable<object?>> source, Action wake)
     {
         _wake = wake;
-        _thread = new Thread(() => Read(source)) { IsBackground = true, Name = "ProcessCmdlets input" };
-        _thread.Start();
+        _ = BackgroundThread.Start("input", () => Read(source), End);
     }
 
     /// <summary>What ended the source, or null where it came to its end.</summary>
@@ -39,24 +38,19 @@ internal sealed class InputReader : IDisposable
 
     private void Read(Func<CancellationToken, IEnumerable<object?>> source)
     {
-        try
+        foreach (object? item in source(_stop.Token))
         {
-            foreach (object? item in source(_stop.Token))
-            {
-                _items.Add(item, _stop.Token);
-                _wake();
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Nobody wants more.
-        }
-        catch (Exception exception)
-        {
-            // On this thread it would end the user's session; the cmdlet reports it.
-            Failure = exception;
+            _items.Add(item, _stop.Token);
+            _wake();
         }
 
+        End(null);
+    }
+
+    private void End(Exception? fault)
+    {
+        // A cancellation is no failure: nobody wants more.
+        Failure = fault is OperationCanceledException && _stop.IsCancellationRequested ? null : fault;
         _items.CompleteAdding();
         _wake();
     }

@@ -24,11 +24,6 @@ internal sealed partial class MapCall
             WatchLanes();
             Flush();
         }
-        catch (Exception exception)
-        {
-            // On a timer's thread it would end the user's session; the call reports it.
-            Break(exception);
-        }
         finally
         {
             Volatile.Write(ref _isTicking, 0);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Streams;
@@ -36,7 +37,7 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     private readonly int _mostLanes;
     private readonly MapOutput _output = new();
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly Timer _timer;
+    private readonly BackgroundTimer _timer;
     private Exception? _stopReason;
     private long _count;
     private bool _inputEnded;
@@ -55,7 +56,8 @@ internal sealed partial class MapCall : IMapSource, IDisposable
         _writer = new ItemWriter(options.Depth, launch.Ends);
         _chunk = new ChunkSize(options.ChunkSize);
         _mostLanes = mostLanes;
-        _timer = new Timer(static call => ((MapCall)call!).Tick(), this, s_tick, s_tick);
+        _timer = new BackgroundTimer("map", Tick, Break);
+        _timer.Repeat(s_tick);
     }
 
     /// <summary>How items are treated.</summary>

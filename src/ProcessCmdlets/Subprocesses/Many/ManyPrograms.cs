@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Subprocess;
 
 namespace ProcessCmdlets.Subprocesses.Many;
@@ -37,8 +38,7 @@ internal sealed class ManyPrograms : IDisposable
         _options = options;
         _loop = EventLoop.Create(options.Program);
         _slots = new Stack<int>(Enumerable.Range(1, options.NeedsSlot ? options.ThrottleLimit : 0).Reverse());
-        _thread = new Thread(Run) { IsBackground = true, Name = "ProcessCmdlets many programs" };
-        _thread.Start();
+        _thread = BackgroundThread.Start("many programs", Run, onFault: null);
     }
 
     /// <summary>Is set whenever something has happened.</summary>

@@ -23,6 +23,11 @@ def measure(pool, what):
         start = time.perf_counter()
         for i in range(count):
             pool.apply(double, (i,))
+    elif what == "apply_async":
+        count = 10000
+        start = time.perf_counter()
+        for result in [pool.apply_async(double, (i,)) for i in range(count)]:
+            result.get()
     elif what == "objects":
         count = COUNT
         when = datetime.datetime(1970, 1, 1)

@@ -9,7 +9,7 @@ function Measure-Import([string] $Manifest) {
             '"$($watch.Elapsed.TotalMilliseconds)"'))
 }
 
-New-Row 'Import-Module' -More 40 -PeerName 'empty module' `
+New-Row 'Import-Module' -More 25 -PeerName 'empty module' `
     -Ours { Measure-Import "$root/ProcessCmdlets.psd1" } `
     -Peer { Measure-Import "$parts/peers/Empty/Empty.psd1" }
 

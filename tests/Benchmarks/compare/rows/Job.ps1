@@ -16,7 +16,7 @@ New-Row 'job with standby: start and join' -WarmUp 4 -PeerName 'Start-Job, Wait-
     -Ours { Wait-Standby; Measure-StartAndJoin { Start-ProcessJob { 1 } } { $args[0].Join() } } `
     -Peer { Measure-StartAndJoin { Start-Job { 1 } } { Wait-Job $args[0] } }
 
-New-Row 'job with standby: start and join' -Within 3 -WarmUp 4 -PeerName 'Python fork' `
+New-Row 'job with standby: start and join' -Within 1 -WarmUp 4 -PeerName 'Python fork' `
     -Ours { Wait-Standby; Measure-StartAndJoin { Start-ProcessJob { 1 } } { $args[0].Join() } } `
     -Peer { Measure-Python process.py 'start and join' }
 

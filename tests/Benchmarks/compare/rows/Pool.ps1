@@ -8,7 +8,7 @@ New-Row 'pool: integers, a trivial body' -Faster 3 -Unit us -PeerName 'Python im
     -Ours { Measure-PoolItem 50000 } `
     -Peer { Measure-Python pool.py imap }
 
-New-Row 'pool: integers, a trivial body' -Within 2 -Unit us -PeerName 'ForEach-Object in process' `
+New-Row 'pool: integers, a trivial body' -Within 1 -Unit us -PeerName 'ForEach-Object in process' `
     -Ours { Measure-PoolItem 100000 } `
     -Peer { Measure-InProcessItem 100000 }
 
@@ -20,6 +20,15 @@ New-Row 'pool: objects of four properties' -Faster 3 -Unit us -PeerName 'Python 
 New-Row 'pool: one task there and back' -Within 1 -Unit us -WarmUp 16 -PeerName 'Python Pool.apply' `
     -Ours { Measure-PoolTask 500 } `
     -Peer { Measure-Python pool.py apply }
+
+# All are submitted before the first result is collected.
+New-Row 'pool: 10000 tasks submitted, then collected' -Within 2 -Unit us -WarmUp 1 -MostRuns 5 -PeerName 'Python apply_async' `
+    -Ours { Measure-PoolSubmit 10000 } `
+    -Peer { Measure-Python pool.py apply_async }
+
+New-Row 'pool: three pools of three, nested in one of three' -Within 3 -WarmUp 1 -MostRuns 5 -PeerName 'ForEach-Object -Parallel' `
+    -Ours { Measure-NestedPool } `
+    -Peer { Measure-NestedParallel }
 
 New-Row 'pool: two loops on two workers' -Faster 8 -MostRuns 5 -PeerName 'ForEach-Object -Parallel' `
     -Ours { Measure-PoolLoop } `

@@ -4,7 +4,7 @@ New-Row 'queue: an integer by pipeline' -Faster 2 -Unit us -WarmUp 1 -PeerName '
     -Ours { Measure-Queue 200000 $sendNumbers $receiveAll } `
     -Peer { Measure-Python queues.py integers }
 
-New-Row 'queue: an object of four properties by pipeline' -Faster 0.8 -Unit us -WarmUp 1 -PeerName 'Python Queue' `
+New-Row 'queue: an object of four properties by pipeline' -Faster 1 -Unit us -WarmUp 1 -PeerName 'Python Queue' `
     -Ours { Measure-Queue 50000 $sendObjects $receiveAll } `
     -Peer { Measure-Python queues.py objects }
 
@@ -12,7 +12,7 @@ New-Row 'queue: an integer by Put and Get' -Faster 1 -Unit us -WarmUp 1 -PeerNam
     -Ours { Measure-Queue 100000 $putNumbers $getAll } `
     -Peer { Measure-Python queues.py integers }
 
-New-Row 'queue: a named one against a private one' -Within 1.2 -Unit us -WarmUp 1 -PeerName 'private' `
+New-Row 'queue: a named one against a private one' -Within 1.1 -Unit us -WarmUp 1 -PeerName 'private' `
     -Ours { Measure-Queue 200000 $sendNumbers $receiveAll 'compare' } `
     -Peer { Measure-Queue 200000 $sendNumbers $receiveAll }
 
