@@ -45,6 +45,8 @@ internal static class Messages
 
     internal static string LogPathUnusable(string path, string reason) => Format(nameof(LogPathUnusable), path, reason);
 
+    internal static string LogLinesLost(long count, string reason) => Format(nameof(LogLinesLost), count, reason);
+
     internal static string NameInUse(string name, int processId) => Format(nameof(NameInUse), name, processId);
 
     internal static string WorkerNotFound(string name) => Format(nameof(WorkerNotFound), name);
