@@ -6,6 +6,37 @@ BeforeAll {
 }
 
 Describe 'ProcessQueue' {
+    Context 'A look at what was put in before' {
+        It 'finds it: <what>' -ForEach @(
+            @{ what = 'TryGet after Put'; put = { $q.Put($i) }; look = { $value = $null; if ($q.TryGet([ref] $value)) { $value } } }
+            @{ what = 'Get without a wait after Put'; put = { $q.Put($i) }; look = { try { $q.Get(0) } catch { } } }
+            @{ what = '-NoWait after Put'; put = { $q.Put($i) }; look = { Receive-ProcessMessage $q -NoWait } }
+            @{ what = '-NoWait after Send-ProcessMessage'; put = { $i | Send-ProcessMessage $q }; look = { Receive-ProcessMessage $q -NoWait } }
+            @{ what = 'Count after Put and fast gets'; put = { $q.Put(0); $null = $q.Get(); $q.Put($i) }; look = { if ($q.Count -eq 1) { $q.Get() } } }
+            @{ what = 'ToArray after Put and fast gets'; put = { $q.Put(0); $null = $q.Get(); $q.Put($i) }; look = { $q.ToArray(); $null = $q.Get() } }
+        ) {
+            $script = [scriptblock]::Create("param(`$q) `$missed = @(for (`$i = 1; `$i -le 300; `$i++) { $put; if ((& { $look }) -ne `$i) { `$i; `$null = `$q.Get(30) } }); `$missed.Count")
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                & $script $q | Should -Be 0
+                Start-ProcessJob $script -ArgumentList $q | Receive-Job -Wait -AutoRemoveJob | Should -Be 0
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'is not kept from it by a process that received quickly before and now does something else' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                1..200 | Send-ProcessMessage $q
+                $null = foreach ($i in 1..200) { $q.Get() }
+                # This process asked ahead for what would come; it gives that up when it takes no more.
+                $null = Wait-Until { $q.Put(1); Start-ProcessJob { $value = $null; ($using:q).TryGet([ref] $value) } | Receive-Job -Wait -AutoRemoveJob }
+                $q.Count | Should -Be 0
+                Remove-ProcessQueue $q
+            }
+        }
+    }
+
     Context 'Parameters' {
         It 'gives each queue a name, and lists it by wildcard' {
             Assert-NothingLeft {

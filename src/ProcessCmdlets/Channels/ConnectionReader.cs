@@ -57,10 +57,7 @@ internal sealed class ConnectionReader : ChannelReader
         MessageConnection.Decode(message.Number, message.Body, warn);
 
     /// <inheritdoc/>
-    internal override void Sync()
-    {
-        // What is here is here.
-    }
+    internal override bool TryTakeNow(out ReceivedMessage message, long wanted) => TryTake(out message, wanted);
 
     /// <inheritdoc/>
     internal override bool WaitsItself => true;

@@ -46,6 +46,9 @@ internal sealed class QueueCalls
     /// <summary>Lets the queue know what has been received.</summary>
     internal void Tell() => _receiver?.Tell();
 
+    /// <summary>How many messages were fetched ahead: they wait, though the queue has handed them out.</summary>
+    internal int Unread => _receiver?.Unread ?? 0;
+
     /// <summary>Gives back what was fetched ahead.</summary>
     internal void GiveBack() => _receiver?.GiveBack();
 
@@ -185,9 +188,8 @@ internal sealed class QueueCalls
 
             if (isOver)
             {
-                // What is in the queue at this moment counts.
-                _access.Sync();
-                bool isThere = receiver.TryTake(out message, wanted);
+                // What is in the queue at this moment counts, and what this process has put in before.
+                bool isThere = receiver.TryTakeNow(_access, wanted, out message);
                 if (!isThere)
                 {
                     receiver.GiveBack();
