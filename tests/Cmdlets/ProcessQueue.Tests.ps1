@@ -40,7 +40,7 @@ Describe 'ProcessQueue' {
     Context 'Parameters' {
         It 'gives each queue a name, and lists it by wildcard' {
             Assert-NothingLeft {
-                $a = New-ProcessQueue spec-a
+                $a = New-ProcessQueue -Name spec-a
                 $b = New-ProcessQueue
                 (Get-ProcessQueue spec-*).Name | Should -Be 'spec-a'
                 $b.Name | Should -BeLike 'Queue*'
@@ -51,7 +51,7 @@ Describe 'ProcessQueue' {
 
         It 'takes channels by object, name and pipeline' {
             Assert-NothingLeft {
-                $q = New-ProcessQueue spec-names
+                $q = New-ProcessQueue -Name spec-names
                 1 | Send-ProcessMessage spec-names
                 Send-ProcessMessage -Queue $q 2
                 Send-ProcessMessage $q -InputObject 3
@@ -64,10 +64,24 @@ Describe 'ProcessQueue' {
 
         It 'refuses sizes and times below zero [R4]' {
             { New-ProcessQueue -Capacity -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
-            { New-ProcessQueue ('x' * 300) } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { New-ProcessQueue -Name ('x' * 300) } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             $q = New-ProcessQueue
             { Receive-ProcessMessage $q -TimeoutSeconds -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             Remove-ProcessQueue $q
+        }
+    }
+
+    Context 'First argument' {
+        It 'is the capacity of a queue, and the name only by -Name' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue 2
+                $q.Capacity | Should -Be 2
+                1, 2 | ForEach-Object { $q.TryPut($_) | Should -BeTrue }
+                $q.TryPut(3) | Should -BeFalse
+                Remove-ProcessQueue $q
+                $text = { New-ProcessQueue jobs } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -PassThru
+                "$text" | Should -BeLike "*-Name 'jobs'*"
+            }
         }
     }
 
@@ -192,8 +206,8 @@ Describe 'ProcessQueue' {
 
         It 'gives an envelope, and the channel''s name where there are several' {
             Assert-NothingLeft {
-                $a = New-ProcessQueue spec-a
-                $b = New-ProcessQueue spec-b
+                $a = New-ProcessQueue -Name spec-a
+                $b = New-ProcessQueue -Name spec-b
                 $b.Put(7)
                 $value = Receive-ProcessMessage $a, $b
                 $value | Should -Be 7
@@ -360,8 +374,8 @@ Describe 'ProcessQueue' {
 
         It 'refuses a name that is taken, and knows none that is not' {
             Assert-NothingLeft {
-                $q = New-ProcessQueue spec-taken
-                { New-ProcessQueue spec-TAKEN } | Should -Throw -ErrorId 'QueueExists,*'
+                $q = New-ProcessQueue -Name spec-taken
+                { New-ProcessQueue -Name spec-TAKEN } | Should -Throw -ErrorId 'QueueExists,*'
                 Remove-ProcessQueue $q
                 { Get-ProcessQueue spec-taken -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
                 { 1 | Send-ProcessMessage spec-taken } | Should -Throw -ExpectedMessage "*no queue named 'spec-taken'*"
@@ -479,19 +493,19 @@ Describe 'ProcessQueue' {
         It 'is one queue for two sessions, and ends with the one that made it [R1]' {
             Assert-NothingLeft {
                 $name = "spec-$([guid]::NewGuid())"
-                $owner = Start-HostProcess -Command "Import-Module '$module'; `$q = New-ProcessQueue $name; Receive-ProcessMessage `$q -Count 2; 'rest'; `$q.Put('back'); `$null = [Console]::In.ReadLine()"
+                $owner = Start-HostProcess -Command "Import-Module '$module'; `$q = New-ProcessQueue -Name $name; Receive-ProcessMessage `$q -Count 2; 'rest'; `$q.Put('back'); `$null = [Console]::In.ReadLine()"
                 $q = Get-ProcessQueue $name -TimeoutSeconds 60
                 $q.Name | Should -Be $name
                 'one', 'two' | Send-ProcessMessage $q
                 $null = Read-HostLine $owner -Like 'one'
                 $null = Read-HostLine $owner -Like 'two'
                 Receive-ProcessMessage $q -TimeoutSeconds 60 | Should -Be 'back'
-                { New-ProcessQueue $name } | Should -Throw -ErrorId 'QueueExists,*'
+                { New-ProcessQueue -Name $name } | Should -Throw -ErrorId 'QueueExists,*'
                 $owner.Kill()
                 $owner.WaitForExit()
                 { $q.Get() } | Should -Throw -ExpectedMessage '*has ended*'
                 { Get-ProcessQueue $name -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
-                $again = New-ProcessQueue $name
+                $again = New-ProcessQueue -Name $name
                 Get-ProcessQueue $name | Should -Be $again
                 Remove-ProcessQueue $again
                 if ($IsLinux) {
@@ -536,7 +550,7 @@ Describe 'ProcessQueue' {
             $run = Invoke-HostScript @"
                 Import-Module '$module'
                 function Get-Own { @(Get-ChildItem '$socketFolder' -Filter "`$PID-*").Count }
-                `$q = New-ProcessQueue spec-clean
+                `$q = New-ProcessQueue -Name spec-clean
                 (Get-Own) -gt 0
                 Remove-Module ProcessCmdlets
                 Get-Own

@@ -269,6 +269,9 @@ internal static class ErrorRecords
     internal static ErrorRecord KeyUnusable(object? key) =>
         new(new ArgumentException(Messages.KeyUnusable(key)), nameof(KeyUnusable), ErrorCategory.InvalidArgument, key);
 
+    internal static ErrorRecord ValueNotNumber(object value) =>
+        new(new ArgumentException(Messages.ValueNotNumber(value)), nameof(ValueNotNumber), ErrorCategory.InvalidType, value);
+
     internal static ErrorRecord KeyExists(object key) =>
         new(new ArgumentException(Messages.KeyExists(key)), nameof(KeyExists), ErrorCategory.ResourceExists, key);
 

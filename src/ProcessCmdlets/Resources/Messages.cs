@@ -45,6 +45,10 @@ internal static class Messages
 
     internal static string LogPathUnusable(string path, string reason) => Format(nameof(LogPathUnusable), path, reason);
 
+    internal static string NotAName(string text) => Format(nameof(NotAName), text);
+
+    internal static string ValueNotNumber(object value) => Format(nameof(ValueNotNumber), value);
+
     internal static string LogLinesLost(long count, string reason) => Format(nameof(LogLinesLost), count, reason);
 
     internal static string NameInUse(string name, int processId) => Format(nameof(NameInUse), name, processId);
