@@ -383,7 +383,12 @@ internal static class ErrorRecords
     }
 
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
-    internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
+    internal static RuntimeException Terminating(ErrorRecord record)
+    {
+        var exception = new RuntimeException(record.Exception.Message, record.Exception, record);
+        MemberFailures.Note(exception);
+        return exception;
+    }
 
     /// <summary>The record for an exception of the engine or the codec.</summary>
     internal static ErrorRecord From(Exception exception, object? target) => exception switch
