@@ -310,6 +310,21 @@ Describe 'Invoke-ProcessPool' {
         }
     }
 
+    Context 'The item' {
+        It 'is in $_ again as under ForEach-Object -Parallel after <what>' -ForEach @(
+            @{ what = 'a catch'; body = { try { throw 'x' } catch { "caught $_" }; "[$_]" } }
+            @{ what = 'a catch in a loop'; body = { do { try { $n++; if ($n -lt 3) { throw 'x' } } catch { } } until ($n -ge 3); "[$_]" } }
+            @{ what = 'an error of a command in a try'; body = { try { Get-Item /nowhere/at/all -ErrorAction Stop } catch { "caught" } finally { "[$_]" }; "[$_]" } }
+            @{ what = 'a trap'; body = { trap { continue }; throw 'x'; "[$_]" } }
+            @{ what = 'a switch'; body = { switch (5) { 5 { "five $_" } }; "[$_]" } }
+            @{ what = 'a switch over several'; body = { param($a) switch (1, 2) { 1 { 'one' } 2 { 'two' } }; "[$_]$a" } }
+        ) {
+            $expected = 1, 2 | ForEach-Object -ThrottleLimit 1 -Parallel $body
+            1, 2 | Invoke-ProcessPool $body -Pool $pool -Ordered | Should -Be $expected
+            1, 2 | Invoke-ProcessPool $body -InProcess | Should -Be $expected
+        }
+    }
+
     Context 'Errors' {
         It 'makes one error of a throw, and runs the others [F9, F10, G12, I12]' {
             $out = 1..4 | Invoke-ProcessPool { if ($_ -eq 2) { throw 'the text'; 'never' }; $_ } -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
