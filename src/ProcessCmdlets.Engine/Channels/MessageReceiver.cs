@@ -333,7 +333,8 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         _signal.Set();
     }
 
-    private int Returns
+    /// <summary>How often what had come was given back.</summary>
+    internal int Returns
     {
         get
         {

@@ -27,7 +27,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     public int Capacity => Access.Capacity;
 
     /// <summary>How many messages wait.</summary>
-    public long Count => Status.Count + _calls.Unread;
+    public long Count => _calls.Count(() => Status.Count);
 
     /// <summary>Whether it takes no more messages.</summary>
     public bool IsCompleted => Status.IsCompleted;

@@ -46,8 +46,22 @@ internal sealed class QueueCalls
     /// <summary>Lets the queue know what has been received.</summary>
     internal void Tell() => _receiver?.Tell();
 
-    /// <summary>How many messages were fetched ahead: they wait, though the queue has handed them out.</summary>
-    internal int Unread => _receiver?.Unread ?? 0;
+    /// <summary>Adds the messages that were fetched ahead to those in the queue: they wait, though it has handed them out.</summary>
+    /// <param name="inQueue">Asks the queue.</param>
+    internal long Count(Func<long> inQueue)
+    {
+        while (true)
+        {
+            int returns = _receiver?.Returns ?? 0;
+            long count = inQueue() + (_receiver?.Unread ?? 0);
+            if (returns == (_receiver?.Returns ?? 0))
+            {
+                return count;
+            }
+
+            // What was given back meanwhile is in neither number.
+        }
+    }
 
     /// <summary>Gives back what was fetched ahead.</summary>
     internal void GiveBack() => _receiver?.GiveBack();

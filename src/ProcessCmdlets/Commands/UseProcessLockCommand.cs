@@ -15,8 +15,6 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
     private const string LockSet = "Lock";
     private const string NameSet = "Name";
 
-    private static readonly ScriptBlock s_call = ScriptBlock.Create("param($__script) . $__script");
-
     private bool _isHeld;
     private object? _owner;
 
@@ -66,7 +64,7 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
         }
 
         // A steppable pipeline, so that what the script puts out flows while it runs.
-        using SteppablePipeline pipeline = s_call.GetSteppablePipeline(CommandOrigin.Internal, [ScriptBlock]);
+        using SteppablePipeline pipeline = BlockPipeline.InCallerScope(ScriptBlock);
         pipeline.Begin(this);
         pipeline.End();
     }

@@ -213,9 +213,20 @@ internal sealed class TaskRun
         }
 
         ScriptBlock body = BodyCompiler.Compile(_message);
-        _ = _message.HasInput
-            ? powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true)
-            : powerShell.AddCommand(_runner.Call);
+        if (_message.HasInput)
+        {
+            powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true);
+        }
+        else if (_runspace.SessionStateProxy.LanguageMode == PSLanguageMode.FullLanguage)
+        {
+            powerShell.AddCommand(_runner.Call);
+        }
+        else
+        {
+            // The function was made before the mode was constrained, and PowerShell lets no block of one mode into a scope of another.
+            powerShell.AddScript(BodyRunner.CallScript, useLocalScope: true);
+        }
+
         AddUsingValues(powerShell);
         powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray());
     }
