@@ -184,7 +184,8 @@ internal sealed partial class ValueReader
         KeyComparison comparison = (KeyComparison)ReadByte();
         int element = ReadByte();
         Type type = ElementTypes.TypeOf(element) ?? throw Malformed($"there is no element type {element}");
-        if (kind > CollectionKind.Queue || (kind == CollectionKind.HashSet && !ElementTypes.IsKey(element)))
+        if (kind > CollectionKind.ObservableCollection
+            || (GenericContainers.Compares(kind) && !ElementTypes.IsKey(element) && element != ElementTypes.Object))
         {
             throw Malformed($"there is no collection {(int)kind} of element type {element}");
         }
@@ -200,7 +201,7 @@ internal sealed partial class ValueReader
 
         for (int count = ReadCount(); count > 0; count--)
         {
-            object? value = ReadAny();
+            object? value = GenericContainers.Compares(kind) && element == ElementTypes.Object ? ReadKey() : ReadAny();
             builder.Add(kind, collection, type == typeof(PSObject) && value is not null ? PSObject.AsPSObject(value) : value);
         }
 

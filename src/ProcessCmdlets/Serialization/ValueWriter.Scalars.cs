@@ -6,7 +6,6 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Text.RegularExpressions;
-using System.Xml;
 
 namespace ProcessCmdlets.Serialization;
 
@@ -135,9 +134,6 @@ internal sealed partial class ValueWriter
             case ValueTag.CultureInfo:
                 WriteText(((CultureInfo)value).Name);
                 break;
-            case ValueTag.XmlDocument:
-                WriteText(((XmlDocument)value).OuterXml);
-                break;
             case ValueTag.SecureString:
                 WriteSecureString((SecureString)value);
                 break;
@@ -217,7 +213,7 @@ internal sealed partial class ValueWriter
         }
     }
 
-    private void WriteSecureString(SecureString value)
+    internal void WriteSecureString(SecureString value)
     {
         // The connection lets in only the same user, so the characters go as they are; a key would have to go with them.
         _buffer.IsSecret = true;

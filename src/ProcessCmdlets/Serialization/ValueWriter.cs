@@ -47,6 +47,9 @@ internal sealed partial class ValueWriter
     /// </summary>
     internal IReadOnlyList<string> CutPaths => _cutPaths;
 
+    /// <summary>Where in the value the writer is.</summary>
+    internal ValuePath Path => _path;
+
     /// <summary>Writes one value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="path">What the user would call it, for errors.</param>
@@ -95,7 +98,7 @@ internal sealed partial class ValueWriter
         _types.Trim();
     }
 
-    private void WriteAny(object? value, int depth, ValueModes modes)
+    internal void WriteAny(object? value, int depth, ValueModes modes)
     {
         switch (value)
         {
@@ -172,7 +175,12 @@ internal sealed partial class ValueWriter
             return;
         }
 
-        if (plan.Kind == ValueKind.Snapshot)
+        if (plan.Kind == ValueKind.Live && LiveObjects.TryWrite(this, plan.Tag, value, depth, modes))
+        {
+            // Only when it is written: the reader needs what is in it to make it, so it cannot be in itself.
+            _references.Add(value);
+        }
+        else if (plan.Kind is ValueKind.Snapshot or ValueKind.Live)
         {
             WriteSnapshot(value, wrapper ?? PSObject.AsPSObject(value), plan, depth, modes);
         }
@@ -183,6 +191,22 @@ internal sealed partial class ValueWriter
 
         _path.Leave();
     }
+
+    /// <summary>Writes a reference to what was written before.</summary>
+    /// <returns>False where it was not, with nothing written.</returns>
+    internal bool TryWriteReference(object value)
+    {
+        if (!_references.TryFind(value, out int number))
+        {
+            return false;
+        }
+
+        WriteReference(number);
+        return true;
+    }
+
+    /// <summary>Counts what was just written among the objects that can be referred to.</summary>
+    internal void Remember(object value) => _references.Add(value);
 
     private void WriteReference(int number)
     {
@@ -230,7 +254,7 @@ internal sealed partial class ValueWriter
         }
     }
 
-    private void AddCut(ValueModes modes)
+    internal void AddCut(ValueModes modes)
     {
         if (!modes.HasFlag(ValueModes.Quiet) && _cutPaths.Count < ValueLimits.CutPaths)
         {
