@@ -118,6 +118,17 @@ Describe 'A value that is of no use elsewhere, <Kind>' -ForEach $refused {
     }
 }
 
+Describe 'Output of what is of no use elsewhere' {
+    It 'is the snapshot that Start-Job gives: <_>' -ForEach '$Host', '[System.Threading.SemaphoreSlim]::new(3)', '[System.Threading.CancellationToken]::None', '[ref] 5' {
+        $block = [scriptblock]::Create($_)
+        $there = Start-Job $block | Receive-Job -Wait -AutoRemoveJob
+        $here = Start-ProcessJob $block | Receive-Job -Wait -AutoRemoveJob -ErrorAction Stop
+        $here.PSObject.TypeNames[0] | Should -Be $there.PSObject.TypeNames[0]
+        $names = $there.PSObject.Properties.Name | Where-Object { $_ -notin 'PSComputerName', 'RunspaceId', 'PSShowComputerName', 'PSSourceJobInstanceId' }
+        $here.PSObject.Properties.Name | Where-Object { $_ -in $names } | Should -Be $names
+    }
+}
+
 Describe 'What comes with a value' {
     It 'is the whole document with an element of a small one' {
         $document = [xml] '<a><b n="1"/><b n="2"/></a>'
@@ -129,7 +140,8 @@ Describe 'What comes with a value' {
         $document = [xml] ('<a k="v">' + (-join (1..3000 | ForEach-Object { "<b n='$_'><c>$_</c></b>" })) + '</a>')
         $found = $document.a.b[5, 6] | Invoke-ProcessPool -ThrottleLimit 1 { "$($_.n) $($_.c) $($_.ParentNode.k)" } -WarningVariable warnings -WarningAction SilentlyContinue
         $found | Should -Be '6 6 v', '7 7 v'
-        "$warnings" | Should -BeLike '*ParentNode*'
+        @($warnings).Count | Should -Be 1
+        "$warnings" | Should -BeLike '*InputObject.ParentNode.ChildNodes*large XML document*'
     }
 
     It 'are the columns of its table with a row' {
@@ -150,7 +162,7 @@ Describe 'What comes with a value' {
 
     It 'is a copy: what a process adds to a bag stays there' {
         $bag = [System.Collections.Concurrent.ConcurrentBag[int]]::new()
-        $null = 1..3 | Invoke-ProcessPool -ThrottleLimit 1 { ($using:bag).Add($_) }
+        $null = 1..3 | Invoke-ProcessPool -ThrottleLimit 1 { ($using:bag).Add($_) } -WarningAction SilentlyContinue
         $bag.Count | Should -Be 0
     }
 }

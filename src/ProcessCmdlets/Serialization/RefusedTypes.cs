@@ -25,6 +25,22 @@ internal static class RefusedTypes
         (typeof(TcpClient), "Send the address and connect there."),
         (typeof(TcpListener), "Send the address and listen there."),
         (typeof(UdpClient), "Send the address and open it there."),
+        (typeof(Thread), "Send what it works on."),
+        (typeof(Task), "Wait for it and send its result."),
+        (typeof(Delegate), "Send a script block, which crosses as text."),
+        (typeof(Timer), "Start one there."),
+        (typeof(CancellationTokenSource), "Stop the job or task instead."),
+        (typeof(WaitHandle), "Use New-ProcessEvent, New-ProcessLock or New-ProcessSemaphore."),
+        (typeof(SafeHandle), "Send the path or name and open it there."),
+        (typeof(Runspace), "The other process has its own."),
+        (typeof(RunspacePool), "Use New-ProcessPool."),
+        (typeof(PowerShell), "Send the script as text."),
+        (typeof(SteppablePipeline), "Send the script as text."),
+    ];
+
+    /// <summary>Those that may be put out: scripts often do so without meaning it, and Start-Job gives a snapshot of them.</summary>
+    private static readonly (Type Type, string Remedy)[] s_inputs =
+    [
         (typeof(HttpMessageInvoker), "Make one there, or send a web request session."),
         (typeof(HttpMessageHandler), "Make one there, or send a web request session."),
         (typeof(DbConnection), "Send the connection string and connect there."),
@@ -32,20 +48,14 @@ internal static class RefusedTypes
         (typeof(DbDataReader), "Read it here and send the rows or a DataTable."),
         (typeof(DbTransaction), "Begin one there."),
         (typeof(FileSystemWatcher), "Send the path and watch it there."),
-        (typeof(Thread), "Send what it works on."),
-        (typeof(Task), "Wait for it and send its result."),
         (typeof(ValueTask), "Wait for it and send its result."),
         (typeof(ValueTask<>), "Wait for it and send its result."),
         (typeof(TaskCompletionSource), "Send the result."),
         (typeof(TaskCompletionSource<>), "Send the result."),
-        (typeof(Delegate), "Send a script block, which crosses as text."),
-        (typeof(Timer), "Start one there."),
         (typeof(PeriodicTimer), "Start one there."),
         (typeof(System.Timers.Timer), "Start one there."),
-        (typeof(CancellationTokenSource), "Stop the job or task instead."),
         (typeof(CancellationToken), "Stop the job or task instead."),
         (typeof(CancellationTokenRegistration), "Stop the job or task instead."),
-        (typeof(WaitHandle), "Use New-ProcessEvent, New-ProcessLock or New-ProcessSemaphore."),
         (typeof(SemaphoreSlim), "Use New-ProcessSemaphore."),
         (typeof(ManualResetEventSlim), "Use New-ProcessEvent."),
         (typeof(CountdownEvent), "Use New-ProcessBarrier or New-ProcessCondition."),
@@ -57,11 +67,6 @@ internal static class RefusedTypes
         (typeof(System.Threading.Channels.Channel<,>), "Use New-ProcessQueue."),
         (typeof(System.Threading.Channels.ChannelReader<>), "Use New-ProcessQueue."),
         (typeof(System.Threading.Channels.ChannelWriter<>), "Use New-ProcessQueue."),
-        (typeof(SafeHandle), "Send the path or name and open it there."),
-        (typeof(Runspace), "The other process has its own."),
-        (typeof(RunspacePool), "Use New-ProcessPool."),
-        (typeof(PowerShell), "Send the script as text."),
-        (typeof(SteppablePipeline), "Send the script as text."),
         (typeof(PSReference), "Send the value, and return what is to be changed."),
         (typeof(PSHost), "The other process has its own, $Host."),
         (typeof(PSHostUserInterface), "The other process has its own, $Host.UI."),
@@ -71,10 +76,13 @@ internal static class RefusedTypes
         (typeof(SessionState), "The other process has its own, $ExecutionContext.SessionState."),
     ];
 
-    /// <summary>What to send instead of values of a type, or null where they can cross.</summary>
-    internal static string? RemedyFor(Type type)
+    /// <summary>What to send instead of values of a type, or null where they can cross, and whether they can as output.</summary>
+    internal static (string? Remedy, bool IsOutput) Find(Type type) =>
+        Find(s_types, type) is { } remedy ? (remedy, false) : (Find(s_inputs, type), true);
+
+    private static string? Find((Type Type, string Remedy)[] types, Type type)
     {
-        foreach ((Type refused, string remedy) in s_types)
+        foreach ((Type refused, string remedy) in types)
         {
             if (refused.IsGenericTypeDefinition ? DerivesFrom(type, refused) : refused.IsAssignableFrom(type))
             {

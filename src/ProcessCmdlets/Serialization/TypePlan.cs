@@ -18,7 +18,7 @@ internal sealed class TypePlan
     private TypePlan(Type type)
     {
         Type = type;
-        Remedy = RefusedTypes.RemedyFor(type);
+        (Remedy, CrossesAsOutput) = RefusedTypes.Find(type);
         Kind = Decide(type);
         IsEnumerable = typeof(IEnumerable).IsAssignableFrom(type) || typeof(DataTable).IsAssignableFrom(type)
             || type.IsCOMObject;
@@ -71,6 +71,9 @@ internal sealed class TypePlan
 
     /// <summary>What to send instead of a refused value.</summary>
     internal string? Remedy { get; }
+
+    /// <summary>Whether a refused value that a script puts out is a snapshot.</summary>
+    internal bool CrossesAsOutput { get; }
 
     /// <summary>Whether a snapshot may have elements.</summary>
     internal bool IsEnumerable { get; }

@@ -14,6 +14,7 @@ internal sealed partial class ValueWriter
     private readonly PayloadBuffer _buffer;
     private readonly int _depth;
     private readonly bool _keepScriptBlocks;
+    private readonly bool _isOutput;
     private readonly Wire.TypeCollector? _collector;
     private readonly Channels.GivenEnds? _ends;
     private readonly MemberAccess _access;
@@ -35,6 +36,7 @@ internal sealed partial class ValueWriter
         _buffer = buffer;
         _depth = options.Depth;
         _keepScriptBlocks = options.KeepScriptBlocks;
+        _isOutput = options.IsOutput;
         _collector = options.Types;
         _ends = options.Ends;
         _access = options.Access;
@@ -46,9 +48,6 @@ internal sealed partial class ValueWriter
     /// given, the first few of them. What lies inside objects of .NET and PowerShell is not listed.
     /// </summary>
     internal IReadOnlyList<string> CutPaths => _cutPaths;
-
-    /// <summary>Where in the value the writer is.</summary>
-    internal ValuePath Path => _path;
 
     /// <summary>Writes one value.</summary>
     /// <param name="value">The value.</param>
@@ -135,7 +134,7 @@ internal sealed partial class ValueWriter
             case ValueKind.Enum:
                 WriteEnum(value, plan);
                 break;
-            case ValueKind.Refused:
+            case ValueKind.Refused when !(_isOutput && plan.CrossesAsOutput):
                 WriteRefused(value, plan, modes);
                 break;
             default:
@@ -180,7 +179,7 @@ internal sealed partial class ValueWriter
             // Only when it is written: the reader needs what is in it to make it, so it cannot be in itself.
             _references.Add(value);
         }
-        else if (plan.Kind is ValueKind.Snapshot or ValueKind.Live)
+        else if (plan.Kind is ValueKind.Snapshot or ValueKind.Live or ValueKind.Refused)
         {
             WriteSnapshot(value, wrapper ?? PSObject.AsPSObject(value), plan, depth, modes);
         }
@@ -191,22 +190,6 @@ internal sealed partial class ValueWriter
 
         _path.Leave();
     }
-
-    /// <summary>Writes a reference to what was written before.</summary>
-    /// <returns>False where it was not, with nothing written.</returns>
-    internal bool TryWriteReference(object value)
-    {
-        if (!_references.TryFind(value, out int number))
-        {
-            return false;
-        }
-
-        WriteReference(number);
-        return true;
-    }
-
-    /// <summary>Counts what was just written among the objects that can be referred to.</summary>
-    internal void Remember(object value) => _references.Add(value);
 
     private void WriteReference(int number)
     {
@@ -254,7 +237,7 @@ internal sealed partial class ValueWriter
         }
     }
 
-    internal void AddCut(ValueModes modes)
+    private void AddCut(ValueModes modes)
     {
         if (!modes.HasFlag(ValueModes.Quiet) && _cutPaths.Count < ValueLimits.CutPaths)
         {

@@ -8,7 +8,8 @@ internal static class XmlCodec
     /// <summary>What the entities of a document may expand to; more than a hundred times that would be an attack.</summary>
     private const int MostEntityCharacters = 1 << 20;
 
-    private const string Parent = nameof(XmlNode.ParentNode);
+    /// <summary>The end of the path that is reported where not the whole document is sent with a node.</summary>
+    internal const string Siblings = "." + nameof(XmlNode.ParentNode) + "." + nameof(XmlNode.ChildNodes);
 
     private static readonly HashSet<Type> s_parts =
     [
@@ -98,8 +99,7 @@ internal static class XmlCodec
 
         if (isLarge)
         {
-            writer.Path.AtProperty(Parent);
-            writer.AddCut(modes);
+            writer.AddExcerpt(Siblings, modes);
         }
 
         writer.WriteTag(ValueTag.XmlNode);
