@@ -193,6 +193,8 @@
         Probe = '$v.ToString()' }
     'WebRequestSession' = @{ Make = '$s = [Microsoft.PowerShell.Commands.WebRequestSession]::new(); $s.Headers[''X''] = ''y''; $s.UserAgent = ''me''; $s.Credentials = [System.Net.NetworkCredential]::new(''u'', ''x''); $s.Cookies.Add([uri] ''https://example.org'', [System.Net.Cookie]::new(''n'', ''v'')); $s.Proxy = [System.Net.WebProxy]::new(''http://proxy:1''); $s.MaximumRedirection = 3; ,($s)'
         Probe = '$v.Headers.X; $v.UserAgent; $v.Credentials.Password; $v.Cookies.GetCookieHeader(''https://example.org/''); $v.Proxy.Address; $v.MaximumRedirection; $v.UseDefaultCredentials; $v.GetType()' }
+    'CultureInfo that was changed' = @{ Make = '$c = [cultureinfo]::new(''de-DE''); $c.NumberFormat.NumberDecimalSeparator = ''#''; $c.NumberFormat.NumberGroupSizes = [int[]](2, 3); $c.DateTimeFormat.FirstDayOfWeek = ''Tuesday''; $c.DateTimeFormat.ShortDatePattern = ''yyyy_MM''; $c.DateTimeFormat.AbbreviatedDayNames = [string[]](''a'', ''b'', ''c'', ''d'', ''e'', ''f'', ''g''); ,($c)'
+        Probe = '$v.Name; (1.5).ToString($v); (12345678).ToString(''N0'', $v); [datetime]::UnixEpoch.ToString(''d'', $v); $v.DateTimeFormat.FirstDayOfWeek; $v.DateTimeFormat.AbbreviatedDayNames' }
     'CultureInfo' = @{ Make = ',([cultureinfo]::GetCultureInfo(''de-DE''))'
         Probe = '$v.Name; $v.NumberFormat.NumberDecimalSeparator' }
 }

@@ -54,7 +54,7 @@ internal sealed partial class ValueReader
         ValueTag.SwitchParameter => new SwitchParameter(ReadBoolean()),
         ValueTag.Regex => ReadRegex(),
         ValueTag.IPAddress => ReadAddress(),
-        ValueTag.CultureInfo => new CultureInfo(ReadRequiredString()),
+        ValueTag.CultureInfo => CultureCodec.Read(this),
         ValueTag.SecureString => ReadSecureString(),
         ValueTag.PSCredential => ReadBoolean()
             ? PSCredential.Empty

@@ -132,7 +132,7 @@ internal sealed partial class ValueWriter
                 WriteInt64(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? address.ScopeId : 0);
                 break;
             case ValueTag.CultureInfo:
-                WriteText(((CultureInfo)value).Name);
+                CultureCodec.Write(this, (CultureInfo)value);
                 break;
             case ValueTag.SecureString:
                 WriteSecureString((SecureString)value);

@@ -72,6 +72,8 @@ public sealed class MalformedMessageTests(SerializationRunspace runspace) : ICla
         { "vector of no kind", [(byte)ValueTag.Vector, 77] },
         { "time zone that is a file", [(byte)ValueTag.TimeZone, 2, 23, .. "../../passw"u8] },
         { "time zone of an absolute path", [(byte)ValueTag.TimeZone, 2, 23, .. "/etc/passwd"u8] },
+        { "culture with a setting that there is not", [(byte)ValueTag.CultureInfo, 1, 1, 9, .. "Name"u8, 0] },
+        { "culture with a setting of another type", [(byte)ValueTag.CultureInfo, 1, 1, 45, .. "NumberDecimalSeparator"u8, 0x85] },
         { "certificate that is none", [(byte)ValueTag.Certificate, 3, 0x30, 1, 2] },
         { "encoding of no code page", [(byte)ValueTag.Encoding, 0xFE, 0xFF, 0x03, 0, 0, 0, 0, 0, 0] },
         { "list of int with a text", [(byte)ValueTag.Collection, 0, 0, 17, 1, (byte)ValueTag.String, 1] },
