@@ -5,6 +5,14 @@
         Probe = '$v.GetType().Name; foreach ($i in $v) { $i }' }
     'ConcurrentBag<object>' = @{ Make = ',([System.Collections.Concurrent.ConcurrentBag[object]]::new([object[]](''a'', 1, $null)))'
         Probe = '$v.GetType().Name; foreach ($i in $v) { $i }' }
+    'FileInfo[]' = @{ Make = '$f = $ExecutionContext.InvokeProvider.Item.Get([Environment]::ProcessPath); ,([System.IO.FileInfo[]] @($f))'
+        Probe = '$v.GetType(); $v[0].FullName; $v[0].PSPath' }
+    'List of files' = @{ Make = '$l = [System.Collections.Generic.List[System.IO.FileInfo]]::new(); $l.Add($ExecutionContext.InvokeProvider.Item.Get([Environment]::ProcessPath)[0]); ,($l)'
+        Probe = '$v.GetType(); $v[0].FullName' }
+    'ConcurrentDictionary of folders' = @{ Make = '$d = [System.Collections.Concurrent.ConcurrentDictionary[string, System.IO.DirectoryInfo]]::new(); $d[''a''] = $ExecutionContext.InvokeProvider.Item.Get([System.IO.Path]::GetPathRoot([Environment]::ProcessPath))[0]; ,($d)'
+        Probe = '$v.GetType(); $v[''a''].FullName' }
+    'Tuple of a file' = @{ Make = ',([Tuple[System.IO.FileInfo, int]]::new($ExecutionContext.InvokeProvider.Item.Get([Environment]::ProcessPath)[0], 1))'
+        Probe = '$v.GetType(); $v.Item1.FullName' }
     'ConcurrentQueue' = @{ Make = ',([System.Collections.Concurrent.ConcurrentQueue[string]]::new([string[]](''b'', ''a'')))'
         Probe = '$v.GetType().Name; foreach ($i in $v) { $i }; $t = ''''; $v.TryPeek([ref] $t); $t' }
     'ConcurrentStack' = @{ Make = ',([System.Collections.Concurrent.ConcurrentStack[int]]::new([int[]](1, 2, 3)))'
@@ -63,6 +71,8 @@
         Probe = '$v.GetType().Name; foreach ($i in $v.GetEnumerator()) { $i.Key; $i.Value }; $v.Contains(''NONE'')' }
     'StringBuilder' = @{ Make = ',([System.Text.StringBuilder]::new(''abc''))'
         Probe = '$v.ToString(); $v.Length; $v.GetType()' }
+    'Encoding.Default' = @{ Make = ',([System.Text.Encoding]::Default)'
+        Probe = '$v.WebName; $v.GetType()' }
     'Encoding.UTF8' = @{ Make = ',([System.Text.Encoding]::UTF8)'
         Probe = '$v.WebName; $v.GetPreamble(); $v.GetString([byte[]](0xC3, 0xA4, 0xFF)).Length' }
     'UTF8 without a mark that throws' = @{ Make = ',([System.Text.UTF8Encoding]::new($false, $true))'
@@ -103,6 +113,8 @@
         Probe = '$v.ToJsonString()' }
     'XmlDocument' = @{ Make = ',([xml] ''<a><b n="1"/><b n="2">x</b></a>'')'
         Probe = '$v.a.b[1].n; $v.PreserveWhitespace; $v.OuterXml' }
+    'XmlDocument without a root' = @{ Make = '$x = [xml]::new(); $null = $x.AppendChild($x.CreateXmlDeclaration(''1.0'', ''utf-8'', $null)); $null = $x.AppendChild($x.CreateComment(''c'')); ,($x)'
+        Probe = '$v.OuterXml; $v.LastChild.Value; $v.GetType()' }
     'XmlElement' = @{ Make = ',(([xml] ''<a k="v"><b n="1"/>t<b n="2">x</b></a>'').a.b[1])'
         Probe = '$v.n; $v.InnerText; $v.ParentNode.k; $v.OwnerDocument.OuterXml; $v.PreviousSibling.Value; $v.GetType()' }
     'XmlElement of no document' = @{ Make = '$x = [xml] ''<a/>''; $e = $x.CreateElement(''e'', ''urn:n''); $e.SetAttribute(''k'', ''v''); ,($e)'
@@ -123,6 +135,10 @@
         Probe = '$v.RowState; $v[''Name'', ''Original'']' }
     'DataRow of no table' = @{ Make = '$t = [System.Data.DataTable]::new(''T''); $id = $t.Columns.Add(''Id'', [int]); $id.AutoIncrement = $true; $id.AutoIncrementSeed = 1; $null = $t.Columns.Add(''Name'', [string]); $null = $t.Columns.Add(''Data'', [byte[]]); $null = $t.Columns.Add(''Twice'', [int], ''Id * 2''); $t.Columns[''Name''].MaxLength = 20; $t.Columns[''Name''].Caption = ''Who''; $t.PrimaryKey = $id; $null = $t.Rows.Add($null, ''one'', [byte[]](1, 2)); $null = $t.Rows.Add($null, ''two'', $null); $null = $t.Rows.Add($null, ''three''); $t.Rows[0].AcceptChanges(); $t.Rows[0][''Name''] = ''uno''; $t.Rows[2].AcceptChanges(); $t.Rows[2].Delete(); $r = $t.NewRow(); $r[''Name''] = ''loose''; ,($r)'
         Probe = '$v.RowState; $v[''Name'']; $v.Table.Columns.Count' }
+    'DataSet that is not checked' = @{ Make = '$s = [System.Data.DataSet]::new(''S''); $t = $s.Tables.Add(''T''); $t.PrimaryKey = $t.Columns.Add(''Id'', [int]); $s.EnforceConstraints = $false; $null = $t.Rows.Add(1); $null = $t.Rows.Add(1); ,($s)'
+        Probe = '$v.Tables[0].Rows.Count; $v.EnforceConstraints; $v.Tables[0].PrimaryKey.ColumnName' }
+    'DataRow of many types' = @{ Make = '$t = [System.Data.DataTable]::new(''x''); $null = $t.Columns.Add(''d'', [datetime]); $null = $t.Columns.Add(''g'', [guid]); $null = $t.Columns.Add(''e'', [DayOfWeek]); $null = $t.Columns.Add(''o'', [object]); $null = $t.Rows.Add([datetime] ''2024-01-01'', [guid]::Empty, [DayOfWeek] ''Friday'', @{ a = 1 }); ,($t.Rows[0])'
+        Probe = '$v.d.Ticks; $v.e; $v.o.A; $v.g' }
     'DataSet' = @{ Make = '$t = [System.Data.DataTable]::new(''T''); $id = $t.Columns.Add(''Id'', [int]); $id.AutoIncrement = $true; $id.AutoIncrementSeed = 1; $null = $t.Columns.Add(''Name'', [string]); $null = $t.Columns.Add(''Data'', [byte[]]); $null = $t.Columns.Add(''Twice'', [int], ''Id * 2''); $t.Columns[''Name''].MaxLength = 20; $t.Columns[''Name''].Caption = ''Who''; $t.PrimaryKey = $id; $null = $t.Rows.Add($null, ''one'', [byte[]](1, 2)); $null = $t.Rows.Add($null, ''two'', $null); $null = $t.Rows.Add($null, ''three''); $t.Rows[0].AcceptChanges(); $t.Rows[0][''Name''] = ''uno''; $t.Rows[2].AcceptChanges(); $t.Rows[2].Delete(); $s = [System.Data.DataSet]::new(''S''); $s.Tables.Add($t); $c = $s.Tables.Add(''C''); $null = $c.Columns.Add(''Of'', [int]); $null = $c.Rows.Add(2); $null = $s.Relations.Add(''R'', $t.Columns[''Id''], $c.Columns[''Of'']); ,($s)'
         Probe = '$v.DataSetName; $v.Tables.TableName; $v.Tables[''C''].Rows[0].GetParentRow(''R'')[''Name'']; $v.Tables[''C''].Constraints.Count; $v.EnforceConstraints' }
     'certificate' = @{ Make = ',([System.Security.Cryptography.X509Certificates.CertificateRequest]::new(''CN=x'', [System.Security.Cryptography.RSA]::Create(1024), ''SHA256'', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1).CreateSelfSigned([datetimeoffset]::UnixEpoch, [datetimeoffset]::UnixEpoch.AddYears(90)))'
@@ -139,6 +155,8 @@
         Probe = '$v.UserName; $v.Password; $v.Domain; $v.GetType()' }
     'CookieContainer' = @{ Make = '$c = [System.Net.CookieContainer]::new(); $c.Add([uri] ''https://example.org/p'', [System.Net.Cookie]::new(''n'', ''v'')); $c.Add([System.Net.Cookie]::new(''m'', ''w'', ''/'', ''.example.net'')); ,($c)'
         Probe = '$v.Count; $v.GetCookieHeader(''https://example.org/p/q''); $v.GetCookieHeader(''https://sub.example.net/''); $v.GetCookieHeader(''https://sub.example.org/p'')' }
+    'CookieContainer that a server filled' = @{ Make = '$c = [System.Net.CookieContainer]::new(); $c.SetCookies([uri] ''https://www.example.net/x'', ''a=b; domain=example.net; path=/; expires=Wed, 01-Jan-2080 00:00:00 GMT; secure; httponly, c=d''); $c.Add([System.Net.Cookie]::new(''e'', ''f'', ''/'', ''example.com'')); ,($c)'
+        Probe = 'foreach ($h in ''www.example.net/x'', ''example.net/'', ''sub.example.net/'', ''example.com/'', ''sub.example.com/'') { $n = [string[]] @($v.GetCookies("https://$h").Name); [array]::Sort($n); $n -join '','' }; $v.Count' }
     'Cookie' = @{ Make = '$c = [System.Net.Cookie]::new(''n'', ''v'', ''/p'', ''example.org''); $c.Secure = $true; $c.HttpOnly = $true; $c.Expires = [datetime]::MaxValue.Date; ,($c)'
         Probe = '$v.Name; $v.Value; $v.Path; $v.Domain; $v.Secure; $v.HttpOnly; $v.Expires.Ticks; $v.GetType()' }
     'WebProxy' = @{ Make = '$p = [System.Net.WebProxy]::new(''http://proxy:8080'', $true); $p.Credentials = [System.Net.NetworkCredential]::new(''u'', ''x''); ,($p)'

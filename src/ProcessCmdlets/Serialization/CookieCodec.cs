@@ -50,13 +50,16 @@ internal static class CookieCodec
         return cookie;
     }
 
-    /// <summary>
-    /// Puts a cookie back into a container. One whose domain has no leading dot came from a server that named none, and goes to
-    /// that server only, as before.
-    /// </summary>
-    internal static void AddTo(CookieContainer container, Cookie cookie)
+    /// <summary>Whether a cookie goes to the servers below its domain as well. Only the container knows what set it.</summary>
+    internal static bool IsForSubdomains(CookieContainer container, Cookie cookie) =>
+        cookie.Domain.StartsWith('.')
+        || (Uri.TryCreate($"https://below.{cookie.Domain}{cookie.Path}", UriKind.Absolute, out Uri? below)
+            && container.GetCookies(below).Any(one => one.Name == cookie.Name && one.Domain == cookie.Domain && one.Path == cookie.Path));
+
+    /// <summary>Puts a cookie back into a container, for all servers of its domain or for the one that it came from.</summary>
+    internal static void AddTo(CookieContainer container, Cookie cookie, bool isForSubdomains)
     {
-        if (cookie.Domain.Length == 0 || cookie.Domain[0] == '.')
+        if (isForSubdomains)
         {
             container.Add(cookie);
             return;

@@ -113,7 +113,7 @@ internal static class DataCodec
 
     private static DataSet ReadSet(ValueReader reader)
     {
-        DataSet set = new(reader.ReadRequiredString()) { CaseSensitive = reader.ReadBoolean() };
+        DataSet set = new(reader.ReadRequiredString()) { CaseSensitive = reader.ReadBoolean(), EnforceConstraints = false };
         bool enforces = reader.ReadBoolean();
         set.Locale = new CultureInfo(reader.ReadRequiredString());
         for (int count = reader.ReadCount(); count > 0; count--)

@@ -32,6 +32,7 @@ internal static class DataTableCodec
         writer.WriteText(table.TableName);
         writer.WriteBoolean(table.CaseSensitive);
         writer.WriteText(table.Locale.Name);
+        writer.WriteBoolean(table.DataSet?.EnforceConstraints ?? true);
         writer.WriteUnsigned((uint)table.Columns.Count);
         foreach (DataColumn column in table.Columns)
         {
@@ -64,6 +65,8 @@ internal static class DataTableCodec
     {
         DataTable table = new(reader.ReadRequiredString()) { CaseSensitive = reader.ReadBoolean() };
         table.Locale = new CultureInfo(reader.ReadRequiredString());
+        using DataSet? lenient = reader.ReadBoolean() ? null : new DataSet { EnforceConstraints = false };
+        lenient?.Tables.Add(table);
         for (int count = reader.ReadCount(); count > 0; count--)
         {
             table.Columns.Add(ReadColumn(reader));
@@ -91,6 +94,7 @@ internal static class DataTableCodec
             column.ReadOnly = traits.HasFlag(Traits.IsReadOnly);
         }
 
+        lenient?.Tables.Remove(table);
         return table;
     }
 
@@ -223,7 +227,7 @@ internal static class DataTableCodec
     {
         for (int i = 0; i < row.Table.Columns.Count; i++)
         {
-            object value = reader.ReadAny() ?? DBNull.Value;
+            object value = ValueReader.Fit(reader.ReadAny(), row.Table.Columns[i].DataType) ?? DBNull.Value;
             if (!Equals(row[i], value))
             {
                 row[i] = value;

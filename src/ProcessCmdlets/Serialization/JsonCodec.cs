@@ -6,14 +6,13 @@ namespace ProcessCmdlets.Serialization;
 /// <summary>What System.Text.Json has read, as its text.</summary>
 internal static class JsonCodec
 {
-    // The reader of .NET is not recursive.
-    private const int MaximumDepth = 1000;
-
     private static readonly JsonDocumentOptions s_options = new()
     {
         AllowTrailingCommas = true,
         CommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = MaximumDepth,
+
+        // What this limits elsewhere is recursion, and the reader of .NET has none.
+        MaxDepth = int.MaxValue,
     };
 
     /// <summary>The tag of a type on the list, or null.</summary>

@@ -15,6 +15,9 @@ internal static class TextCodec
     private const byte ExceptionFallback = 1;
     private const byte ReplacementFallback = 2;
 
+    // .NET does not make one any more.
+    private const int Utf7 = 65000;
+
     private const int Utf8 = 65001;
     private const int Utf16 = 1200;
     private const int Utf16BigEndian = 1201;
@@ -23,7 +26,7 @@ internal static class TextCodec
 
     /// <summary>The encodings that .NET gives to all who ask, of types that nobody else can make.</summary>
     private static readonly Encoding[] s_shared =
-        [Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.ASCII, Encoding.Latin1];
+        [Encoding.UTF8, Encoding.Default, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.ASCII, Encoding.Latin1];
 
     /// <summary>The tag of a type on the list, or null. An encoding that is not one of .NET's arrives as a snapshot.</summary>
     internal static ValueTag? TagOf(Type type) =>
@@ -31,7 +34,7 @@ internal static class TextCodec
         : type == typeof(TimeZoneInfo) ? ValueTag.TimeZone
         : type == typeof(MailAddress) ? ValueTag.MailAddress
         : typeof(Encoding).IsAssignableFrom(type)
-            && (type.Assembly == typeof(Encoding).Assembly || type.Assembly == typeof(CodePagesEncodingProvider).Assembly) ? ValueTag.Encoding
+            && (type.Assembly == typeof(Encoding).Assembly || type.Assembly == typeof(Console).Assembly || type.Assembly == typeof(CodePagesEncodingProvider).Assembly) ? ValueTag.Encoding
         : null;
 
     /// <summary>Writes a value, or nothing where it cannot be made again.</summary>
@@ -49,8 +52,7 @@ internal static class TextCodec
                 writer.WriteText(address.DisplayName);
                 return true;
             case TimeZoneInfo zone:
-                WriteZone(writer, zone);
-                return true;
+                return TryWriteZone(writer, zone);
             default:
                 return TryWriteEncoding(writer, (Encoding)value);
         }
@@ -66,22 +68,35 @@ internal static class TextCodec
     };
 
     // .NET cannot read its own text of most of the system's zones; those that the system lists cross by name.
-    private static void WriteZone(ValueWriter writer, TimeZoneInfo zone)
+    private static bool TryWriteZone(ValueWriter writer, TimeZoneInfo zone)
     {
+        bool isUtc = ReferenceEquals(zone, TimeZoneInfo.Utc);
+        bool isListed = IsPlain(zone.Id) && TimeZoneInfo.TryFindSystemTimeZoneById(zone.Id, out TimeZoneInfo? listed) && listed.Equals(zone);
+        string text = isListed ? zone.Id : zone.ToSerializedString();
+        if (!isUtc && !isListed && !CanBeRead(text, zone))
+        {
+            return false;
+        }
+
         writer.WriteTag(ValueTag.TimeZone);
-        if (ReferenceEquals(zone, TimeZoneInfo.Utc))
+        writer.WriteByte(isUtc ? Utc : !isListed ? Custom : ReferenceEquals(zone, TimeZoneInfo.Local) ? Local : Listed);
+        if (!isUtc)
         {
-            writer.WriteByte(Utc);
+            writer.WriteText(text);
         }
-        else if (IsPlain(zone.Id) && TimeZoneInfo.TryFindSystemTimeZoneById(zone.Id, out TimeZoneInfo? listed) && listed.Equals(zone))
+
+        return true;
+    }
+
+    private static bool CanBeRead(string text, TimeZoneInfo zone)
+    {
+        try
         {
-            writer.WriteByte(ReferenceEquals(zone, TimeZoneInfo.Local) ? Local : Listed);
-            writer.WriteText(zone.Id);
+            return TimeZoneInfo.FromSerializedString(text).Equals(zone);
         }
-        else
+        catch (System.Runtime.Serialization.SerializationException)
         {
-            writer.WriteByte(Custom);
-            writer.WriteText(zone.ToSerializedString());
+            return false;
         }
     }
 
@@ -127,7 +142,7 @@ internal static class TextCodec
             DecoderReplacementFallback => ReplacementFallback,
             { } other => IsOfFramework(other) ? UsualFallback : byte.MaxValue,
         };
-        if (encoder == byte.MaxValue || decoder == byte.MaxValue)
+        if (encoder == byte.MaxValue || decoder == byte.MaxValue || encoding.CodePage == Utf7)
         {
             return false;
         }

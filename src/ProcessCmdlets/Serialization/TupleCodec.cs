@@ -106,10 +106,7 @@ internal static class TupleCodec
         object?[] items = new object?[count];
         for (int i = 0; i < count; i++)
         {
-            object? item = reader.ReadAny();
-            items[i] = ElementTypes.TypeOf(numbers[i]) == typeof(PSObject) && item is not null
-                ? PSObject.AsPSObject(item)
-                : item;
+            items[i] = ValueReader.Fit(reader.ReadAny(), ElementTypes.TypeOf(numbers[i])!);
         }
 
         Type type = Construct(tag, definition!, numbers);

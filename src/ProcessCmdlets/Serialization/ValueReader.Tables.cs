@@ -24,7 +24,7 @@ internal sealed partial class ValueReader
         {
             object name = ReadKey() ?? throw Malformed("a key is null");
             object? value = ReadAny();
-            dictionary.Add(name, type == typeof(PSObject) && value is not null ? PSObject.AsPSObject(value) : value);
+            dictionary.Add(name, Fit(value, type));
         }
 
         return dictionary;

@@ -42,6 +42,7 @@ internal static class WebCodec
                 writer.WriteUnsigned((uint)all.Count);
                 foreach (Cookie one in all)
                 {
+                    writer.WriteBoolean(CookieCodec.IsForSubdomains(cookies, one));
                     CookieCodec.Write(writer, one);
                 }
 
@@ -78,7 +79,8 @@ internal static class WebCodec
         CookieContainer container = new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         for (int count = reader.ReadCount(); count > 0; count--)
         {
-            CookieCodec.AddTo(container, CookieCodec.Read(reader));
+            bool isForSubdomains = reader.ReadBoolean();
+            CookieCodec.AddTo(container, CookieCodec.Read(reader), isForSubdomains);
         }
 
         return container;

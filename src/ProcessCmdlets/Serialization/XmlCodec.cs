@@ -43,20 +43,30 @@ internal static class XmlCodec
     private static void WriteDocument(ValueWriter writer, XmlDocument document)
     {
         writer.WriteBoolean(document.PreserveWhitespace);
+        writer.WriteBoolean(document.DocumentElement is not null);
         writer.WriteText(document.OuterXml);
     }
 
     private static XmlDocument ReadDocument(ValueReader reader)
     {
         bool preserves = reader.ReadBoolean();
+        bool hasRoot = reader.ReadBoolean();
         string text = reader.ReadRequiredString();
 
         // What whitespace there is has been kept by the other process.
         XmlDocument document = new() { PreserveWhitespace = true, XmlResolver = null };
-        if (text.Length > 0)
+        if (hasRoot)
         {
             using XmlReader xml = ReaderOf(text, ConformanceLevel.Document);
             document.Load(xml);
+        }
+        else
+        {
+            using XmlReader xml = ReaderOf(text, ConformanceLevel.Fragment);
+            while (document.ReadNode(xml) is { } node)
+            {
+                document.AppendChild(node);
+            }
         }
 
         document.PreserveWhitespace = preserves;
