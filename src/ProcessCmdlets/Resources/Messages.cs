@@ -9,7 +9,8 @@ internal static class Messages
 {
     private static readonly ResourceManager s_resources = new("ProcessCmdlets.Resources.Messages", typeof(Messages).Assembly);
 
-    internal static string DepthCut(string path) => Format(nameof(DepthCut), path);
+    internal static string DepthCut(string path) =>
+        Format(path.EndsWith(Serialization.XmlCodec.Siblings, StringComparison.Ordinal) ? "DocumentCut" : nameof(DepthCut), path);
 
     internal static string TaskExit(int exitCode, int processId) => Format(nameof(TaskExit), exitCode, processId);
 

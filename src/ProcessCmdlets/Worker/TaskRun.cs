@@ -74,7 +74,7 @@ internal sealed class TaskRun
     private IDisposableSink OpenSink() => _message.LogPath is not null
         ? new DetachedLog()
         : new RecordWriter(
-            _connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth }, waits: _pending.Context.Kind == ProcessKind.Task);
+            _connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth, IsOutput = true }, waits: _pending.Context.Kind == ProcessKind.Task);
 
     private CompletedMessage RunScript(IRecordSink sink, bool sessionHolds)
     {
