@@ -658,6 +658,36 @@ Describe 'Invoke-ProcessPool' {
             }
         }
 
+        It 'does not count how long the first worker takes to start: <Name>' -ForEach @(
+            @{ Name = 'a new pool'; New = @{}; Call = @{} }
+            @{ Name = 'a new pool of one worker, in order'; New = @{ Size = 1 }; Call = @{ Ordered = $true } }
+            @{ Name = 'as task results'; New = @{}; Call = @{ AsTaskResult = $true } }
+        ) {
+            # The time that passes is the subject: three times that of the call.
+            $slow = New-ProcessPool @New -InitializationScript { Start-Sleep -Seconds 6 }
+            try {
+                $out = 1..4 | Invoke-ProcessPool { $_ } -Pool $slow -TimeoutSeconds 2 @Call -ErrorVariable failed -ErrorAction SilentlyContinue
+                $failed | Should -BeNullOrEmpty
+                $out.Count | Should -Be 4
+            }
+            finally { Remove-ProcessPool $slow }
+        }
+
+        It 'names -TimeoutSeconds where its time is over, for what ran and for what did not' {
+            $null = 1, 2 | Invoke-ProcessPool { [Threading.Thread]::Sleep(300000) } -TimeoutSeconds 1 -Pool $single -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($failed).Count | Should -Be 2
+            foreach ($record in $failed) { "$record" | Should -BeLike '*time limit of the call was over (-TimeoutSeconds 1)*' }
+        }
+
+        It 'counts the time in which others have all workers' {
+            $busy = Submit-ProcessTask { [Threading.Thread]::Sleep(300000) } -Pool $single
+            try {
+                $null = 1 | Invoke-ProcessPool { $_ } -TimeoutSeconds 1 -Pool $single -ErrorVariable failed -ErrorAction SilentlyContinue
+                $failed.FullyQualifiedErrorId | Should -BeLike 'CallTimeout,*'
+            }
+            finally { Stop-Job $busy }
+        }
+
         It 'ends an endless source when the time is over [U24]' {
             $count = & { while ($true) { 1 } } | Invoke-ProcessPool { $_ } -TimeoutSeconds 1 -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue | Measure-Object
             $count.Count | Should -BeGreaterThan 0
