@@ -123,7 +123,9 @@ internal static class Messages
 
     internal static string InvalidArgument(string text) => Format(nameof(InvalidArgument), text);
 
-    internal static string ArgumentTaken(string typed, string meant) => Format(nameof(ArgumentTaken), typed, meant);
+    internal static string ArgumentTaken(string typed, string meant, string right) => Format(nameof(ArgumentTaken), typed, meant, right);
+
+    internal static string ParameterTooShort(string typed) => Format(nameof(ParameterTooShort), typed);
 
     /// <summary>A format string: the process id is put in by the process itself.</summary>
     internal static string DownloadProcess() => Text(nameof(DownloadProcess));
