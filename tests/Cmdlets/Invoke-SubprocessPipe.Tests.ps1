@@ -114,6 +114,14 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             { Invoke-SubprocessPipe ([scriptblock]::Create($_)) } | Should -Throw -ErrorId 'ScriptNotNative,*'
         }
 
+        It 'offers the pipe behind it for a command of PowerShell: <pipe>' -ForEach @(
+            @{ pipe = 'ls / | Select-Object -First 1'; right = 'Invoke-SubprocessPipe { ls / } -AsLine | Select-Object -First 1' }
+            @{ pipe = 'Get-Date | cat | sort'; right = 'Get-Date | Invoke-SubprocessPipe { cat | sort }' }
+            @{ pipe = 'ls | cat | ForEach-Object { $_ } | ? Length | wc -l'; right = 'Invoke-SubprocessPipe { ls | cat } -AsLine | ForEach-Object { $_ } | ? Length | Invoke-SubprocessPipe { wc -l }' }
+        ) {
+            { Invoke-SubprocessPipe ([scriptblock]::Create($pipe)) } | Should -Throw "*only programs*: $([WildcardPattern]::Escape($right))" -ErrorId 'ScriptNotNative,*'
+        }
+
         It 'takes a word without quotation marks as a shell does: home folder and wildcards' {
             Set-Content -LiteralPath "$TestDrive/b [1].txt", "$TestDrive/a.txt", "$TestDrive/.hidden.txt" ''
             "$(Invoke-SubprocessPipe { printf '[%s]' *.txt '*.txt' no*such s/[a/b/ } -WorkingDirectory $TestDrive)" |

@@ -220,6 +220,9 @@ internal static class ErrorRecords
     internal static ErrorRecord SubprocessTimeout(SubprocessTimeoutException exception) =>
         new(exception, nameof(SubprocessTimeout), ErrorCategory.OperationTimeout, exception.Result);
 
+    internal static ErrorRecord CommandNotNative(string command, string right) =>
+        new(new ArgumentException(Messages.CommandNotNative(command, right)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, command);
+
     internal static ErrorRecord ScriptNotNative(IScriptExtent part) =>
         new(new ArgumentException(Messages.ScriptNotNative(part.Text)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, part.Text);
 

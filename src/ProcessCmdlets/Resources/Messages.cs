@@ -123,6 +123,10 @@ internal static class Messages
 
     internal static string InvalidArgument(string text) => Format(nameof(InvalidArgument), text);
 
+    internal static string CommandNotNative(string command, string right) => Format(nameof(CommandNotNative), command, right);
+
+    internal static string TypeNotInWorker() => Text(nameof(TypeNotInWorker));
+
     internal static string ArgumentTaken(string typed, string meant, string right) => Format(nameof(ArgumentTaken), typed, meant, right);
 
     internal static string ParameterTooShort(string typed) => Format(nameof(ParameterTooShort), typed);
@@ -140,9 +144,9 @@ internal static class Messages
 
     internal static string ItemTriedAgain(string item, int attempt, string reason) => Format(nameof(ItemTriedAgain), item, attempt, reason);
 
-    internal static string ItemFailed(string item, string reason) => Format(nameof(ItemFailed), item, reason);
+    internal static string ItemFailed(string item, int processId) => Format(nameof(ItemFailed), item, processId);
 
-    internal static string ItemFailedAgain(string item, string reason, int attempts) => Format(nameof(ItemFailedAgain), item, reason, attempts);
+    internal static string ItemFailedAgain(string item, int processId, int attempts) => Format(nameof(ItemFailedAgain), item, processId, attempts);
 
     internal static string CallTimeout(double seconds) => Format(nameof(CallTimeout), seconds);
 
