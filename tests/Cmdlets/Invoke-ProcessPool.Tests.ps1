@@ -397,6 +397,73 @@ Describe 'Invoke-ProcessPool' {
             $failed[0].Exception.ExitCode | Should -Be 5
         }
 
+        It 'ends the item at exit, with what it put out, and costs no worker: <name>' -ForEach @(
+            @{ name = 'the body'; body = { $PID; if ($_ -eq 2) { exit 0 }; if ($_ -eq 3) { exit 7 }; "end $_" }; codes = 7; ends = 1, 4, 5 }
+            @{ name = 'a function'; body = { function Leave { exit 3 }; $PID; if ($_ % 2) { Leave }; "end $_" }; codes = 3, 3, 3; ends = 2, 4 }
+            @{ name = 'a body with parameters'; body = { param($code) $PID; try { exit $code } finally { "end $_" } }; arguments = 9; codes = 9, 9, 9, 9, 9; ends = 1..5 }
+            @{ name = 'exit without a code'; body = { $PID; if ($_ -gt 1) { exit }; "end $_" }; codes = @(); ends = @(1) }
+        ) {
+            $own = New-ProcessPool 1
+            try {
+                $out = 1..5 | Invoke-ProcessPool $body -Pool $own -Ordered -ArgumentList @($arguments | Where-Object { $_ }) -ChunkSize 5 -ErrorVariable failed -ErrorAction SilentlyContinue
+                $out.Where{ $_ -is [int] } | Should -HaveCount 5
+                $out.Where{ $_ -is [int] } | Sort-Object -Unique | Should -HaveCount 1
+                $out.Where{ $_ -is [string] } | Should -Be $ends.ForEach{ "end $_" }
+                $failed.Where{ $_.Exception -isnot [ProcessCmdlets.TaskExitException] } | Should -BeNullOrEmpty
+                "$($failed.Exception.ExitCode)" | Should -Be "$codes"
+                1 | Invoke-ProcessPool { $PID } -Pool $own | Should -Be $out[0]
+            } finally {
+                $own | Stop-ProcessPool
+            }
+        }
+
+        It 'tries an item again that calls exit with a code, and takes [Environment]::Exit for a death' {
+            1 | Invoke-ProcessPool { if ($ProcessContext.Attempt -eq 1) { exit 4 }; 'second' } -Pool $pool -Retry 1 | Should -Be 'second'
+            1 | Invoke-ProcessPool { [Environment]::Exit(4) } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'WorkerLost,*'
+        }
+
+        It 'gives an error that reads as the body''s, with the item and the worker beside it: <name>' -ForEach @(
+            @{ name = 'throw'; body = { "$PID"; throw 'T' }; text = 'T' }
+            @{ name = 'an exception'; body = { "$PID"; throw [IO.FileNotFoundException]::new('no file') }; text = 'no file' }
+            @{ name = 'a record with details'; body = {
+                    "$PID"
+                    $record = [Management.Automation.ErrorRecord]::new([Exception]::new('inner'), 'Id', 'NotSpecified', $null)
+                    $record.ErrorDetails = [Management.Automation.ErrorDetails]::new('details')
+                    throw $record
+                }; text = 'details' }
+            @{ name = 'an error that ends'; body = { "$PID"; Write-Error 'W' -ErrorAction Stop }; text = 'W' }
+        ) {
+            $worker, $record = 'an item' | Invoke-ProcessPool $body -Pool $pool 2>&1
+            "$record" | Should -BeExactly $text
+            $record.FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
+            $record.TargetObject, $record.Item | Should -Be 'an item', 'an item'
+            $record.WorkerProcessId, $record.Attempts | Should -Be ([int] $worker), 1
+            $record | Out-String -Width 500 | Should -Match "(?s)$text.*'an item'.*$worker"
+        }
+
+        It 'says how a worker gets a type that it does not know: <_>' -ForEach '[NoSuchC1]::new()', '$null = [NoSuchC1] ; 1', 'throw [NoSuchC1]::new()' {
+            $record = 1 | Invoke-ProcessPool ([scriptblock]::Create($_)) -Pool $pool 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+            "$record" | Should -Be 'Unable to find type [NoSuchC1].'
+            $record.ErrorDetails.RecommendedAction | Should -BeLike '*Add-Type*-InitializationScript*-Path*'
+        }
+
+        It 'shows the line of the user, without the using statements that travel with it' {
+            Set-Content "$TestDrive/Shown.psm1" 'class Shown { [int] $X = 5 }'
+            Set-Content "$TestDrive/Shown.ps1" "using module '$TestDrive/Shown.psm1'
+                1 | Invoke-ProcessPool { `$null = [Shown]::new(); throw 'T' } 2>&1
+                Start-ProcessJob { `$null = [Shown]::new(); throw 'T' } | Receive-Job -Wait -AutoRemoveJob -ErrorAction SilentlyContinue -ErrorVariable failed; `$failed[-1]
+                (Submit-ProcessTask { Write-Error ([Shown]::new().X) } -Unlisted).Wait(); Submit-ProcessTask { Write-Error ([Shown]::new().X) } | Receive-Job -Wait -AutoRemoveJob 2>&1"
+            $records = @(& "$TestDrive/Shown.ps1").Where{ $_ -is [Management.Automation.ErrorRecord] }
+            $records | Should -HaveCount 3
+            foreach ($record in $records) {
+                "$($record.InvocationInfo.Line)$($record.InvocationInfo.PositionMessage)$($record | Out-String)" | Should -Not -Match 'using module'
+            }
+
+            $records[0].InvocationInfo.Line | Should -BeLike "*throw 'T'*"
+            $records[0].InvocationInfo.Line.Substring($records[0].InvocationInfo.OffsetInLine - 1) | Should -BeLike "throw 'T'*"
+        }
+
         It 'refuses an object that cannot cross, and goes on [G6]' {
             $stream = [IO.MemoryStream]::new()
             try {

@@ -220,6 +220,9 @@ internal static class ErrorRecords
     internal static ErrorRecord SubprocessTimeout(SubprocessTimeoutException exception) =>
         new(exception, nameof(SubprocessTimeout), ErrorCategory.OperationTimeout, exception.Result);
 
+    internal static ErrorRecord CommandNotNative(string command, string right) =>
+        new(new ArgumentException(Messages.CommandNotNative(command, right)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, command);
+
     internal static ErrorRecord ScriptNotNative(IScriptExtent part) =>
         new(new ArgumentException(Messages.ScriptNotNative(part.Text)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, part.Text);
 
@@ -242,8 +245,14 @@ internal static class ErrorRecords
     internal static ErrorRecord InvalidArgument(string text) =>
         new(new ArgumentException(Messages.InvalidArgument(text)), nameof(InvalidArgument), ErrorCategory.InvalidArgument, text);
 
-    internal static ErrorRecord ArgumentTaken(string typed, string meant) =>
-        new(new ArgumentException(Messages.ArgumentTaken(typed, meant)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
+    internal static ErrorRecord ArgumentTaken(string typed, IReadOnlyList<string> meant, string right)
+    {
+        var exception = new ArgumentException(Messages.ArgumentTaken(typed, string.Join(", ", meant), right));
+        return new ErrorRecord(exception, nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
+    }
+
+    internal static ErrorRecord ParameterTooShort(string typed) =>
+        new(new ArgumentException(Messages.ParameterTooShort(typed)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
 
     internal static ErrorRecord LockNotHeld(object target) =>
         new(new InvalidOperationException(Messages.LockNotHeld(target.ToString()!)), nameof(LockNotHeld), ErrorCategory.InvalidOperation, target);

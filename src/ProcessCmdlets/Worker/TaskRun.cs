@@ -165,6 +165,7 @@ internal sealed class TaskRun
         while (!map.IsOver && _host.ExitCode is null)
         {
             ErrorRecord? error = null;
+            int exitCode = 0;
             try
             {
                 Invoke(writer, powerShell => AddUsingValues(map.AddTo(powerShell)), useInput: false);
@@ -179,7 +180,13 @@ internal sealed class TaskRun
                 throw new PipelineStoppedException();
             }
 
-            bool goesOn = map.IsOver || _host.ExitCode is not null || map.EndItem(error);
+            if (!map.IsOver && _ranToEnd && map.IsInItem && _host.TakeExit() is { } code)
+            {
+                // The body's own exit ends the item alone, as in ForEach-Object -Parallel. One in a signal's action stops the pipeline.
+                exitCode = code;
+            }
+
+            bool goesOn = map.IsOver || _host.ExitCode is not null || map.EndItem(error, exitCode);
             if (!goesOn)
             {
                 // No item ended the pipeline, so it is the script itself that cannot be run.

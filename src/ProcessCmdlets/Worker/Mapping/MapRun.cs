@@ -9,7 +9,7 @@ namespace ProcessCmdlets.Worker.Mapping;
 
 /// <summary>
 /// Runs a map's body for each item that arrives: one pipeline for all of them, <c>Read-ProcessItem | body</c>. A terminating
-/// error, <c>break</c> or the like ends the pipeline, and with it one item; the next items get a new one.
+/// error, <c>exit</c>, <c>break</c> or the like ends the pipeline, and with it one item; the next items get a new one.
 /// </summary>
 internal sealed class MapRun
 {
@@ -41,6 +41,9 @@ internal sealed class MapRun
 
     /// <summary>Whether all items that there were are done.</summary>
     internal bool IsOver { get; private set; }
+
+    /// <summary>Whether an item has begun and not ended.</summary>
+    internal bool IsInItem => _inItem;
 
     /// <summary>Adds the pipeline to an empty PowerShell.</summary>
     internal PowerShell AddTo(PowerShell powerShell)
@@ -93,15 +96,16 @@ internal sealed class MapRun
 
     /// <summary>The pipeline has ended before the items did.</summary>
     /// <param name="error">The terminating error, or null where <c>break</c> or its like ended it.</param>
+    /// <param name="exitCode">What the body has given to <c>exit</c>, or 0.</param>
     /// <returns>False when it was not an item that ended it.</returns>
-    internal bool EndItem(ErrorRecord? error)
+    internal bool EndItem(ErrorRecord? error, int exitCode)
     {
         if (!_inItem)
         {
             return false;
         }
 
-        End(error);
+        End(error, exitCode);
         return true;
     }
 
@@ -131,7 +135,7 @@ internal sealed class MapRun
         }
     }
 
-    private void End(ErrorRecord? error)
+    private void End(ErrorRecord? error, int exitCode = 0)
     {
         _inItem = false;
         ItemTimes? times = null;
@@ -141,7 +145,7 @@ internal sealed class MapRun
             times = new ItemTimes(_start, DateTime.UtcNow, usage.ProcessorTime - _processorTime, usage.PeakWorkingSet64);
         }
 
-        _writer.ItemEnded(error, times);
+        _writer.ItemEnded(error, exitCode, times);
         if (!_style.HasFlag(MapStyle.IsPure))
         {
             // Before the next one begins: should that one kill the process, the owner must know that this one is done.
