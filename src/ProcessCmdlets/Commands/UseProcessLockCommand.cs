@@ -52,7 +52,7 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
             ? TimeSpan.FromSeconds(TimeoutSeconds)
             : Timeout.InfiniteTimeSpan;
         _owner = Sync.SyncOwner.Current;
-        _ = InterruptibleWait.Run(timeout, (time, stop) => _isHeld = Lock.File.Acquire(_owner, Lock.IsReentrant, time, stop));
+        _ = Guard(() => InterruptibleWait.Run(timeout, (time, stop) => _isHeld = Lock.File.Acquire(_owner, Lock.IsReentrant, time, stop)), Lock);
         if (!_isHeld)
         {
             ThrowTerminatingError(ErrorRecords.LockTimeout(Lock, TimeoutSeconds));

@@ -4,6 +4,7 @@ using System.Text;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
@@ -24,6 +25,9 @@ internal static class ErrorRecords
 
     internal static ErrorRecord RuntimeFolderUnusable(RuntimeFolderException exception) =>
         new(exception, nameof(RuntimeFolderUnusable), ErrorCategory.SecurityError, exception.Path);
+
+    internal static ErrorRecord ResourceLimitReached(ResourceLimitException exception, object? target) =>
+        new(exception, nameof(ResourceLimitReached), ErrorCategory.LimitsExceeded, target ?? exception.Resource);
 
     internal static ErrorRecord WorkerLost(WorkerLostException exception, object? target = null) =>
         new(exception, nameof(WorkerLost), ErrorCategory.ResourceUnavailable, target ?? exception.ProcessId);
@@ -429,6 +433,7 @@ internal static class ErrorRecords
         StreamFileException file => StreamFileUnusable(file.Path, file.InnerException!),
         IContainsErrorRecord { ErrorRecord: { } record } => record,
         WorkerStartException or ConnectionLostException => WorkerStartFailed(exception, target),
+        _ when ResourceLimits.Find(exception) is { } limit => ResourceLimitReached(limit, target),
         _ => InternalError(exception, target),
     };
 }
