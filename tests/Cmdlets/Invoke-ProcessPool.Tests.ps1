@@ -332,7 +332,8 @@ Describe 'Invoke-ProcessPool' {
             @($failed).Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -Be 'TaskFailed,ProcessCmdlets.Commands.InvokeProcessPoolCommand'
             $failed[0].TargetObject | Should -Be 2
-            "$($failed[0])" | Should -BeLike "*'2'*the text*"
+            "$($failed[0])" | Should -Be 'the text'
+            $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "*'2'*"
             $failed[0].Exception.ErrorRecord.FullyQualifiedErrorId | Should -Be 'the text'
         }
 

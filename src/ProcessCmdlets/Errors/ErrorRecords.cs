@@ -224,7 +224,7 @@ internal static class ErrorRecords
     internal static ErrorRecord SubprocessTimeout(SubprocessTimeoutException exception) =>
         new(exception, nameof(SubprocessTimeout), ErrorCategory.OperationTimeout, exception.Result);
 
-    internal static ErrorRecord CommandNotNative(string command, string right) =>
+    internal static ErrorRecord ScriptNotNative(string command, string right) =>
         new(new ArgumentException(Messages.CommandNotNative(command, right)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, command);
 
     internal static ErrorRecord ScriptNotNative(IScriptExtent part) =>
@@ -255,7 +255,7 @@ internal static class ErrorRecords
         return new ErrorRecord(exception, nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
     }
 
-    internal static ErrorRecord ParameterTooShort(string typed) =>
+    internal static ErrorRecord ArgumentTaken(string typed) =>
         new(new ArgumentException(Messages.ParameterTooShort(typed)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
 
     internal static ErrorRecord LockNotHeld(object target) =>

@@ -73,7 +73,7 @@ internal sealed class OwnWords
 
         if (HasShortWord)
         {
-            throw ErrorRecords.Terminating(ErrorRecords.ParameterTooShort(_cmdlet.MyInvocation.InvocationName));
+            throw ErrorRecords.Terminating(ErrorRecords.ArgumentTaken(_cmdlet.MyInvocation.InvocationName));
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class OwnWords
     {
         ParameterMetadata? whole = _parameters.Find(one => Names(one).Any(name => Same(name, word.Name!)));
         List<ParameterMetadata> meant = whole is null ? _parameters.FindAll(one => Names(one).Any(name => Begins(name, word.Name!))) : [whole];
-        return meant is [{ } one] ? one : throw ErrorRecords.Terminating(ErrorRecords.ParameterTooShort(word.Text));
+        return meant is [{ } one] ? one : throw ErrorRecords.Terminating(ErrorRecords.ArgumentTaken(word.Text));
     }
 
     private ParameterMetadata? FindExact(string name) =>

@@ -53,7 +53,7 @@ internal sealed class ScriptPipeline
         string? other = pipeline.PipelineElements.OfType<CommandAst>().Where(IsPowerShell).FirstOrDefault()?.GetCommandName();
         return other is null
             ? pipeline.PipelineElements.Select(ReadCommand).ToArray()
-            : throw ErrorRecords.Terminating(ErrorRecords.CommandNotNative(other, Divide(pipeline)));
+            : throw ErrorRecords.Terminating(ErrorRecords.ScriptNotNative(other, Divide(pipeline)));
     }
 
     /// <summary>Whether a command is PowerShell's and no program has its name, as sort is both on Windows.</summary>
