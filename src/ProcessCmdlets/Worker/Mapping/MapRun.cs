@@ -26,6 +26,8 @@ internal sealed class MapRun
     private TimeSpan _processorTime;
     private int _attempt = 1;
     private bool _inItem;
+    private ScriptBlock? _body;
+    private ErrorRecord? _refusal;
 
     internal MapRun(ItemSource items, RecordWriter writer, RunMessage message, Action<TypeDefinitions> define)
     {
@@ -45,7 +47,7 @@ internal sealed class MapRun
     /// <summary>Adds the pipeline to an empty PowerShell.</summary>
     internal PowerShell AddTo(PowerShell powerShell)
     {
-        ScriptBlock body = BodyCompiler.Compile(_message);
+        ScriptBlock body = _body = BodyCompiler.Compile(_message);
         if (_style.HasFlag(MapStyle.SharedScope))
         {
             powerShell.AddScript(SharedScript, useLocalScope: true);
@@ -85,10 +87,22 @@ internal sealed class MapRun
             }
 
             command.WriteObject(item, enumerateCollection: false);
-            End(null);
+            End(_refusal);
         }
 
         IsOver = true;
+    }
+
+    /// <summary>Keeps an error that says that the body was not run for an item: it is the item's failure, and not one of its records.</summary>
+    internal bool TakesError(ErrorRecord record)
+    {
+        if (!_inItem || _body is null || !BodyBinding.Refused(record, _body))
+        {
+            return false;
+        }
+
+        _refusal = record;
+        return true;
     }
 
     /// <summary>The pipeline has ended before the items did.</summary>
@@ -134,6 +148,7 @@ internal sealed class MapRun
     private void End(ErrorRecord? error)
     {
         _inItem = false;
+        _refusal = null;
         ItemTimes? times = null;
         if (_style.HasFlag(MapStyle.Timed))
         {
