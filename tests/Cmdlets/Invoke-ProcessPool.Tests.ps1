@@ -311,6 +311,18 @@ Describe 'Invoke-ProcessPool' {
     }
 
     Context 'The item' {
+        It 'is nothing that a job, task or fork needs: in strict mode its <what> is no error' -ForEach @(
+            @{ what = 'try'; body = { try { 'ran' } catch { 'caught' } } }
+            @{ what = 'switch'; body = { switch (1) { 1 { 'ran' } } } }
+            @{ what = 'trap'; body = { trap { continue } 'ran' } }
+        ) {
+            Set-StrictMode -Version 3.0
+            $ErrorActionPreference = 'Stop'
+            Start-ProcessJob $body | Receive-Job -Wait -AutoRemoveJob | Should -Be 'ran'
+            Submit-ProcessTask $body -Pool $pool | Receive-Job -Wait -AutoRemoveJob | Should -Be 'ran'
+            Start-ProcessFork $body | Receive-Job -Wait -AutoRemoveJob | Should -Be 'ran'
+        }
+
         It 'is in $_ again as under ForEach-Object -Parallel after <what>' -ForEach @(
             @{ what = 'a catch'; body = { try { throw 'x' } catch { "caught $_" }; "[$_]" } }
             @{ what = 'a catch in a loop'; body = { do { try { $n++; if ($n -lt 3) { throw 'x' } } catch { } } until ($n -ge 3); "[$_]" } }
