@@ -256,6 +256,16 @@ Describe 'SharedDictionary' {
         }
     }
 
+    It 'is not made where one of its first values cannot cross, and its name stays free' {
+        Assert-NothingLeft {
+            { New-SharedDictionary @{ good = 1; bad = [System.Threading.Thread]::CurrentThread } -Name spec-refused } |
+                Should -Throw -ErrorId 'ValueNotSerializable,*'
+            $table = New-SharedDictionary @{ own = 1 } -Name spec-refused
+            $table.Count | Should -Be 1
+            $table.Close()
+        }
+    }
+
     It 'adds in one step' {
         Assert-NothingLeft {
             $table = New-SharedDictionary @{ text = 'x'; half = 0.5; most = [int]::MaxValue }

@@ -110,7 +110,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     }
 
     /// <summary>Waits until what this process has sent to the queue is there, and what that has for this receiver is here.</summary>
-    internal void Sync(QueueAccess queue)
+    private void Sync(QueueAccess queue)
     {
         queue.SendAll();
         if (IsReturning)

@@ -64,7 +64,7 @@ internal abstract class EventLoop : IDisposable
             BackgroundFaults.Guard("programs", () => run.Fail(fault), onFault: null);
         }
 
-        RunPosted();
+        RunLeft();
     }
 
     /// <summary>Has the loop's thread do something.</summary>
@@ -78,7 +78,7 @@ internal abstract class EventLoop : IDisposable
         else
         {
             // The loop has no thread any more.
-            RunPosted();
+            RunLeft();
         }
     }
 
@@ -104,6 +104,15 @@ internal abstract class EventLoop : IDisposable
         }
 
         return wait >= int.MaxValue ? -1 : (int)Math.Ceiling(wait);
+    }
+
+    // What throws ends no other: somebody waits for each.
+    private void RunLeft()
+    {
+        while (!_posted.IsEmpty)
+        {
+            BackgroundFaults.Guard("programs", RunPosted, onFault: null);
+        }
     }
 
     /// <summary>Does what other threads have posted.</summary>

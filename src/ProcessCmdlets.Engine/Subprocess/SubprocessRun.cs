@@ -126,9 +126,7 @@ internal abstract class SubprocessRun
         if (_giveUpAt <= now && !IsDone)
         {
             OutputTruncated = true;
-            CloseStreams();
-            OpenStreams = 0;
-            Finish();
+            GiveUpStreams();
         }
     }
 
@@ -189,9 +187,7 @@ internal abstract class SubprocessRun
 
             if (!IsDone)
             {
-                CloseStreams();
-                OpenStreams = 0;
-                Finish();
+                GiveUpStreams();
             }
         }
     }
@@ -215,6 +211,13 @@ internal abstract class SubprocessRun
 
     /// <summary>The earlier of two times, where there are any.</summary>
     private protected static long? Earliest(long? one, long? other) => one is null || other < one ? other : one;
+
+    private void GiveUpStreams()
+    {
+        CloseStreams();
+        OpenStreams = 0;
+        Finish();
+    }
 
     private void Finish()
     {

@@ -56,7 +56,7 @@ internal static unsafe class TextThread
         {
             Pipes.MakeNonBlocking(s_wakeRead);
             Pipes.MakeNonBlocking(wakeWrite);
-            Start();
+            _ = BackgroundThread.Start("text", RunForEver, onFault: null);
             s_wakeWrite = wakeWrite;
         }
         catch
@@ -67,13 +67,16 @@ internal static unsafe class TextThread
         }
     }
 
-    // The workers' output must go on being read, or they would wait for ever inside their writes.
-    private static void Start() => _ = BackgroundThread.Start("text", Run, static fault =>
+    // The workers' output must go on being read, or they would wait for ever inside their writes. On the same thread, since no other
+    // may be had.
+    private static void RunForEver()
     {
-        BackgroundFaults.ReportOnce("text", fault);
-        Thread.Sleep(s_retry);
-        Start();
-    });
+        while (true)
+        {
+            BackgroundFaults.Guard("text", Run, onFault: null);
+            Thread.Sleep(s_retry);
+        }
+    }
 
     private static void Run()
     {

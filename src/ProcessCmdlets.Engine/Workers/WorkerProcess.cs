@@ -212,8 +212,9 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
 
         if (!_hasAnswered)
         {
-            // It is ready, so what it prints from now on is that of its work.
+            // It is ready, so what it prints from now on is that of its work. What it has printed before comes first.
             _hasAnswered = true;
+            _text.Drain();
             _text.Release();
         }
 

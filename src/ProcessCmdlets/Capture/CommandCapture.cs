@@ -41,20 +41,13 @@ internal sealed class CommandCapture
 
     internal IReadOnlyList<AliasDefinition> Aliases => [.. _aliases.Values];
 
-    internal IReadOnlyList<ModuleReference> Modules
-    {
-        get
-        {
-            // Functions of a module that travel and those that the module brings must share one scope, so it is imported even
-            // where PowerShell would find it by itself.
-            foreach (PSModuleInfo module in _states.Modules.Where(_calledModules.Contains))
-            {
-                _modules.Add(new ModuleReference(ModulePaths.ImportPath(module), ModulePaths.PrefixOf(module)));
-            }
-
-            return [.. _modules];
-        }
-    }
+    // Functions of a module that travel and those that the module brings must share one scope, so it is imported even where
+    // PowerShell would find it by itself.
+    internal IReadOnlyList<ModuleReference> Modules =>
+    [
+        .. _modules.Union(_states.Modules.Where(_calledModules.Contains)
+            .Select(static module => new ModuleReference(ModulePaths.ImportPath(module), ModulePaths.PrefixOf(module)))),
+    ];
 
     /// <summary>The classes and enumerations of scripts that the scripts name.</summary>
     internal IReadOnlyList<Type> NamedTypes => [.. _namedTypes];

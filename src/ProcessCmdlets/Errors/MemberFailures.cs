@@ -8,7 +8,7 @@ namespace ProcessCmdlets.Errors;
 /// Lets an error of a property or an index reach the script that reads it. PowerShell takes every exception of a getter for
 /// <c>$null</c> outside strict mode, and a closed object would look like an empty one.
 /// </summary>
-internal sealed class MemberFailures : DynamicMetaObject
+internal class MemberFailures : DynamicMetaObject
 {
     [ThreadStatic]
     private static Exception? s_failure;
@@ -27,22 +27,6 @@ internal sealed class MemberFailures : DynamicMetaObject
     /// <inheritdoc/>
     public override DynamicMetaObject BindGetIndex(GetIndexBinder binder, DynamicMetaObject[] indexes) =>
         Watch(binder.FallbackGetIndex(this, indexes));
-
-    /// <summary>For ProcessEvent.IsSet, which a script may write as the method that it is in Python.</summary>
-    /// <inheritdoc/>
-    public override DynamicMetaObject BindInvokeMember(InvokeMemberBinder binder, DynamicMetaObject[] args)
-    {
-        if (args.Length > 0 || Value is not ProcessEvent
-            || !string.Equals(binder.Name, nameof(ProcessEvent.IsSet), StringComparison.OrdinalIgnoreCase))
-        {
-            return binder.FallbackInvokeMember(this, args);
-        }
-
-        Expression property = Expression.Property(Expression.Convert(Expression, typeof(ProcessEvent)), nameof(ProcessEvent.IsSet));
-        return new DynamicMetaObject(
-            Expression.Convert(property, binder.ReturnType),
-            BindingRestrictions.GetTypeRestriction(Expression, typeof(ProcessEvent)));
-    }
 
     private static DynamicMetaObject Watch(DynamicMetaObject read)
     {

@@ -24,15 +24,18 @@ internal sealed class OwnWords
     private static readonly string[] s_otherForms = ["ScriptBlock", "Stage"];
 
     private readonly PSCmdlet _cmdlet;
-    private readonly List<ParameterMetadata> _parameters;
     private readonly List<Word> _words;
+    private List<ParameterMetadata>? _parameters;
 
     internal OwnWords(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _parameters = cmdlet.MyInvocation.MyCommand.Parameters.Values.Where(one => one.Name != ShortWord).ToList();
         _words = TypedCommand.Parse(cmdlet.MyInvocation)?.CommandElements.Skip(1).SelectMany(Read).ToList() ?? [];
     }
+
+    // Only a command with a word that begins with a dash needs them, and most have none.
+    private List<ParameterMetadata> Parameters =>
+        _parameters ??= _cmdlet.MyInvocation.MyCommand.Parameters.Values.Where(one => one.Name != ShortWord).ToList();
 
     private bool HasShortWord => _cmdlet.MyInvocation.BoundParameters.ContainsKey(ShortWord);
 
@@ -80,19 +83,19 @@ internal sealed class OwnWords
     /// <summary>The parameter that a word in front of the program is, shortened or not.</summary>
     private ParameterMetadata InFront(Word word)
     {
-        ParameterMetadata? whole = _parameters.Find(one => Names(one).Any(name => Same(name, word.Name!)));
-        List<ParameterMetadata> meant = whole is null ? _parameters.FindAll(one => Names(one).Any(name => Begins(name, word.Name!))) : [whole];
+        ParameterMetadata? whole = Parameters.Find(one => Names(one).Any(name => Same(name, word.Name!)));
+        List<ParameterMetadata> meant = whole is null ? Parameters.FindAll(one => Names(one).Any(name => Begins(name, word.Name!))) : [whole];
         return meant is [{ } one] ? one : throw ErrorRecords.Terminating(ErrorRecords.ArgumentTaken(word.Text));
     }
 
     private ParameterMetadata? FindExact(string name) =>
-        _parameters.Find(one => one.Name != ProgramParameter
+        Parameters.Find(one => one.Name != ProgramParameter
             && !s_otherForms.Contains(one.Name)
             // -ea and its like are a program's as well: of the aliases only the long ones, in capitals, are beyond doubt.
             && Names(one).Any(own => own == name && char.IsUpper(own[0])));
 
     private List<string> Candidates(string name) =>
-        _parameters.Where(one => Names(one).Any(own => Begins(own, name))).Select(one => $"-{one.Name}").Order(StringComparer.Ordinal).ToList();
+        Parameters.Where(one => Names(one).Any(own => Begins(own, name))).Select(one => $"-{one.Name}").Order(StringComparer.Ordinal).ToList();
 
     /// <summary>The command as it is right, with as few quotation marks as it can be.</summary>
     /// <param name="program">Where the program is among the words.</param>
@@ -118,7 +121,7 @@ internal sealed class OwnWords
         }
 
         // A block is read as a pipeline of programs, which one named by a value is not a part of, nor the {} of -PerInput.
-        bool hasBlocks = _parameters.Exists(one => one.Name == s_otherForms[0]) && _words[program].IsConstant && !behind.Exists(text => text.Contains('{'));
+        bool hasBlocks = Parameters.Exists(one => one.Name == s_otherForms[0]) && _words[program].IsConstant && !behind.Exists(text => text.Contains('{'));
         IEnumerable<string> words = hasBlocks
             ? [.. front, "{", _words[program].Text, .. behind, "}", .. own]
             : [.. front, .. own, _words[program].Text, EndOfParameters, .. behind];

@@ -1,5 +1,8 @@
+using System.Dynamic;
+using System.Linq.Expressions;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets;
@@ -48,6 +51,27 @@ public sealed class ProcessEvent : SharedObject
         if (IsAutoReset)
         {
             Set();
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override MemberFailures Bind(Expression expression) => new CallableProperties(expression, this);
+
+    /// <summary>Lets a script write the property as the method that it is in Python.</summary>
+    private sealed class CallableProperties(Expression expression, ProcessEvent value) : MemberFailures(expression, value)
+    {
+        /// <inheritdoc/>
+        public override DynamicMetaObject BindInvokeMember(InvokeMemberBinder binder, DynamicMetaObject[] args)
+        {
+            if (args.Length > 0 || !string.Equals(binder.Name, nameof(IsSet), StringComparison.OrdinalIgnoreCase))
+            {
+                return binder.FallbackInvokeMember(this, args);
+            }
+
+            Expression property = Expression.Property(Expression.Convert(Expression, typeof(ProcessEvent)), nameof(IsSet));
+            return new DynamicMetaObject(
+                Expression.Convert(property, binder.ReturnType),
+                BindingRestrictions.GetTypeRestriction(Expression, typeof(ProcessEvent)));
         }
     }
 }

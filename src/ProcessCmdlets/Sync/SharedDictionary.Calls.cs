@@ -102,6 +102,23 @@ public sealed partial class SharedDictionary
         return false;
     }
 
+    /// <summary>Puts what is made of a key's value in its place, anew where another process was quicker.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="make">Makes the new value of the old one's bytes, which are null where there is none.</param>
+    private object? Change(object key, Func<byte[]?, object?> make) => Guard(() =>
+    {
+        Encoded encoded = Encode(key);
+        Current current = Read(encoded);
+        while (true)
+        {
+            object? changed = make(current.Body);
+            if (current.Body is null ? TryAdd(encoded, changed, out current) : TryUpdate(encoded, changed, ref current))
+            {
+                return changed;
+            }
+        }
+    });
+
     private DictionaryEntry[] ToEntries() => Guard(() =>
     {
         var reader = new WireReader(Access.Ask(Access.Begin(DictionaryService.List)));

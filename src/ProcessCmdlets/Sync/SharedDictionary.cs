@@ -126,19 +126,7 @@ public sealed partial class SharedDictionary : SharedObject, IDictionary
     public object? AddOrUpdate(object key, object? value, ScriptBlock update)
     {
         ArgumentNullException.ThrowIfNull(update);
-        return Guard(() =>
-        {
-            Encoded encoded = Encode(key);
-            Current current = Read(encoded);
-            while (true)
-            {
-                object? changed = current.Body is null ? Make(value, key) : UpdateScript.Run(update, key, Decode(current.Body));
-                if (current.Body is null ? TryAdd(encoded, changed, out current) : TryUpdate(encoded, changed, ref current))
-                {
-                    return changed;
-                }
-            }
-        });
+        return Change(key, body => body is null ? Make(value, key) : UpdateScript.Run(update, key, Decode(body)));
     }
 
     /// <summary>Adds to the number of a key in one step, which <c>$t['a']++</c> is not: that reads, adds and writes.</summary>
@@ -146,19 +134,8 @@ public sealed partial class SharedDictionary : SharedObject, IDictionary
     /// <param name="by">How much to add.</param>
     /// <returns>The number that is there now.</returns>
     /// <exception cref="RuntimeException">The value is no number.</exception>
-    public object Increment(object key, object? by = null) => Guard(() =>
-    {
-        Encoded encoded = Encode(key);
-        Current current = Read(encoded);
-        while (true)
-        {
-            object changed = Numbers.Add(current.Body is null ? null : Decode(current.Body), by ?? 1);
-            if (current.Body is null ? TryAdd(encoded, changed, out current) : TryUpdate(encoded, changed, ref current))
-            {
-                return changed;
-            }
-        }
-    });
+    public object Increment(object key, object? by = null) =>
+        Change(key, body => Numbers.Add(body is null ? null : Decode(body), by ?? 1))!;
 
     /// <summary>Changes the value of a key if it is the one that is expected, in one step.</summary>
     /// <param name="key">The key.</param>

@@ -47,7 +47,10 @@ public abstract class SharedObject : IDisposable, IDynamicMetaObjectProvider
     public override string ToString() => Access.Title;
 
     /// <inheritdoc/>
-    DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new MemberFailures(parameter, this);
+    DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => Bind(parameter);
+
+    /// <summary>How a script reads its members.</summary>
+    private protected virtual MemberFailures Bind(Expression expression) => new(expression, this);
 
     /// <summary>Gives up what else belongs to it.</summary>
     private protected virtual void OnClosed()

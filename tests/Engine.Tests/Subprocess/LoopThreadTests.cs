@@ -45,6 +45,35 @@ public sealed class LoopThreadTests
         Assert.True(ended.Wait(s_hang, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void Fail_WhatWasPostedThrowsToo_LeavesNoDescriptor()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Programs are run on Unix.");
+        int before = Processes.DescriptorCount();
+        using var done = new ManualResetEventSlim();
+        using var posted = new ManualResetEventSlim();
+        using var last = new ManualResetEventSlim();
+        Action<string> report = BackgroundFaults.Report;
+        BackgroundFaults.Report = static _ => { };
+        try
+        {
+            LoopThread thread = LoopThread.Start(Start("sleep", "1000"), endsWithProcess: true, run => run.Done = done.Set);
+            thread.Post(() => posted.Wait(s_hang));
+            thread.Post(static () => throw new InvalidTimeZoneException("first"));
+            thread.Post(static () => throw new InvalidTimeZoneException("second"));
+            thread.Post(last.Set);
+            posted.Set();
+
+            Assert.True(done.Wait(s_hang, TestContext.Current.CancellationToken));
+            Assert.True(last.Wait(s_hang, TestContext.Current.CancellationToken));
+            Processes.AssertDescriptorsSettle(before);
+        }
+        finally
+        {
+            BackgroundFaults.Report = report;
+        }
+    }
+
     private static PipelineStart Start(params string[] words)
     {
         var search = new ProgramSearch("/usr/bin:/bin", null, "/");

@@ -144,6 +144,9 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     {
         _worker = await DummyProgram.StartWorkerAsync(_observer, "slow", "1");
 
+        // It is held until the worker's first frame.
+        _ = await _observer.AskAsync(_worker, "output answer");
+
         Assert.Equal("slow", _observer.Error.Trim());
     }
 
