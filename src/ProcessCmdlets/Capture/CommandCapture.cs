@@ -72,7 +72,7 @@ internal sealed class CommandCapture
     internal void AddFunction(string name, object? body)
     {
         var block = (body is PSObject wrapped ? wrapped.BaseObject : body) as ScriptBlock;
-        _functions[name] = block is null ? new FunctionDefinition(name, $"{body}") : Definition(name, block, block.ToString());
+        _functions[name] = block is null ? new FunctionDefinition(name, $"{body}") { LanguageMode = _session.LanguageMode } : Definition(name, block, block.ToString());
         AddScript(block);
     }
 
@@ -132,13 +132,14 @@ internal sealed class CommandCapture
         _isInFunction = wasInFunction;
     }
 
-    private static FunctionDefinition Definition(string name, ScriptBlock block, string body)
+    private FunctionDefinition Definition(string name, ScriptBlock block, string body)
     {
         string? file = string.IsNullOrEmpty(block.File) ? null : block.File;
         return new FunctionDefinition(name, body)
         {
             Using = UsingStatements.Prefix(block),
             Path = file,
+            LanguageMode = PowerShellInternals.GetLanguageMode(block) ?? _session.LanguageMode,
             Line = file is null ? 1 : FirstLine(block.Ast, body),
         };
     }
@@ -163,7 +164,7 @@ internal sealed class CommandCapture
         // other names than its own.
         if (module is not null && IsFile(module) && (prefix is not null || !IsAutoLoaded(module)))
         {
-            _modules.Add(new ModuleReference(ModulePaths.ImportPath(module), prefix));
+            _modules.Add(ModulePaths.Reference(module, prefix, _session.LanguageMode));
         }
     }
 

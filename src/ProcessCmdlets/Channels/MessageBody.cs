@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Capture;
 
 namespace ProcessCmdlets.Channels;
 
@@ -6,7 +7,7 @@ namespace ProcessCmdlets.Channels;
 internal sealed class MessageBody : IDisposable
 {
     private static readonly ScriptBlock s_each =
-        ScriptBlock.Create("param($__body) Microsoft.PowerShell.Core\\ForEach-Object -Process $__body");
+        OwnScript.Create("param($__body) Microsoft.PowerShell.Core\\ForEach-Object -Process $__body");
 
     private readonly ScriptBlock _script;
     private readonly EngineIntrinsics _context;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 
@@ -15,7 +16,7 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
     private const string LockSet = "Lock";
     private const string NameSet = "Name";
 
-    private static readonly ScriptBlock s_call = ScriptBlock.Create("param($__script) . $__script");
+    private static readonly ScriptBlock s_call = OwnScript.Create("param($__script) . $__script");
 
     private bool _isHeld;
     private object? _owner;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets.Commands;
@@ -8,7 +9,7 @@ namespace ProcessCmdlets.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class UseProcessPoolCommand : PoolSetupCmdlet
 {
-    private static readonly ScriptBlock s_call = ScriptBlock.Create("param($__script, $__pool) & $__script $__pool");
+    private static readonly ScriptBlock s_call = OwnScript.Create("param($__script, $__pool) & $__script $__pool");
 
     private ProcessPool? _pool;
 

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Wire;
@@ -16,6 +17,9 @@ internal sealed record FunctionDefinition(string Name, string Body)
     /// <summary>The line of the file in which its body begins, from 1.</summary>
     internal int Line { get; init; } = 1;
 
+    /// <summary>The language mode that it runs in.</summary>
+    internal PSLanguageMode LanguageMode { get; init; }
+
     internal void Write(ValueWriter writer)
     {
         writer.WriteString(Name);
@@ -23,6 +27,7 @@ internal sealed record FunctionDefinition(string Name, string Body)
         writer.WriteString(Using);
         writer.WriteString(Path);
         writer.WriteInt32(Line);
+        writer.WriteInt32((int)LanguageMode);
     }
 
     internal static FunctionDefinition Read(ValueReader reader) =>
@@ -31,5 +36,6 @@ internal sealed record FunctionDefinition(string Name, string Body)
             Using = reader.ReadString() ?? string.Empty,
             Path = reader.ReadString(),
             Line = reader.ReadInt32(),
+            LanguageMode = LanguageModes.Read(reader),
         };
 }

@@ -91,6 +91,12 @@ internal sealed class TaskRun
                 isComplete = new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(Payload.Open(session, _pending.Thread.Define)));
             }
 
+            // They were read before the session was made what it is.
+            foreach (ScriptBlock script in _message.ScriptBlocks)
+            {
+                PowerShellInternals.SetLanguageMode(script, _runspace.SessionStateProxy.LanguageMode);
+            }
+
             _pending.Thread.WarnOfUndefined(sink);
             if (_message.InitializationScript is { } initialization)
             {
@@ -161,7 +167,7 @@ internal sealed class TaskRun
     {
         _pending.Writer = writer;
         writer.Started();
-        var map = new MapRun(_pending.Items, writer, _message, _pending.Thread.DefineInside);
+        var map = new MapRun(_pending.Items, writer, _message, _pending.Thread.DefineInside, _runspace.SessionStateProxy.LanguageMode);
         while (!map.IsOver && _host.ExitCode is null)
         {
             ErrorRecord? error = null;
@@ -212,10 +218,12 @@ internal sealed class TaskRun
             return;
         }
 
-        ScriptBlock body = BodyCompiler.Compile(_message);
+        ScriptBlock body = BodyCompiler.Compile(_message, _runspace.SessionStateProxy.LanguageMode);
         _ = _message.HasInput
             ? powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true)
-            : powerShell.AddCommand(_runner.Call);
+            : _runspace.SessionStateProxy.LanguageMode == PSLanguageMode.FullLanguage
+                ? powerShell.AddCommand(_runner.Call)
+                : powerShell.AddScript(BodyRunner.CallText, useLocalScope: true);
         AddUsingValues(powerShell);
         powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray());
     }
@@ -229,7 +237,7 @@ internal sealed class TaskRun
 
         return _message.Map is { } style
             ? style.HasFlag(MapStyle.IsPure)
-            : BodyAnalysis.Of((ScriptBlockAst)BodyCompiler.Compile(_message).Ast).HasNoEffect;
+            : BodyAnalysis.Of((ScriptBlockAst)BodyCompiler.Compile(_message, _runspace.SessionStateProxy.LanguageMode).Ast).HasNoEffect;
     }
 
     private void AddScript(PowerShell powerShell, string text, bool useLocalScope)

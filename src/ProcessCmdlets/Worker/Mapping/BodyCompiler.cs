@@ -12,21 +12,26 @@ internal static class BodyCompiler
     // A session has few bodies; one that makes texts without end must not fill the worker.
     private const int MostTexts = 256;
 
-    private static readonly ConcurrentDictionary<(string Text, string? Path, int Line, bool Shared), ScriptBlock> s_blocks = new();
+    private static readonly ConcurrentDictionary<(string Text, string? Path, int Line, bool Shared, PSLanguageMode Mode), ScriptBlock> s_blocks = new();
 
     /// <summary>The block to call for each item, or, where they share a scope, the block to put after them in the pipeline.</summary>
+    /// <param name="run">The run whose body it is.</param>
+    /// <param name="mode">The language mode of the runspace, which may have become stricter since another run of the same body.</param>
     /// <exception cref="ParseException">The text is not a script.</exception>
-    internal static ScriptBlock Compile(RunMessage run)
+    internal static ScriptBlock Compile(RunMessage run, PSLanguageMode mode)
     {
         if (s_blocks.Count > MostTexts)
         {
             s_blocks.Clear();
         }
 
-        return s_blocks.GetOrAdd((run.Script, run.ScriptPath, run.ScriptLine, run.Map?.HasFlag(MapStyle.SharedScope) == true), static key =>
+        bool isShared = run.Map?.HasFlag(MapStyle.SharedScope) == true;
+        return s_blocks.GetOrAdd((run.Script, run.ScriptPath, run.ScriptLine, isShared, mode), static key =>
         {
             ScriptBlock body = ScriptFile.Compile(key.Text, key.Path, key.Line);
-            return key.Shared ? AsProcessBlock((ScriptBlockAst)body.Ast) : body;
+            body = key.Shared ? AsProcessBlock((ScriptBlockAst)body.Ast) : body;
+            PowerShellInternals.SetLanguageMode(body, key.Mode);
+            return body;
         });
     }
 
