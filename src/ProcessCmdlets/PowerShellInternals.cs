@@ -24,10 +24,6 @@ internal static class PowerShellInternals
 
     private const string TypeNameList = "System.Management.Automation.Runspaces.ConsolidatedString";
 
-    /// <summary>A pipeline that is fed object by object. Public, but not part of PowerShellStandard.</summary>
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetSteppablePipeline")]
-    internal static extern SteppablePipeline GetSteppablePipeline(PowerShell shell);
-
     /// <summary>
     /// Makes a property bag with room for its properties. It is public in PowerShell 7; the parameterless constructor costs a
     /// weak table entry with the first property, which is half the time of reading an object.
@@ -205,6 +201,17 @@ internal static class PowerShellInternals
 
         return stopped.Length;
     }
+
+    /// <summary>The language mode that a script block runs in, or null where it is that of who calls it. No public member shows it.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_LanguageMode")]
+    internal static extern PSLanguageMode? GetLanguageMode(ScriptBlock script);
+
+    /// <summary>
+    /// Sets the language mode that a script block runs in. By public means it is that of the runspace in which the block is made,
+    /// and a block that was made in one must not be taken for another's.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_LanguageMode")]
+    internal static extern void SetLanguageMode(ScriptBlock script, PSLanguageMode? mode);
 
     /// <summary>The whole text of one command. It is public since 7.4, but the reference assembly is older.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Statement")]

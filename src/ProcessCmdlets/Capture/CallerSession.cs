@@ -81,7 +81,10 @@ internal sealed class CallerSession
         foreach (string module in modules ?? [])
         {
             bool isPath = module.StartsWith('.') || module.Contains('/') || module.Contains('\\');
-            _modules.Add(new ModuleReference(isPath ? _cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(module) : module));
+            _modules.Add(new ModuleReference(isPath ? _cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(module) : module)
+            {
+                IsConstrained = _cmdlet.SessionState.LanguageMode != PSLanguageMode.FullLanguage,
+            });
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class CommandCapture
     {
         var block = (body is PSObject wrapped ? wrapped.BaseObject : body) as ScriptBlock;
         _functions[Key(null, name)] = block is null
-            ? new FunctionDefinition(name, $"{body}")
+            ? new FunctionDefinition(name, $"{body}") { LanguageMode = _session.LanguageMode }
             : Definition(name, block, block.ToString(), block.Module, isGlobal: true);
         AddScript(block, block?.Module);
     }
@@ -139,7 +139,7 @@ internal sealed class CommandCapture
         }
 
         // The search is that of the scope that runs, whatever session state it is asked of.
-        return caller.Invoke(ScriptBlock.Create(Search), name, wanted) is PSObject { BaseObject: CommandInfo found } ? [found] : [];
+        return caller.Invoke(OwnScript.Create(Search), name, wanted) is PSObject { BaseObject: CommandInfo found } ? [found] : [];
     }
 
     /// <summary>Adds a function of the session, and what it calls.</summary>
@@ -183,6 +183,7 @@ internal sealed class CommandCapture
         {
             Using = UsingStatements.Prefix(block),
             Path = file,
+            LanguageMode = PowerShellInternals.GetLanguageMode(block) ?? _session.LanguageMode,
             Line = file is null ? 1 : FirstLine(block.Ast, body),
             Module = module is null ? 0 : _states.Add(module, block),
             IsGlobal = isGlobal,
@@ -209,7 +210,7 @@ internal sealed class CommandCapture
         // other names than its own.
         if (module is not null && IsFile(module) && (prefix is not null || !IsAutoLoaded(module)))
         {
-            _modules.Add(new ModuleReference(ModulePaths.ImportPath(module), prefix));
+            _modules.Add(ModulePaths.Reference(module, prefix, _session.LanguageMode));
         }
     }
 

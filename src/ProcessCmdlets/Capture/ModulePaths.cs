@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Capture;
 
@@ -11,6 +12,19 @@ internal static class ModulePaths
     {
         string manifest = Path.Combine(module.ModuleBase, module.Name + ".psd1");
         return module.Guid != Guid.Empty && File.Exists(manifest) ? manifest : module.Path;
+    }
+
+    /// <summary>How a loaded module is imported in a worker: with the language mode that its scripts have here.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="prefix">What goes before the nouns of its commands, or null.</param>
+    /// <param name="mode">The session's mode, which tells for a module without functions, whose own cannot be seen.</param>
+    internal static ModuleReference Reference(PSModuleInfo module, string? prefix, PSLanguageMode mode)
+    {
+        bool isConstrained = module.ExportedFunctions.Count > 0
+            ? module.ExportedFunctions.Values.Any(static function =>
+                PowerShellInternals.GetLanguageMode(function.ScriptBlock) is not (null or PSLanguageMode.FullLanguage))
+            : mode != PSLanguageMode.FullLanguage && module.ModuleType != ModuleType.Binary;
+        return new ModuleReference(ImportPath(module), prefix) { IsConstrained = isConstrained };
     }
 
     /// <summary>What the session's import has put before the nouns of the module's commands, or null.</summary>

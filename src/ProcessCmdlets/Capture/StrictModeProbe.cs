@@ -11,7 +11,7 @@ namespace ProcessCmdlets.Capture;
 internal static class StrictModeProbe
 {
     // At most one error, which is slow.
-    private static readonly ScriptBlock s_probe = ScriptBlock.Create(
+    private const string Probe =
         """
         try {
             $null = @(1)[1]
@@ -20,7 +20,7 @@ internal static class StrictModeProbe
                 try { $null = $__processCmdletsUndefined } catch { '1.0' }
             } catch { '2.0' }
         } catch { '3.0' }
-        """);
+        """;
 
     /// <returns>The version, or null when strict mode is off.</returns>
     internal static string? Read(SessionState session) => Environment.Version.Major >= 10 ? Read() : Ask(session);
@@ -42,7 +42,8 @@ internal static class StrictModeProbe
     {
         var errors = session.PSVariable.GetValue("global:Error") as ArrayList;
         int before = errors?.Count ?? 0;
-        Collection<PSObject> result = session.InvokeCommand.InvokeScript(useLocalScope: false, s_probe, null, []);
+        // Made anew, since a block of one language mode cannot run in the scope of another.
+        Collection<PSObject> result = session.InvokeCommand.InvokeScript(useLocalScope: false, ScriptBlock.Create(Probe), null, []);
 
         // The probe's own errors are none of the user's.
         while (errors is not null && errors.Count > before)

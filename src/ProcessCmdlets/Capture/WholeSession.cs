@@ -14,7 +14,8 @@ namespace ProcessCmdlets.Capture;
 /// </summary>
 internal sealed class WholeSession
 {
-    private static readonly ScriptBlock s_modules = ScriptBlock.Create("Microsoft.PowerShell.Core\\Get-Module");
+    private const string GetModules = "Microsoft.PowerShell.Core\\Get-Module";
+
     private readonly PSCmdlet _cmdlet;
     private readonly Action<SkippedItem> _skip;
 
@@ -78,7 +79,7 @@ internal sealed class WholeSession
     /// <summary>The modules that the session has loaded.</summary>
     internal IReadOnlyList<PSModuleInfo> LoadedModules() =>
     [
-        .. Session.InvokeCommand.InvokeScript(useLocalScope: false, s_modules, null, [])
+        .. Session.InvokeCommand.InvokeScript(useLocalScope: false, ScriptBlock.Create(GetModules), null, [])
             .Select(static item => item.BaseObject).OfType<PSModuleInfo>(),
     ];
 
@@ -92,6 +93,8 @@ internal sealed class WholeSession
     {
         string ownFolder = Path.Combine(Session.PSVariable.GetValue("PSHOME") as string ?? string.Empty, "Modules") + Path.DirectorySeparatorChar;
         bool loadsItself = Session.PSVariable.GetValue("PSModuleAutoLoadingPreference")?.ToString() is null or "All";
+        // What is imported later runs in the mode that the session then has.
+        bool isFull = Session.LanguageMode == PSLanguageMode.FullLanguage;
         foreach (PSModuleInfo module in modules)
         {
             if (string.IsNullOrEmpty(module.Path) || !File.Exists(module.Path))
@@ -106,8 +109,8 @@ internal sealed class WholeSession
                 continue;
             }
 
-            var reference = new ModuleReference(ModulePaths.ImportPath(module), prefix);
-            if (CanWait(module))
+            ModuleReference reference = ModulePaths.Reference(module, prefix, Session.LanguageMode);
+            if (isFull && CanWait(module))
             {
                 deferred.Add(new DeferredModule(reference, [.. module.ExportedCommands.Keys]));
             }

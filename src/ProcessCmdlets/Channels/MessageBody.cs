@@ -1,11 +1,14 @@
 using System.Management.Automation;
-using ProcessCmdlets.Commands;
+using ProcessCmdlets.Capture;
 
 namespace ProcessCmdlets.Channels;
 
 /// <summary>Runs a script block for one message after the other, with the message as <c>$_</c>, as ForEach-Object does.</summary>
 internal sealed class MessageBody : IDisposable
 {
+    private static readonly ScriptBlock s_each =
+        OwnScript.Create("param($__body) Microsoft.PowerShell.Core\\ForEach-Object -Process $__body");
+
     private readonly ScriptBlock _script;
     private readonly EngineIntrinsics _context;
     private SteppablePipeline? _pipeline;
@@ -24,7 +27,7 @@ internal sealed class MessageBody : IDisposable
         {
             if (_pipeline is null)
             {
-                _pipeline = BlockPipeline.ForEach(_script);
+                _pipeline = s_each.GetSteppablePipeline(CommandOrigin.Internal, [_script]);
                 
                 // What it puts out goes to the streams of the cmdlet that runs now.
                 _pipeline.Begin(expectInput: true, _context);

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Signals;
 
@@ -13,7 +14,7 @@ namespace ProcessCmdlets.Commands;
 /// </summary>
 internal static class InterruptibleWait
 {
-    private static readonly ScriptBlock s_script = ScriptBlock.Create("param($command, $wait) & $command -Wait $wait");
+    private static readonly ScriptBlock s_script = OwnScript.Create("param($command, $wait) & $command -Wait $wait");
 
     private static readonly CmdletInfo s_command = new("Wait-ProcessHandle", typeof(WaitHandleCommand));
 

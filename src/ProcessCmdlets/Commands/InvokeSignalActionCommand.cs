@@ -1,5 +1,6 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Management.Automation;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Signals;
 
 namespace ProcessCmdlets.Commands;
@@ -9,7 +10,7 @@ namespace ProcessCmdlets.Commands;
 internal sealed class InvokeSignalActionCommand : PSCmdlet
 {
     // What the action puts out is shown, as a prompt would: it has no pipeline. An event's action hides its errors; these do not.
-    private static readonly ScriptBlock s_script = ScriptBlock.Create(
+    private static readonly ScriptBlock s_script = OwnScript.Create(
         "param($__script, $__name) try { & $__script $__name 2>&1 | Out-Default } catch { $_ | Out-Default }");
 
     /// <summary>The action.</summary>

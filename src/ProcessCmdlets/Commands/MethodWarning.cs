@@ -1,12 +1,13 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Management.Automation;
+using ProcessCmdlets.Capture;
 
 namespace ProcessCmdlets.Commands;
 
 /// <summary>Warns from within a method that a script calls: it has no streams of its own, so a command writes it.</summary>
 internal static class MethodWarning
 {
-    private static readonly ScriptBlock s_script = ScriptBlock.Create("param($command, $text) & $command -Message $text");
+    private static readonly ScriptBlock s_script = OwnScript.Create("param($command, $text) & $command -Message $text");
 
     private static readonly CmdletInfo s_command = new("Write-ProcessWarning", typeof(WriteWarningCommand));
 

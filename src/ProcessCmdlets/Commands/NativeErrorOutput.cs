@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using ProcessCmdlets.Capture;
 
 namespace ProcessCmdlets.Commands;
 
@@ -10,7 +11,9 @@ namespace ProcessCmdlets.Commands;
 /// </summary>
 internal static class NativeErrorOutput
 {
-    private const string Script = "& { [CmdletBinding()] param($record) $PSCmdlet.WriteError($record) } $args[0] -ErrorAction Continue";
+    private const string Script = "& $args[0] $args[1] -ErrorAction Continue";
+
+    private static readonly ScriptBlock s_write = OwnScript.Create("[CmdletBinding()] param($record) $PSCmdlet.WriteError($record)");
 
     /// <summary>Whether a record is a line of a program's standard error.</summary>
     internal static bool IsFrom(ErrorRecord record) => record.FullyQualifiedErrorId is "NativeCommandError" or "NativeCommandErrorMessage";
@@ -21,7 +24,7 @@ internal static class NativeErrorOutput
         if (IsStop(cmdlet))
         {
             _ = cmdlet.InvokeCommand.InvokeScript(
-                Script, useNewScope: true, PipelineResultTypes.Output | PipelineResultTypes.Error, null, [record]);
+                Script, useNewScope: true, PipelineResultTypes.Output | PipelineResultTypes.Error, null, [s_write, record]);
         }
         else
         {

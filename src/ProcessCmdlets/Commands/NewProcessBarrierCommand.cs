@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Sync;
 
@@ -28,6 +29,12 @@ public sealed class NewProcessBarrierCommand : WorkerCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // It crosses as text, and runs in whichever process calls Wait last; a constrained script calls no method.
+        if (Action is not null && (PowerShellInternals.GetLanguageMode(Action) ?? SessionState.LanguageMode) is not PSLanguageMode.FullLanguage and var mode)
+        {
+            ThrowTerminatingError(ErrorRecords.LanguageModeNotSupported(nameof(Action), MyInvocation.MyCommand.Name, mode));
+        }
+
         var access = new LocalServiceAccess(new BarrierService(Parties, Action is not null)) { Title = "barrier" };
         double? timeout = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)) ? TimeoutSeconds : null;
         BarrierAction? action = Action is null ? null : Guard(() => BarrierAction.Of(Action, SessionState, Warn));

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 
@@ -14,6 +15,8 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
     private const string PipelineSet = "Pipeline";
     private const string LockSet = "Lock";
     private const string NameSet = "Name";
+
+    private static readonly ScriptBlock s_call = OwnScript.Create("param($__script) . $__script");
 
     private bool _isHeld;
     private object? _owner;
@@ -64,7 +67,7 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
         }
 
         // A steppable pipeline, so that what the script puts out flows while it runs.
-        using SteppablePipeline pipeline = BlockPipeline.InCallerScope(ScriptBlock);
+        using SteppablePipeline pipeline = s_call.GetSteppablePipeline(CommandOrigin.Internal, [ScriptBlock]);
         pipeline.Begin(this);
         pipeline.End();
     }

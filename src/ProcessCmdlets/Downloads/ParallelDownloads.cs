@@ -9,17 +9,17 @@ namespace ProcessCmdlets.Downloads;
 /// <summary>Runs simulated downloads in worker processes, each in its own, at most so many at once.</summary>
 internal sealed class ParallelDownloads : IDisposable
 {
-    // The texts are the owner's, in its language; the process id is the worker's.
+    // The texts are the owner's, in its language; the process id is the worker's. A constrained session calls only a few types' methods.
     private static readonly ScriptBlock s_script = ScriptBlock.Create(
         """
         param($name, $seconds, $texts, $activityId)
         Write-Host ($texts[0] -f $PID)
         Write-Host $texts[1]
         $start = [datetime]::Now
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        while (($left = $seconds - $clock.Elapsed.TotalSeconds) -gt 0) {
+        $begin = [Environment]::TickCount64
+        while (($left = $seconds - ([Environment]::TickCount64 - $begin) / 1000) -gt 0) {
             Write-Progress -Id $activityId -Activity $texts[3] -Status ' ' -PercentComplete (100 - 100 * $left / $seconds) -SecondsRemaining $left
-            Start-Sleep -Milliseconds ([Math]::Ceiling(1000 * [Math]::Min($left, 0.25)))
+            Start-Sleep -Milliseconds (1 + 1000 * ($left -lt 0.25 ? $left : 0.25))
         }
         $end = [datetime]::Now
         Write-Progress -Id $activityId -Activity $texts[3] -Status ' ' -Completed

@@ -258,6 +258,10 @@ internal static class ErrorRecords
     internal static ErrorRecord ArgumentTaken(string typed) =>
         new(new ArgumentException(Messages.ParameterTooShort(typed)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
 
+    internal static ErrorRecord LanguageModeNotSupported(string parameter, string command, PSLanguageMode mode) =>
+        new(new PSNotSupportedException(Messages.LanguageModeNotSupported(parameter, command, mode.ToString())),
+            nameof(LanguageModeNotSupported), ErrorCategory.PermissionDenied, parameter);
+
     internal static ErrorRecord LockNotHeld(object target) =>
         new(new InvalidOperationException(Messages.LockNotHeld(target.ToString()!)), nameof(LockNotHeld), ErrorCategory.InvalidOperation, target);
 

@@ -173,6 +173,9 @@ internal static class Messages
 
     internal static string LockAbandoned(string name, int processId) => Format(nameof(LockAbandoned), name, processId);
 
+    internal static string LanguageModeNotSupported(string parameter, string command, string mode) =>
+        Format(nameof(LanguageModeNotSupported), parameter, command, mode);
+
     internal static string LockNotHeld(string name) => Format(nameof(LockNotHeld), name);
 
     internal static string LockTimeout(string name, double seconds) => Format(nameof(LockTimeout), name, seconds);

@@ -162,7 +162,9 @@ internal sealed partial class ValueReader
         string text = ReadRequiredString();
         try
         {
-            return ScriptBlock.Create(text);
+            ScriptBlock script = ScriptBlock.Create(text);
+            (_scriptBlocks ??= []).Add(script);
+            return script;
         }
         catch (ParseException)
         {

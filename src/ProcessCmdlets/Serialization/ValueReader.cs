@@ -24,6 +24,7 @@ internal sealed partial class ValueReader
     private int _nesting;
     private long _elements;
     private HashSet<string>? _lostTypes;
+    private List<ScriptBlock>? _scriptBlocks;
     private ProcessCmdletsException? _gone;
 
     /// <summary>Makes a reader of a message. The memory must stay as it is until all values are read.</summary>
@@ -48,6 +49,9 @@ internal sealed partial class ValueReader
 
     /// <summary>The names of scripts' classes that this process does not know: what was of them is a snapshot.</summary>
     internal IReadOnlyCollection<string> LostTypes => _lostTypes ?? [];
+
+    /// <summary>The script blocks among the values read so far. They have the language mode of the runspace in which they were read.</summary>
+    internal IReadOnlyCollection<ScriptBlock> ScriptBlocks => _scriptBlocks ?? [];
 
     /// <summary>The number of bytes read so far.</summary>
     internal int Position => _position - _start;

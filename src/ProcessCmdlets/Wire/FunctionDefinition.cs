@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Wire;
@@ -21,6 +22,8 @@ internal sealed record FunctionDefinition(string Name, string Body)
 
     /// <summary>Whether scripts outside its module call it.</summary>
     internal bool IsGlobal { get; init; } = true;
+    /// <summary>The language mode that it runs in.</summary>
+    internal PSLanguageMode LanguageMode { get; init; }
 
     internal void Write(ValueWriter writer)
     {
@@ -31,6 +34,7 @@ internal sealed record FunctionDefinition(string Name, string Body)
         writer.WriteInt32(Line);
         writer.WriteInt32(Module);
         writer.WriteBoolean(IsGlobal);
+        writer.WriteInt32((int)LanguageMode);
     }
 
     internal static FunctionDefinition Read(ValueReader reader) =>
@@ -41,5 +45,6 @@ internal sealed record FunctionDefinition(string Name, string Body)
             Line = reader.ReadInt32(),
             Module = reader.ReadInt32(),
             IsGlobal = reader.ReadBoolean(),
+            LanguageMode = LanguageModes.Read(reader),
         };
 }

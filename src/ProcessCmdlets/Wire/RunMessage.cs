@@ -77,6 +77,9 @@ internal sealed class RunMessage
         writer.WriteInt32(Map is { } style ? (int)style : -1);
     }
 
+    /// <summary>The script blocks among the values, as they were read.</summary>
+    internal IReadOnlyCollection<System.Management.Automation.ScriptBlock> ScriptBlocks { get; private init; } = [];
+
     internal static RunMessage Read(ValueReader reader)
     {
         ValueUnavailableException? fault = null;
@@ -96,6 +99,7 @@ internal sealed class RunMessage
             LogPath = reader.ReadString(),
             IsClean = reader.ReadBoolean(),
             Map = reader.ReadInt32() is >= 0 and var style ? (MapStyle)style : null,
+            ScriptBlocks = reader.ScriptBlocks,
         };
     }
 

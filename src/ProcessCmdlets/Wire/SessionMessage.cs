@@ -51,6 +51,9 @@ internal sealed class SessionMessage
     /// <summary>Classes and enumerations of scripts that the script names; their definitions travel with the message.</summary>
     internal IReadOnlyList<Type> NamedTypes { get; init; } = [];
 
+    /// <summary>The script blocks among the values, as they were read.</summary>
+    internal IReadOnlyCollection<ScriptBlock> ScriptBlocks { get; private init; } = [];
+
     /// <summary>Drives to make, for a fork.</summary>
     internal IReadOnlyList<DriveDefinition> Drives { get; init; } = [];
 
@@ -108,6 +111,7 @@ internal sealed class SessionMessage
         {
             writer.WriteString(module.Name);
             writer.WriteString(module.Prefix);
+            writer.WriteBoolean(module.IsConstrained);
         }
 
         writer.WriteInt32(Functions.Count);
@@ -168,15 +172,10 @@ internal sealed class SessionMessage
         string location = Text(reader);
         string culture = Text(reader);
         string uiCulture = Text(reader);
-        var languageMode = (PSLanguageMode)reader.ReadInt32();
-        if (!Enum.IsDefined(languageMode))
-        {
-            throw new ProtocolException($"A session has the unknown language mode {(int)languageMode}.");
-        }
-
+        PSLanguageMode languageMode = LanguageModes.Read(reader);
         string? strictMode = reader.ReadString();
         List<NamedValue> variables = ReadVariables(reader, out List<(string, ValueUnavailableException)> lost);
-        List<ModuleReference> modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString()));
+        List<ModuleReference> modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString()) { IsConstrained = r.ReadBoolean() });
         List<FunctionDefinition> functions = ReadList(reader, FunctionDefinition.Read);
         List<ModuleState> states = ReadList(reader, ModuleState.Read);
         List<AliasDefinition> aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r)));
@@ -199,6 +198,7 @@ internal sealed class SessionMessage
             Drives = isFork ? ReadList(reader, static r => new DriveDefinition(Text(r), Text(r), Text(r), Text(r))) : [],
             DeferredModules = isFork ? ReadList(reader, DeferredModule.Read) : [],
             Extensions = isFork ? ExtensionData.Read(reader) : ExtensionData.None,
+            ScriptBlocks = reader.ScriptBlocks,
         };
     }
 

@@ -9,12 +9,15 @@ namespace ProcessCmdlets.Worker;
 /// </summary>
 internal sealed class BodyRunner
 {
-    /// <summary>Calls a block with arguments, as a text.</summary>
-    internal const string CallScript = "param($__body, $__arguments) & $__body @__arguments";
+    /// <summary>
+    /// What <see cref="Call"/> is made of. In a constrained session it is added as text: PowerShell runs no function in the global
+    /// scope there that was made with the full language.
+    /// </summary>
+    internal const string CallText = "param($__body, $__arguments) & $__body @__arguments";
 
     internal BodyRunner(Runspace runspace)
     {
-        Call = Define(runspace, CallScript);
+        Call = Define(runspace, CallText);
     }
 
     /// <summary>

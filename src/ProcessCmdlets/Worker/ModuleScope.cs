@@ -10,7 +10,7 @@ internal static class ModuleScope
     // A module that has been imported here is taken as it is, so that what it exports and these functions share its variables.
     private const string Script =
         """
-        param($name, $path, $variables, $functions, $globals)
+        param($name, $path, $variables, $functions, $globals, $bind)
         $module = if ($path) {
             Microsoft.PowerShell.Core\Get-Module -All | Microsoft.PowerShell.Core\Where-Object Path -EQ $path | Microsoft.PowerShell.Utility\Select-Object -First 1
         }
@@ -21,13 +21,15 @@ internal static class ModuleScope
 
         foreach ($entry in $variables.GetEnumerator()) { $module.SessionState.PSVariable.Set('script:' + $entry.Key, $entry.Value) }
         foreach ($entry in $functions.GetEnumerator()) {
-            $bound = $module.NewBoundScriptBlock($entry.Value)
+            $bound = $bind.Invoke($module, $entry.Value)
             & $module { [void] $ExecutionContext.InvokeProvider.Item.Set('function:script:' + [WildcardPattern]::Escape($args[0]), $args[1]) } $entry.Key $bound
             if ($globals -contains $entry.Key) {
                 [void] $ExecutionContext.InvokeProvider.Item.Set('function:global:' + [WildcardPattern]::Escape($entry.Key), $bound)
             }
         }
         """;
+
+    private static readonly Func<PSModuleInfo, ScriptBlock, ScriptBlock> s_bind = Bind;
 
     internal static void Define(PowerShell powerShell, ModuleState state, IReadOnlyList<FunctionDefinition> functions)
     {
@@ -50,6 +52,14 @@ internal static class ModuleScope
 
         powerShell.AddScript(Script, useLocalScope: true)
             .AddParameter("name", state.Name).AddParameter("path", state.Path).AddParameter("variables", variables)
-            .AddParameter("functions", bodies).AddParameter("globals", globals.ToArray());
+            .AddParameter("functions", bodies).AddParameter("globals", globals.ToArray()).AddParameter("bind", s_bind);
+    }
+
+    // PowerShell's bound copy of a block has the mode of the runspace, not the block's own.
+    private static ScriptBlock Bind(PSModuleInfo module, ScriptBlock script)
+    {
+        ScriptBlock bound = module.NewBoundScriptBlock(script);
+        PowerShellInternals.SetLanguageMode(bound, PowerShellInternals.GetLanguageMode(script));
+        return bound;
     }
 }

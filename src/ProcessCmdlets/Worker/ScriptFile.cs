@@ -22,7 +22,7 @@ internal static partial class ScriptFile
     internal static ScriptBlock Compile(string text, string? path, int line = 1) =>
         path is null ? ScriptBlock.Create(text) : Parse(text, path, line).GetScriptBlock();
 
-    /// <summary>Compiles a function, once for each text. It has its name in script stacks.</summary>
+    /// <summary>Compiles a function, once for each text and language mode. It has its name in script stacks.</summary>
     /// <exception cref="ParseException">The text is not a function.</exception>
     internal static ScriptBlock Compile(FunctionDefinition function)
     {
@@ -31,9 +31,14 @@ internal static partial class ScriptFile
             s_functions.Clear();
         }
 
-        return s_functions.GetOrAdd(function, static key => key.Using.Length == 0 && PlainName().IsMatch(key.Name)
-            ? CompileNamed(key)
-            : Compile(key.Using + key.Body, key.Path, key.Line));
+        return s_functions.GetOrAdd(function, static key =>
+        {
+            ScriptBlock script = key.Using.Length == 0 && PlainName().IsMatch(key.Name)
+                ? CompileNamed(key)
+                : Compile(key.Using + key.Body, key.Path, key.Line);
+            PowerShellInternals.SetLanguageMode(script, key.LanguageMode);
+            return script;
+        });
     }
 
     private static ScriptBlock CompileNamed(FunctionDefinition function)

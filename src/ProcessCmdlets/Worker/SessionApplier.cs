@@ -18,6 +18,7 @@ namespace ProcessCmdlets.Worker;
 internal sealed class SessionApplier
 {
     private const string StrictModeKey = "ProcessCmdlets.StrictMode";
+    private const string LanguageModeKey = "ProcessCmdlets.LanguageMode";
 
     private readonly Runspace _runspace;
     private readonly IRecordSink _sink;
@@ -39,6 +40,14 @@ internal sealed class SessionApplier
     internal bool Apply(SessionMessage message)
     {
         CheckVariables(message);
+        PSLanguageMode floor = Floor();
+        foreach (ScriptBlock script in message.ScriptBlocks)
+        {
+            PowerShellInternals.SetLanguageMode(script, LanguageModes.Stricter(floor, message.LanguageMode));
+        }
+
+        IReadOnlyList<ModuleReference> modules = [.. message.Modules.Where(static module => !module.IsConstrained)];
+        ModuleReference[] constrained = [.. message.Modules.Where(static module => module.IsConstrained)];
         ApplyEnvironment(message.Environment);
         ApplyCulture(message);
         bool isThere;
@@ -46,7 +55,7 @@ internal sealed class SessionApplier
         {
             // A drive may be of a module's provider, and the location on a drive.
             var fork = new ForkApplier(_runspace, _skip);
-            fork.ImportModules(message.Modules, Import);
+            fork.ImportModules(modules, Import);
             fork.Defer(message.DeferredModules, Import);
             fork.MakeDrives(message.Drives);
             isThere = ApplyLocation(message.Location);
@@ -56,7 +65,7 @@ internal sealed class SessionApplier
         else
         {
             isThere = ApplyLocation(message.Location);
-            foreach (ModuleReference module in message.Modules)
+            foreach (ModuleReference module in modules)
             {
                 Import(module);
             }
@@ -64,7 +73,7 @@ internal sealed class SessionApplier
             DefineAliases(message.Aliases);
         }
 
-        DefineFunctions(message);
+        DefineFunctions(message, floor);
         PSVariableIntrinsics variables = _runspace.SessionStateProxy.PSVariable;
         foreach ((string name, object? value) in message.Variables)
         {
@@ -73,14 +82,31 @@ internal sealed class SessionApplier
 
         ApplyStrictMode(message.StrictMode);
 
-        // Last, since what is above needs the full language; a mode is taken over only when it is stricter.
+        // Late, since what is above needs the full language; a mode is taken over only when it is stricter.
         if (message.LanguageMode > _runspace.SessionStateProxy.LanguageMode)
         {
             _runspace.SessionStateProxy.LanguageMode = message.LanguageMode;
+            _runspace.GetApplicationPrivateData()[LanguageModeKey] = (int)message.LanguageMode;
+        }
+
+        // What the session has loaded since it is constrained must not have more here than there.
+        foreach (ModuleReference module in constrained)
+        {
+            Import(module);
         }
 
         _isRunning = true;
         return isThere;
+    }
+
+    /// <summary>
+    /// The least strict mode that anything here may have: not that of an earlier message, but the system's, or what a script has set.
+    /// </summary>
+    private PSLanguageMode Floor()
+    {
+        PSLanguageMode now = _runspace.SessionStateProxy.LanguageMode;
+        bool isOfMessage = _runspace.GetApplicationPrivateData()[LanguageModeKey] is int set && (PSLanguageMode)set == now;
+        return isOfMessage ? PSLanguageMode.FullLanguage : now;
     }
 
     /// <summary>A fork goes on without a variable of its session that is of no use; one that was named is an error.</summary>
@@ -217,11 +243,16 @@ internal sealed class SessionApplier
         }
     }
 
-    private void DefineFunctions(SessionMessage message)
+    private void DefineFunctions(SessionMessage message, PSLanguageMode floor)
     {
+        FunctionDefinition[] functions =
+        [
+            .. message.Functions.Select(function => function with { LanguageMode = LanguageModes.Stricter(function.LanguageMode, floor) }),
+        ];
+
         // A worker that is locked down runs nothing in a module's scope; its functions are defined as those of a script.
         bool hasModules = _runspace.SessionStateProxy.LanguageMode == PSLanguageMode.FullLanguage;
-        foreach (FunctionDefinition function in message.Functions.Where(function => !hasModules || function.Module == 0))
+        foreach (FunctionDefinition function in functions.Where(function => !hasModules || function.Module == 0))
         {
             _runspace.SessionStateProxy.InvokeProvider.Item.Set(
                 "function:global:" + WildcardPattern.Escape(function.Name), ScriptFile.Compile(function));
@@ -231,7 +262,7 @@ internal sealed class SessionApplier
         {
             foreach (ModuleState state in message.ModuleStates)
             {
-                Run(powerShell => ModuleScope.Define(powerShell, state, message.Functions));
+                Run(powerShell => ModuleScope.Define(powerShell, state, functions));
             }
         }
     }

@@ -91,6 +91,12 @@ internal sealed class TaskRun
                 isComplete = new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(Payload.Open(session, _pending.Thread.Define)));
             }
 
+            // They were read before the session was made what it is.
+            foreach (ScriptBlock script in _message.ScriptBlocks)
+            {
+                PowerShellInternals.SetLanguageMode(script, _runspace.SessionStateProxy.LanguageMode);
+            }
+
             _pending.Thread.WarnOfUndefined(sink);
             if (_message.InitializationScript is { } initialization)
             {
@@ -161,7 +167,7 @@ internal sealed class TaskRun
     {
         _pending.Writer = writer;
         writer.Started();
-        var map = new MapRun(_pending.Items, writer, _message, _pending.Thread.DefineInside);
+        var map = new MapRun(_pending.Items, writer, _message, _pending.Thread.DefineInside, _runspace.SessionStateProxy.LanguageMode);
         while (!map.IsOver && _host.ExitCode is null)
         {
             ErrorRecord? error = null;
@@ -195,13 +201,15 @@ internal sealed class TaskRun
         }
     }
 
+    private ScriptBlock Body() => BodyCompiler.Compile(_message, _runspace.SessionStateProxy.LanguageMode);
+
     private void RunBody(IRecordSink sink)
     {
         ErrorRecord? refusal = null;
         Predicate<ErrorRecord>? takesError = null;
         if (!_message.IsGlobal)
         {
-            ScriptBlock body = BodyCompiler.Compile(_message);
+            ScriptBlock body = Body();
             takesError = record =>
             {
                 bool isRefusal = BodyBinding.Refused(record, body);
@@ -241,21 +249,12 @@ internal sealed class TaskRun
             return;
         }
 
-        ScriptBlock body = BodyCompiler.Compile(_message);
-        if (_message.HasInput)
-        {
-            powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true);
-        }
-        else if (_runspace.SessionStateProxy.LanguageMode == PSLanguageMode.FullLanguage)
-        {
-            powerShell.AddCommand(_runner.Call);
-        }
-        else
-        {
-            // The function was made before the mode was constrained, and PowerShell lets no block of one mode into a scope of another.
-            powerShell.AddScript(BodyRunner.CallScript, useLocalScope: true);
-        }
-
+        ScriptBlock body = Body();
+        _ = _message.HasInput
+            ? powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true)
+            : _runspace.SessionStateProxy.LanguageMode == PSLanguageMode.FullLanguage
+                ? powerShell.AddCommand(_runner.Call)
+                : powerShell.AddScript(BodyRunner.CallText, useLocalScope: true);
         AddUsingValues(powerShell);
         powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray());
     }
@@ -269,7 +268,7 @@ internal sealed class TaskRun
 
         return _message.Map is { } style
             ? style.HasFlag(MapStyle.IsPure)
-            : BodyAnalysis.Of((ScriptBlockAst)BodyCompiler.Compile(_message).Ast).HasNoEffect;
+            : BodyAnalysis.Of((ScriptBlockAst)Body().Ast).HasNoEffect;
     }
 
     private void AddScript(PowerShell powerShell, string text, bool useLocalScope)

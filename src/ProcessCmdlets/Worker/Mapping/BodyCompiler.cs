@@ -12,27 +12,31 @@ internal static class BodyCompiler
     // A session has few bodies; one that makes texts without end must not fill the worker.
     private const int MostTexts = 256;
 
-    private static readonly ConcurrentDictionary<(string Text, string? Path, int Line, MapStyle? Style), ScriptBlock> s_blocks = new();
+    private static readonly ConcurrentDictionary<(string Text, string? Path, int Line, MapStyle? Style, PSLanguageMode Mode), ScriptBlock> s_blocks = new();
 
     /// <summary>The block to call for each item, or, where they share a scope, the block to put after them in the pipeline.</summary>
+    /// <param name="run">The run whose body it is.</param>
+    /// <param name="mode">The language mode of the runspace, which may have become stricter since another run of the same body.</param>
     /// <exception cref="ParseException">The text is not a script.</exception>
-    internal static ScriptBlock Compile(RunMessage run)
+    internal static ScriptBlock Compile(RunMessage run, PSLanguageMode mode)
     {
         if (s_blocks.Count > MostTexts)
         {
             s_blocks.Clear();
         }
 
-        return s_blocks.GetOrAdd((run.Script, run.ScriptPath, run.ScriptLine, run.Map & MapStyle.SharedScope), static key =>
+        return s_blocks.GetOrAdd((run.Script, run.ScriptPath, run.ScriptLine, run.Map & MapStyle.SharedScope, mode), static key =>
         {
             ScriptBlock body = ScriptFile.Compile(key.Text, key.Path, key.Line);
-            return key.Style switch
+            body = key.Style switch
             {
                 // A job or task has no item, and in strict mode to read one would be an error.
                 null => body,
                 MapStyle.SharedScope => AsProcessBlock((ScriptBlockAst)body.Ast),
                 _ => WithOwnItem(body),
             };
+            PowerShellInternals.SetLanguageMode(body, key.Mode);
+            return body;
         });
     }
 

@@ -20,6 +20,7 @@ internal sealed class MapRun
     private readonly RecordWriter _writer;
     private readonly RunMessage _message;
     private readonly MapStyle _style;
+    private readonly PSLanguageMode _mode;
     private readonly Action<TypeDefinitions> _define;
     private ItemState? _state;
     private DateTime _start;
@@ -29,9 +30,10 @@ internal sealed class MapRun
     private ScriptBlock? _body;
     private ErrorRecord? _refusal;
 
-    internal MapRun(ItemSource items, RecordWriter writer, RunMessage message, Action<TypeDefinitions> define)
+    internal MapRun(ItemSource items, RecordWriter writer, RunMessage message, Action<TypeDefinitions> define, PSLanguageMode mode)
     {
         _define = define;
+        _mode = mode;
         Items = items;
         _writer = writer;
         _message = message;
@@ -50,7 +52,7 @@ internal sealed class MapRun
     /// <summary>Adds the pipeline to an empty PowerShell.</summary>
     internal PowerShell AddTo(PowerShell powerShell)
     {
-        ScriptBlock body = _body = BodyCompiler.Compile(_message);
+        ScriptBlock body = _body = BodyCompiler.Compile(_message, _mode);
         if (_style.HasFlag(MapStyle.SharedScope))
         {
             powerShell.AddScript(SharedScript, useLocalScope: true);
