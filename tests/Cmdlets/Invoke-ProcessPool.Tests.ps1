@@ -177,12 +177,6 @@ Describe 'Invoke-ProcessPool' {
             1 | Invoke-ProcessPool { Get-SpecGlobal } -Pool $pool | Should -Be 'from a function'
         }
 
-        It 'warns of a shared collection, which crosses as a copy' {
-            $shared = [hashtable]::Synchronized(@{ a = 1 })
-            1 | Invoke-ProcessPool { ($using:shared).a } -Pool $pool -WarningVariable warned -WarningAction SilentlyContinue | Should -Be 1
-            "$warned" | Should -BeLike '*$using:shared*'
-        }
-
         It 'passes -Variable, -Function and -Module' {
             $table = @{ specVariable = 5 }
             1 | Invoke-ProcessPool { "$specVariable $(Get-SpecTable)" } -Variable $table -Function @{ 'Get-SpecTable' = { 'tabled' } } |

@@ -32,6 +32,16 @@ internal sealed class CallerSession
     /// <summary>The folder to run in, or null for the caller's location.</summary>
     internal string? WorkingDirectory { get; init; }
 
+    /// <summary>The functions that travel by text, as they are here.</summary>
+    internal IReadOnlyDictionary<string, ScriptBlock> FunctionBlocks => _commands.FunctionBlocks;
+
+    /// <summary>The value of a variable that travels, or null.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isOfFunction">Whether those that functions name by <c>$script:</c> count.</param>
+    internal object? FindVariable(string name, bool isOfFunction) => _variables
+        .Concat(isOfFunction ? _commands.ScriptVariables : [])
+        .FirstOrDefault(variable => string.Equals(variable.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;
+
     /// <summary>Adds what a script calls.</summary>
     internal void AddScript(ScriptBlock? script) => _commands.AddScript(script);
 

@@ -24,7 +24,9 @@ internal static class Messages
 
     internal static string PoolRemovedTooEarly(string pool, int tasks) => Format(nameof(PoolRemovedTooEarly), pool, tasks);
 
-    internal static string SharedReferenceCopied(string path) => Format(nameof(SharedReferenceCopied), path);
+    internal static string SharedReferenceCopied(string names) => Format(nameof(SharedReferenceCopied), names);
+
+    internal static string CopiedName(string name, int line) => Format(nameof(CopiedName), name, line);
 
     internal static string UsingVariableIsUndefined(string name) => Format(nameof(UsingVariableIsUndefined), name);
 
