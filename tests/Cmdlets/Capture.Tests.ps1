@@ -158,4 +158,74 @@ using namespace System.Text
             }
         }
     }
+
+    Context '$using: in what an inner runner is given' {
+        # Start-ThreadJob is not in every PowerShell; one of that name that runs its block at once stands for it.
+        It 'is the outer caller''s, as in Start-Job: <name>' -ForEach @(
+            @{ name = 'Start-Job -ArgumentList'; body = { Start-Job { param($a) "got $a" } -ArgumentList $using:specArgument | Receive-Job -Wait -AutoRemoveJob } }
+            @{
+                name = 'Start-Job -Name'
+                body = { Start-Job { 'got it' } -Name $using:specName | ForEach-Object { $_.Name; $_ | Receive-Job -Wait -AutoRemoveJob } }
+            }
+            @{
+                name = 'Start-ThreadJob -ArgumentList'
+                body = { function Start-ThreadJob($ScriptBlock, $ArgumentList) { & $ScriptBlock $ArgumentList }; Start-ThreadJob { param($a) "got $a" } -ArgumentList $using:specArgument }
+            }
+            @{
+                name = 'Start-ThreadJob -ThrottleLimit, by position'
+                body = { function Start-ThreadJob($ScriptBlock, $ThrottleLimit) { "got $ThrottleLimit" }; Start-ThreadJob { } $using:specCount }
+            }
+            @{ name = 'ForEach-Object -Parallel -ThrottleLimit'; body = { 1..2 | ForEach-Object -Parallel { "got $_" } -ThrottleLimit $using:specCount | Sort-Object } }
+            @{ name = 'ForEach-Object -Parallel -InputObject'; body = { ForEach-Object -Parallel { "got $_" } -InputObject $using:specArgument } }
+            @{ name = 'Invoke-Command -ArgumentList'; body = { Invoke-Command { param($a) "got $a" } -ArgumentList $using:specArgument } }
+            @{ name = 'an expression'; body = { Start-Job { param($a) "got $a" } -ArgumentList (1..2 | ForEach-Object { "$_$using:specArgument" })[1] | Receive-Job -Wait -AutoRemoveJob } }
+            @{
+                name = 'Start-ProcessJob -ArgumentList and -Environment'
+                body = {
+                    Import-Module $using:specModule
+                    Start-ProcessJob { param($a) "got $a $env:SPEC_INNER" } -ArgumentList $using:specArgument -Environment @{ SPEC_INNER = $using:specName } |
+                        Receive-Job -Wait -AutoRemoveJob
+                }
+            }
+            @{ name = 'Submit-ProcessTask by position'; body = { Import-Module $using:specModule; (Submit-ProcessTask { param($a) "got $a" } $using:specArgument).Result } }
+            @{
+                name = 'Invoke-ProcessPool -ArgumentList and -ThrottleLimit'
+                body = { Import-Module $using:specModule; 1..2 | Invoke-ProcessPool { param($a) "got $_ $a" } -ArgumentList $using:specArgument -ThrottleLimit $using:specCount -Ordered }
+            }
+        ) {
+            $specArgument, $specName, $specCount, $specModule = 'value', 'spec-inner', 2, $module
+            $expected = @(Start-Job $body | Receive-Job -Wait -AutoRemoveJob)
+            "$expected" | Should -BeLike '*got *'
+            @(Receive-Result (Start-ProcessJob $body)) | Should -Be $expected
+            @(1 | Invoke-ProcessPool $body) | Should -Be $expected
+        }
+
+        It 'is refused where the caller has no such variable, as by Start-Job' {
+            $body = { Start-Job { param($a) $a } -ArgumentList $using:specNowhere | Receive-Job -Wait -AutoRemoveJob }
+            { Start-Job $body } | Should -Throw -ErrorId 'UsingVariableIsUndefined,*'
+            { Start-ProcessJob $body } | Should -Throw -ErrorId 'UsingVariableIsUndefined,*'
+            { 1 | Invoke-ProcessPool $body } | Should -Throw -ErrorId 'UsingVariableIsUndefined,*'
+        }
+
+        It 'is that of the outer script in the inner block, as in ForEach-Object -Parallel: <name>' -ForEach @(
+            @{ name = 'ForEach-Object -Parallel'; body = { $specArgument = 'inner'; 1 | ForEach-Object -Parallel { "got $using:specArgument" } } }
+            @{ name = 'a block in parentheses'; body = { $specArgument = 'inner'; 1 | ForEach-Object -Parallel ({ "got $using:specArgument" }) } }
+            @{ name = 'a name that only the inner has'; body = { $specInner = 'inner'; 1 | ForEach-Object -Parallel { "got $using:specInner" } } }
+            @{ name = 'a name with the module in front'; body = { $specInner = 'inner'; 1 | Microsoft.PowerShell.Core\ForEach-Object -Parallel { "got $using:specInner" } } }
+            @{ name = 'Start-Job'; body = { $specArgument = 'inner'; Start-Job -ScriptBlock:{ "got $using:specArgument" } | Receive-Job -Wait -AutoRemoveJob } }
+        ) {
+            $specArgument = 'outer'
+            $expected = if ($name -like '*module*') { 'got inner' } else { 1 | ForEach-Object -Parallel $body }
+            $expected | Should -Be 'got inner'
+            Receive-Result (Start-ProcessJob $body) | Should -Be $expected
+            1 | Invoke-ProcessPool $body | Should -Be $expected
+        }
+
+        It 'is the outer caller''s in a block that Invoke-Command runs in its own session' {
+            $specArgument = 'outer'
+            $body = { Invoke-Command { "got $using:specArgument" } }
+            Start-Job $body | Receive-Job -Wait -AutoRemoveJob | Should -Be 'got outer'
+            Receive-Result (Start-ProcessJob $body) | Should -Be 'got outer'
+        }
+    }
 }
