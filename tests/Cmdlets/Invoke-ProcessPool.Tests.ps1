@@ -567,11 +567,12 @@ Describe 'Invoke-ProcessPool' {
             finally { Pop-Location; Remove-Item -LiteralPath $folder }
         }
 
-        It 'runs somewhere when the worker lacks the caller''s drive [F22]' {
+        It 'runs on a drive that the caller has made [F22]' {
             $null = New-PSDrive -Name specdrive -PSProvider FileSystem -Root $TestDrive
             Push-Location specdrive:/
-            try { 1 | Invoke-ProcessPool { 'ran' } -Pool $pool -WarningAction SilentlyContinue | Should -Be 'ran' }
+            try { 1 | Invoke-ProcessPool { "$PWD" } -Pool $pool -WarningVariable warned | Should -Be 'specdrive:/' }
             finally { Pop-Location; Remove-PSDrive specdrive }
+            $warned | Should -BeNullOrEmpty
         }
 
         It 'has the full language [F19]' {

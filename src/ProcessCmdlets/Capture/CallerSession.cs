@@ -130,44 +130,57 @@ internal sealed class CallerSession
     }
 
     /// <summary>The message that makes a worker's session so.</summary>
-    internal SessionMessage ToMessage() => new()
+    internal SessionMessage ToMessage()
     {
-        Environment = WorkerEnvironment.Of(Environment),
-        Location = WorkingDirectory ?? Location(),
-        Culture = CultureInfo.CurrentCulture.Name,
-        UICulture = CultureInfo.CurrentUICulture.Name,
-        LanguageMode = _cmdlet.SessionState.LanguageMode,
-        StrictMode = StrictModeProbe.Read(_cmdlet.SessionState),
-        Variables = [.. _variables, .. _commands.ScriptVariables.Where(IsFree)],
-        Modules = [.. _modules.Concat(_commands.Modules).Except(_deferred.Select(static deferred => deferred.Module))],
-        Functions = _commands.Functions,
-        ModuleStates = _commands.ModuleStates,
-        Aliases = _commands.Aliases,
-        NamedTypes = _commands.NamedTypes,
-        IsFork = _skip is not null,
-        Skip = _skip,
-        Drives = _drives,
-        DeferredModules = _deferred,
-        Extensions = _extensions,
-    };
+        (string location, DriveDefinition? drive, string folder) = Location();
+        return new SessionMessage
+        {
+            Environment = WorkerEnvironment.Of(Environment),
+            Location = location,
+            LocationDrive = drive,
+            LocationFolder = folder,
+            Culture = CultureInfo.CurrentCulture.Name,
+            UICulture = CultureInfo.CurrentUICulture.Name,
+            LanguageMode = _cmdlet.SessionState.LanguageMode,
+            StrictMode = StrictModeProbe.Read(_cmdlet.SessionState),
+            Variables = [.. _variables, .. _commands.ScriptVariables.Where(IsFree)],
+            Modules = [.. _modules.Concat(_commands.Modules).Except(_deferred.Select(static deferred => deferred.Module))],
+            Functions = _commands.Functions,
+            ModuleStates = _commands.ModuleStates,
+            Aliases = _commands.Aliases,
+            NamedTypes = _commands.NamedTypes,
+            IsFork = _skip is not null,
+            Skip = _skip,
+            Drives = _drives,
+            DeferredModules = _deferred,
+            Extensions = _extensions,
+        };
+    }
 
     // What -Variable gives counts more than what the script has under the same name.
     private bool IsFree(NamedValue variable) =>
         !_variables.Exists(other => string.Equals(other.Name, variable.Name, StringComparison.OrdinalIgnoreCase));
 
-    private string Location()
+    private (string Path, DriveDefinition? Drive, string Folder) Location()
     {
-        PathInfo location = _cmdlet.SessionState.Path.CurrentLocation;
-        bool isOnCopiedDrive = _drives.Any(drive => string.Equals(drive.Name, location.Drive?.Name, StringComparison.OrdinalIgnoreCase));
-        if (location.Provider.Name != "FileSystem" || isOnCopiedDrive)
+        if (WorkingDirectory is not null)
         {
-            return location.Path;
+            return (WorkingDirectory, null, string.Empty);
         }
 
-        // A drive that the session made is not there in a worker; the folder behind it is. Asking for that folder makes
-        // PowerShell read the system's list of mounts, so it is asked only where the path is not the folder's already.
-        bool isPlain = location.Drive is { Root: { Length: > 0 } root } && location.Path.StartsWith(root, StringComparison.Ordinal);
-        return isPlain ? location.Path : location.ProviderPath;
+        PathInfo location = _cmdlet.SessionState.Path.CurrentLocation;
+        bool isFolder = location.Provider.Name == "FileSystem";
+        if (location.Drive is not { } drive)
+        {
+            return (isFolder ? location.ProviderPath : location.Path, null, string.Empty);
+        }
+
+        // Asking for the folder makes PowerShell read the system's list of mounts, so it is asked only where the path is not the
+        // folder's already.
+        bool isPlain = isFolder && drive.Root is { Length: > 0 } root && location.Path.StartsWith(root, StringComparison.Ordinal);
+        return isPlain
+            ? (location.Path, null, string.Empty)
+            : (location.Path, WholeSession.Definition(drive), isFolder ? location.ProviderPath : string.Empty);
     }
 
     private void AddVariablesByName(string name)
