@@ -12,7 +12,7 @@ internal static class BodyCompiler
     // A session has few bodies; one that makes texts without end must not fill the worker.
     private const int MostTexts = 256;
 
-    private static readonly ConcurrentDictionary<(string Text, string? Path, int Line, bool Shared), ScriptBlock> s_blocks = new();
+    private static readonly ConcurrentDictionary<(string Text, string? Path, int Line, MapStyle? Style), ScriptBlock> s_blocks = new();
 
     /// <summary>The block to call for each item, or, where they share a scope, the block to put after them in the pipeline.</summary>
     /// <exception cref="ParseException">The text is not a script.</exception>
@@ -23,10 +23,16 @@ internal static class BodyCompiler
             s_blocks.Clear();
         }
 
-        return s_blocks.GetOrAdd((run.Script, run.ScriptPath, run.ScriptLine, run.Map?.HasFlag(MapStyle.SharedScope) == true), static key =>
+        return s_blocks.GetOrAdd((run.Script, run.ScriptPath, run.ScriptLine, run.Map & MapStyle.SharedScope), static key =>
         {
             ScriptBlock body = ScriptFile.Compile(key.Text, key.Path, key.Line);
-            return key.Shared ? AsProcessBlock((ScriptBlockAst)body.Ast) : WithOwnItem(body);
+            return key.Style switch
+            {
+                // A job or task has no item, and in strict mode reading it would be an error.
+                null => body,
+                MapStyle.SharedScope => AsProcessBlock((ScriptBlockAst)body.Ast),
+                _ => WithOwnItem(body),
+            };
         });
     }
 
