@@ -372,6 +372,17 @@ Describe 'Invoke-ProcessPool' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'FormatException*'
         }
 
+        It 'fails an object for which the script does not take its arguments' {
+            $results = @(1..3 | Invoke-ProcessPool { param([ValidateSet('good')] $text) $_ } -ArgumentList bad -Pool $pool -AsTaskResult -Ordered)
+            $results.Succeeded | Should -Not -Contain $true
+            $results.Input | Should -Be 1, 2, 3
+            $none = 1..2 | Invoke-ProcessPool { param([int] $number) $_ } -ArgumentList text -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $none | Should -BeNullOrEmpty
+            $failed.FullyQualifiedErrorId | Should -Be (@('TaskFailed,ProcessCmdlets.Commands.InvokeProcessPoolCommand') * 2)
+            @($failed.TargetObject | Sort-Object) | Should -Be 1, 2
+            $failed[0].Exception.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError*'
+        }
+
         It 'passes on an error that does not end the body [F11]' {
             $out = 1 | Invoke-ProcessPool { Write-Error 'soft'; 'on' } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             $out | Should -Be 'on'

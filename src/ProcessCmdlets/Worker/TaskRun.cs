@@ -111,7 +111,7 @@ internal sealed class TaskRun
             else if (_host.ExitCode is null)
             {
                 _phase = TaskPhase.Body;
-                Invoke(sink, AddBody, _message.HasInput);
+                RunBody(sink);
             }
         }
         catch (PipelineStoppedException) when (_pending.StopRequested || _pending.Fault is not null || _host.ExitCode is not null)
@@ -168,7 +168,7 @@ internal sealed class TaskRun
             int exitCode = 0;
             try
             {
-                Invoke(writer, powerShell => AddUsingValues(map.AddTo(powerShell)), useInput: false);
+                Invoke(writer, powerShell => AddUsingValues(map.AddTo(powerShell)), useInput: false, map.TakesError);
             }
             catch (RuntimeException exception) when (exception is not PipelineStoppedException || !_pending.StopRequested)
             {
@@ -195,12 +195,34 @@ internal sealed class TaskRun
         }
     }
 
-    private void Invoke(IRecordSink sink, Action<PowerShell> add, bool useInput)
+    private void RunBody(IRecordSink sink)
+    {
+        ErrorRecord? refusal = null;
+        Predicate<ErrorRecord>? takesError = null;
+        if (!_message.IsGlobal)
+        {
+            ScriptBlock body = BodyCompiler.Compile(_message);
+            takesError = record =>
+            {
+                bool isRefusal = BodyBinding.Refused(record, body);
+                refusal = isRefusal ? record : refusal;
+                return isRefusal;
+            };
+        }
+
+        Invoke(sink, AddBody, _message.HasInput, takesError);
+        if (refusal is not null)
+        {
+            throw new RuntimeException(refusal.Exception.Message, refusal.Exception, refusal);
+        }
+    }
+
+    private void Invoke(IRecordSink sink, Action<PowerShell> add, bool useInput, Predicate<ErrorRecord>? takesError = null)
     {
         using var powerShell = PowerShell.Create();
         powerShell.Runspace = _runspace;
         using var output = new PSDataCollection<PSObject>();
-        new StreamForwarder(sink, _host.Text).Attach(powerShell.Streams, output);
+        new StreamForwarder(sink, _host.Text).Attach(powerShell.Streams, output, takesError);
         add(powerShell);
         _pending.Invoke(powerShell, useInput ? _pending.Input : null, output);
         _ranToEnd = powerShell.InvocationStateInfo.State == PSInvocationState.Completed;

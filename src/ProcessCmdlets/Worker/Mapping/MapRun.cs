@@ -26,6 +26,8 @@ internal sealed class MapRun
     private TimeSpan _processorTime;
     private int _attempt = 1;
     private bool _inItem;
+    private ScriptBlock? _body;
+    private ErrorRecord? _refusal;
 
     internal MapRun(ItemSource items, RecordWriter writer, RunMessage message, Action<TypeDefinitions> define)
     {
@@ -48,7 +50,7 @@ internal sealed class MapRun
     /// <summary>Adds the pipeline to an empty PowerShell.</summary>
     internal PowerShell AddTo(PowerShell powerShell)
     {
-        ScriptBlock body = BodyCompiler.Compile(_message);
+        ScriptBlock body = _body = BodyCompiler.Compile(_message);
         if (_style.HasFlag(MapStyle.SharedScope))
         {
             powerShell.AddScript(SharedScript, useLocalScope: true);
@@ -88,10 +90,22 @@ internal sealed class MapRun
             }
 
             command.WriteObject(item, enumerateCollection: false);
-            End(null);
+            End(_refusal);
         }
 
         IsOver = true;
+    }
+
+    /// <summary>Keeps an error that says that the body was not run for an item: it is the item's failure, and not one of its records.</summary>
+    internal bool TakesError(ErrorRecord record)
+    {
+        if (!_inItem || _body is null || !BodyBinding.Refused(record, _body))
+        {
+            return false;
+        }
+
+        _refusal = record;
+        return true;
     }
 
     /// <summary>The pipeline has ended before the items did.</summary>
@@ -138,6 +152,7 @@ internal sealed class MapRun
     private void End(ErrorRecord? error, int exitCode = 0)
     {
         _inItem = false;
+        _refusal = null;
         ItemTimes? times = null;
         if (_style.HasFlag(MapStyle.Timed))
         {
