@@ -228,6 +228,22 @@ Describe 'Changes of copies' {
             $warnings[0] | Should -BeLike "SharedReferenceCopied: *$([WildcardPattern]::Escape($name)) (line *"
         }
 
+        It 'warns of a function that is the script' {
+            $job = Start-ProcessJob ${function:Add-SpecRow} -ArgumentList $l, 1 -WarningVariable warned -WarningAction SilentlyContinue
+            $null = Wait-Job $job
+            $job.State | Should -Be 'Completed'
+            Remove-Job $job
+            (Get-Warning $warned) -join '|' | Should -BeLike 'SharedReferenceCopied: *$List (line *'
+        }
+
+        It 'is not hindered by a value that cannot be looked through' {
+            $sorted = [Collections.SortedList]::new()
+            $sorted.Add(1, [Collections.Generic.List[int]]::new())
+            $failing = [pscustomobject] @{ a = 1 } | Add-Member -MemberType ScriptProperty -Name Bad -Value { throw 'bad' } -PassThru
+            $null = 1 | Invoke-ProcessPool { ($using:sorted)['text'].Add(1); ($using:failing).Bad.Add(1) } -Pool $pool -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+            @($warned).Count | Should -BeGreaterThan 0
+        }
+
         It '<command> does not warn of {<body>}' -ForEach @(
             foreach ($command in 'Start-ProcessJob', 'Submit-ProcessTask', 'Start-ProcessFork') {
                 @{ command = $command; body = { $x = $using:l; $x.Add(1); $x } }

@@ -68,6 +68,14 @@ Describe 'Invoke-ProcessPool' {
             "$warned" | Should -BeLike '*50*spec-map*2*'
         }
 
+        It 'takes a function as its body<name>' -ForEach @{ name = ''; with = @{} }, @{ name = ', in this process'; with = @{ InProcess = $true } } {
+            function Get-SpecBody { try { "item $_" } finally { } }
+            function Get-SpecParameter($Prefix) { "$Prefix $_" }
+            1 | ForEach-Object -Parallel ${function:Get-SpecBody} | Should -Be 'item 1'
+            1 | Invoke-ProcessPool ${function:Get-SpecBody} @with | Should -Be 'item 1'
+            1 | Invoke-ProcessPool ${function:Get-SpecParameter} -ArgumentList 'given' @with | Should -Be 'given 1'
+        }
+
         It 'takes a pool by name' {
             1 | Invoke-ProcessPool { $ProcessContext.PoolName } -Pool spec-map | Should -Be 'spec-map'
         }

@@ -49,7 +49,15 @@ internal static class CopiedValue
     private static bool TryStep(object value, PathStep step, out object? next)
     {
         next = value;
-        return step.Text[0] == '[' ? TryElement(value, step, ref next) : TryMember(value, step.Text[1..], ref next);
+        try
+        {
+            return step.Text[0] == '[' ? TryElement(value, step, ref next) : TryMember(value, step.Text[1..], ref next);
+        }
+        catch (Exception exception) when (exception is RuntimeException or InvalidOperationException or ArgumentException)
+        {
+            // A property that fails, or a table that cannot compare the key.
+            return false;
+        }
     }
 
     private static bool TryElement(object value, PathStep step, ref object? next)
@@ -94,14 +102,7 @@ internal static class CopiedValue
             return false;
         }
 
-        try
-        {
-            next = Bare(property.Value);
-            return true;
-        }
-        catch (RuntimeException)
-        {
-            return false;
-        }
+        next = Bare(property.Value);
+        return true;
     }
 }

@@ -36,11 +36,11 @@ internal sealed class CopyCheck
     internal static CopyCheck? Of(
         ScriptBlock script, CallerSession session, SessionState state, CopySource source, ScriptBlock? last = null)
     {
-        IReadOnlyList<CopyWrite> writes = CopyWrites.Of(script, session.FunctionBlocks, source.IsFork, body => Unit(body, source));
+        IReadOnlyList<CopyWrite> writes = CopyWrites.Of(script, session.FunctionBlocks, source.IsFork, ast => Unit(ast, source));
         if (last is not null)
         {
             var none = new CopySource();
-            writes = [.. writes, .. CopyWrites.Of(last, session.FunctionBlocks, source.IsFork, body => Unit(body, none))];
+            writes = [.. writes, .. CopyWrites.Of(last, session.FunctionBlocks, source.IsFork, ast => Unit(ast, none))];
         }
 
         return writes.Count > 0 ? new CopyCheck(writes, session, state, source) : null;
@@ -74,8 +74,9 @@ internal sealed class CopyCheck
         }
     }
 
-    private static ScriptUnit Unit(ScriptBlockAst body, CopySource source)
+    private static ScriptUnit Unit(Ast script, CopySource source)
     {
+        (ScriptBlockAst body, IReadOnlyList<ParameterAst> parameters) = CopyWrites.Parts(script);
         ValuePath? item = source.HasItems ? new ValuePath(RootKind.Item, "_", "$_") : null;
         var unit = new ScriptUnit(body)
         {
@@ -83,7 +84,6 @@ internal sealed class CopyCheck
             Arguments = source.Arguments.Count > 0 ? new ValuePath(RootKind.Argument, "args", "$args") : null,
             KeepsOutput = source.KeepsOutput,
         };
-        IReadOnlyList<ParameterAst> parameters = body.ParamBlock?.Parameters ?? (IReadOnlyList<ParameterAst>)[];
         for (int i = 0; i < parameters.Count; i++)
         {
             string name = ScriptUnit.NameOf(parameters[i].Name);

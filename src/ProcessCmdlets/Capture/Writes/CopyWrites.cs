@@ -46,14 +46,14 @@ internal sealed class CopyWrites
     /// <param name="isFork">Whether its process continues the session, which may use what it changes for itself.</param>
     /// <param name="unit">The script as a unit, with what it is given.</param>
     internal static IReadOnlyList<CopyWrite> Of(
-        ScriptBlock script, IReadOnlyDictionary<string, ScriptBlock> functions, bool isFork, Func<ScriptBlockAst, ScriptUnit> unit)
+        ScriptBlock script, IReadOnlyDictionary<string, ScriptBlock> functions, bool isFork, Func<Ast, ScriptUnit> unit)
     {
         if (!MayChange(script.Ast) && functions.Values.All(static function => !MayChange(function.Ast)))
         {
             return [];
         }
 
-        return new CopyWrites(functions, isFork).In(unit((ScriptBlockAst)script.Ast), []);
+        return new CopyWrites(functions, isFork).In(unit(script.Ast), []);
     }
 
     internal static bool Changes(string method) => s_changing.Contains(method)
@@ -65,6 +65,14 @@ internal sealed class CopyWrites
     /// <summary>Whether a command has a switch -PassThru, by which it puts out what it has changed.</summary>
     internal static bool PassesThrough(CommandAst command) => command.CommandElements.Any(static element =>
         element is CommandParameterAst { ParameterName: { Length: > 1 } name } && "PassThru".StartsWith(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The block of a script or of a function, and its parameters, wherever they stand.</summary>
+    internal static (ScriptBlockAst Body, IReadOnlyList<ParameterAst> Parameters) Parts(Ast script)
+    {
+        var function = script as FunctionDefinitionAst;
+        ScriptBlockAst body = function?.Body ?? (ScriptBlockAst)script;
+        return (body, function?.Parameters ?? body.ParamBlock?.Parameters ?? (IReadOnlyList<ParameterAst>)[]);
+    }
 
     private static bool MayChange(Ast script)
     {
@@ -161,9 +169,7 @@ internal sealed class CopyWrites
             return [];
         }
 
-        ScriptBlockAst body = (function as FunctionDefinitionAst)?.Body ?? (ScriptBlockAst)function;
-        IReadOnlyList<ParameterAst> parameters =
-            (function as FunctionDefinitionAst)?.Parameters ?? body.ParamBlock?.Parameters ?? (IReadOnlyList<ParameterAst>)[];
+        (ScriptBlockAst body, IReadOnlyList<ParameterAst> parameters) = Parts(function);
         (ValuePath? Path, bool IsPiped)? input = unit.Paths.Input(command);
         var inner = new ScriptUnit(body, unit) { Item = input is { IsPiped: true } ? input.Value.Path : null };
         CallBinder.Bind(command, parameters, unit.Paths, inner.Item, inner.Parameters);

@@ -48,7 +48,7 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
     /// <summary>Whether the body only computes, so that more workers than processors are of no use to it.</summary>
     internal bool IsPure => Analysis.IsPure;
 
-    private BodyAnalysis Analysis => _analysis ??= BodyAnalysis.Of((ScriptBlockAst)Body.Ast);
+    private BodyAnalysis Analysis => _analysis ??= BodyAnalysis.Of(Body.Ast as ScriptBlockAst ?? ((FunctionDefinitionAst)Body.Ast).Body);
 
     /// <summary>What each worker of a pool is sent first.</summary>
     internal MapLaunch ForWorkersOf(ProcessPool pool, MapOptions options)
