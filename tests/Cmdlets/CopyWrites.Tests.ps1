@@ -144,6 +144,7 @@ Describe 'Changes of copies' {
             { 1..3 | ForEach-Object { $_.Status = 'x' } }
             { try { throw 'x' } catch { $_.ErrorDetails = 'y' } }
             { $PSDefaultParameterValues['*:Verbose'] = $false; $env:SPEC = 'x'; $Error.Clear() }
+            { $_.Nothing.Add(1); ($using:t).Nothing.Add(1) }
             { Get-SpecCached 'a' }
             { Get-SpecCachedLocal 'a' }
             { $l = [Collections.Generic.List[object]]::new(); 1..2 | ForEach-Object -Parallel { ($using:l).Add($_) }; $l }

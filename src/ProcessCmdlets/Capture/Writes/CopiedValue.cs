@@ -97,6 +97,13 @@ internal static class CopiedValue
         }
 
         PSPropertyInfo? property = PSObject.AsPSObject(value).Properties[name];
+        if (property is null && value is PSObject or IDictionary)
+        {
+            // There is nothing to change, and the script's own error says so.
+            next = null;
+            return true;
+        }
+
         if (property is not (PSNoteProperty or PSProperty))
         {
             return false;
