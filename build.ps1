@@ -58,6 +58,9 @@ $packageFiles = @(
         "$culture/ProcessCmdlets.dll-Help.xml"
         "$culture/about_ProcessCmdlets.help.txt"
         "$culture/about_ProcessCmdlets_Errors.help.txt"
+        "$culture/about_ProcessCmdlets_Fork.help.txt"
+        "$culture/about_ProcessCmdlets_FromForEachParallel.help.txt"
+        "$culture/about_ProcessCmdlets_FromStartJob.help.txt"
     }
 )
 

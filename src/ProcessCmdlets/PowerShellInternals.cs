@@ -175,6 +175,11 @@ internal static class PowerShellInternals
         [UnsafeAccessorType(Context + Automation)] object? context,
         int majorVersion);
 
+    /// <summary>Writes a warning with its id; .NET 10 and later. What is public takes a text only.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "WriteWarning")]
+    internal static extern void WriteWarning(
+        [UnsafeAccessorType("System.Management.Automation.MshCommandRuntime" + Automation)] object runtime, WarningRecord record, bool overrideInquire);
+
     /// <summary>
     /// Stops what runs in a runspace as Ctrl+C does, the outermost first: one that ended alone would let the script go on behind it.
     /// Nobody but the host has the pipeline of a session's script, and the reference assembly does not have pipelines at all. The one

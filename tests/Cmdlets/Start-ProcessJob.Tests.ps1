@@ -336,13 +336,6 @@ Describe 'Start-ProcessJob' {
             { Start-ProcessJob { $using:stream } } | Should -Throw -ErrorId 'ValueNotSerializable,*'
             { Start-ProcessJob { } -ArgumentList @{ file = $stream } } | Should -Throw -ErrorId 'ValueNotSerializable,*'
         }
-
-        It 'warns of a shared collection that is copied' {
-            $shared = [Collections.Concurrent.ConcurrentDictionary[string, int]]::new()
-            $null = Start-ProcessJob { $using:shared } -WarningVariable warned -WarningAction SilentlyContinue | Receive-Job -Wait -AutoRemoveJob
-            @($warned).Count | Should -Be 1
-            "$warned" | Should -Match 'using:shared'
-        }
     }
 
     Context 'Errors' {

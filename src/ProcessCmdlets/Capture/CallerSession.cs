@@ -32,6 +32,16 @@ internal sealed class CallerSession
     /// <summary>The folder to run in, or null for the caller's location.</summary>
     internal string? WorkingDirectory { get; init; }
 
+    /// <summary>The functions that travel by text, as they are here.</summary>
+    internal IReadOnlyDictionary<string, ScriptBlock> FunctionBlocks => _commands.FunctionBlocks;
+
+    /// <summary>The value of a variable that travels, or null.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isOfFunction">Whether those that functions name by <c>$script:</c> count.</param>
+    internal object? FindVariable(string name, bool isOfFunction) => _variables
+        .Concat(isOfFunction ? _commands.ScriptVariables : [])
+        .FirstOrDefault(variable => string.Equals(variable.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;
+
     /// <summary>Adds what a script calls.</summary>
     internal void AddScript(ScriptBlock? script) => _commands.AddScript(script);
 
@@ -123,44 +133,57 @@ internal sealed class CallerSession
     }
 
     /// <summary>The message that makes a worker's session so.</summary>
-    internal SessionMessage ToMessage() => new()
+    internal SessionMessage ToMessage()
     {
-        Environment = WorkerEnvironment.Of(Environment),
-        Location = WorkingDirectory ?? Location(),
-        Culture = CultureInfo.CurrentCulture.Name,
-        UICulture = CultureInfo.CurrentUICulture.Name,
-        LanguageMode = _cmdlet.SessionState.LanguageMode,
-        StrictMode = StrictModeProbe.Read(_cmdlet.SessionState),
-        Variables = [.. _variables, .. _commands.ScriptVariables.Where(IsFree)],
-        Modules = [.. _modules.Concat(_commands.Modules).Except(_deferred.Select(static deferred => deferred.Module))],
-        Functions = _commands.Functions,
-        ModuleStates = _commands.ModuleStates,
-        Aliases = _commands.Aliases,
-        NamedTypes = _commands.NamedTypes,
-        IsFork = _skip is not null,
-        Skip = _skip,
-        Drives = _drives,
-        DeferredModules = _deferred,
-        Extensions = _extensions,
-    };
+        (string location, DriveDefinition? drive, string folder) = Location();
+        return new SessionMessage
+        {
+            Environment = WorkerEnvironment.Of(Environment),
+            Location = location,
+            LocationDrive = drive,
+            LocationFolder = folder,
+            Culture = CultureInfo.CurrentCulture.Name,
+            UICulture = CultureInfo.CurrentUICulture.Name,
+            LanguageMode = _cmdlet.SessionState.LanguageMode,
+            StrictMode = StrictModeProbe.Read(_cmdlet.SessionState),
+            Variables = [.. _variables, .. _commands.ScriptVariables.Where(IsFree)],
+            Modules = [.. _modules.Concat(_commands.Modules).Except(_deferred.Select(static deferred => deferred.Module))],
+            Functions = _commands.Functions,
+            ModuleStates = _commands.ModuleStates,
+            Aliases = _commands.Aliases,
+            NamedTypes = _commands.NamedTypes,
+            IsFork = _skip is not null,
+            Skip = _skip,
+            Drives = _drives,
+            DeferredModules = _deferred,
+            Extensions = _extensions,
+        };
+    }
 
     // What -Variable gives counts more than what the script has under the same name.
     private bool IsFree(NamedValue variable) =>
         !_variables.Exists(other => string.Equals(other.Name, variable.Name, StringComparison.OrdinalIgnoreCase));
 
-    private string Location()
+    private (string Path, DriveDefinition? Drive, string Folder) Location()
     {
-        PathInfo location = _cmdlet.SessionState.Path.CurrentLocation;
-        bool isOnCopiedDrive = _drives.Any(drive => string.Equals(drive.Name, location.Drive?.Name, StringComparison.OrdinalIgnoreCase));
-        if (location.Provider.Name != "FileSystem" || isOnCopiedDrive)
+        if (WorkingDirectory is not null)
         {
-            return location.Path;
+            return (WorkingDirectory, null, string.Empty);
         }
 
-        // A drive that the session made is not there in a worker; the folder behind it is. Asking for that folder makes
-        // PowerShell read the system's list of mounts, so it is asked only where the path is not the folder's already.
-        bool isPlain = location.Drive is { Root: { Length: > 0 } root } && location.Path.StartsWith(root, StringComparison.Ordinal);
-        return isPlain ? location.Path : location.ProviderPath;
+        PathInfo location = _cmdlet.SessionState.Path.CurrentLocation;
+        bool isFolder = location.Provider.Name == "FileSystem";
+        if (location.Drive is not { } drive)
+        {
+            return (isFolder ? location.ProviderPath : location.Path, null, string.Empty);
+        }
+
+        // Asking for the folder makes PowerShell read the system's list of mounts, so it is asked only where the path is not the
+        // folder's already.
+        bool isPlain = isFolder && drive.Root is { Length: > 0 } root && location.Path.StartsWith(root, StringComparison.Ordinal);
+        return isPlain
+            ? (location.Path, null, string.Empty)
+            : (location.Path, WholeSession.Definition(drive), isFolder ? location.ProviderPath : string.Empty);
     }
 
     private void AddVariablesByName(string name)

@@ -21,6 +21,7 @@ internal sealed class CommandCapture
     private readonly Dictionary<string, AliasDefinition> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<ModuleReference> _modules = [];
     private readonly HashSet<Type> _namedTypes = [];
+    private readonly Dictionary<string, ScriptBlock> _blocks = new(StringComparer.OrdinalIgnoreCase);
     private bool _isInFunction;
 
     internal CommandCapture(SessionState session)
@@ -32,6 +33,9 @@ internal sealed class CommandCapture
     internal bool NamedFunctionsOnly { get; set; }
 
     internal IReadOnlyList<FunctionDefinition> Functions => [.. _functions.Values];
+
+    /// <summary>The functions that travel by text, as they are here.</summary>
+    internal IReadOnlyDictionary<string, ScriptBlock> FunctionBlocks => _blocks;
 
     /// <summary>The scopes of the modules that functions are of.</summary>
     internal IReadOnlyList<ModuleState> ModuleStates => _states.ToList(Modules);
@@ -95,6 +99,11 @@ internal sealed class CommandCapture
         _functions[Key(null, name)] = block is null
             ? new FunctionDefinition(name, $"{body}") { LanguageMode = _session.LanguageMode }
             : Definition(name, block, block.ToString(), block.Module, isGlobal: true);
+        if (block is not null)
+        {
+            _blocks[name] = block;
+        }
+
         AddScript(block, block?.Module);
     }
 
@@ -165,6 +174,7 @@ internal sealed class CommandCapture
         string body = isBareFilter ? $"process {{{function.Definition}}}" : function.Definition;
         bool isGlobal = caller is null || caller != module;
         _functions[Key(isGlobal ? null : module, function.Name)] = Definition(function.Name, function.ScriptBlock, body, module, isGlobal);
+        _blocks[function.Name] = function.ScriptBlock;
         bool wasInFunction = _isInFunction;
         _isInFunction = true;
         AddScript(function.ScriptBlock, module);

@@ -10,8 +10,15 @@ internal sealed class ScriptAnalysis
     // Their script blocks read $using: when they run, in the scope that calls them then.
     private static readonly HashSet<string> s_deferringCommands = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Invoke-ProcessPool", "Submit-ProcessTask", "Start-ProcessJob", "Start-ProcessFork", "Start-Job", "Start-ThreadJob",
+        "Invoke-ProcessPool", "Submit-ProcessTask", "Start-ProcessJob", "Start-ProcessFork", "Start-Job", "sajb", "Start-ThreadJob",
     };
+
+    private static readonly HashSet<string> s_invokeNames = new(StringComparer.OrdinalIgnoreCase) { "Invoke-Command", "icm" };
+
+    private static readonly string[] s_targets =
+    [
+        "ComputerName", "Session", "HostName", "ConnectionUri", "ContainerId", "VMId", "VMName", "SSHConnection",
+    ];
 
     private static readonly HashSet<string> s_forEachNames = new(StringComparer.OrdinalIgnoreCase) { "ForEach-Object", "foreach", "%" };
 
@@ -93,22 +100,51 @@ internal sealed class ScriptAnalysis
         bool optional = false;
         for (Ast? parent = expression.Parent; parent is not null && parent != body; parent = parent.Parent)
         {
-            if (parent is CommandAst command && Defers(command))
+            if (parent is not ScriptBlockExpressionAst block)
+            {
+                continue;
+            }
+
+            if (IsDeferred(block))
             {
                 return;
             }
 
             // A block that is only made here may be handed to one of those commands by a variable: its value is given where
             // there is one, and it is no error when there is none.
-            optional |= parent is ScriptBlockExpressionAst block && !IsRunHere(block);
+            optional |= !IsRunHere(block);
         }
 
         usings.Add(new UsingReference(expression, optional));
     }
 
-    private static bool Defers(CommandAst command) =>
-        command.GetCommandName() is { } name
-        && (s_deferringCommands.Contains(name) || (s_forEachNames.Contains(name) && command.CommandElements.Any(IsParallel)));
+    /// <summary>
+    /// Whether a block is given to a command that runs it elsewhere and reads its <c>$using:</c> itself. That command's other arguments are
+    /// of the script that calls it.
+    /// </summary>
+    internal static bool IsDeferred(ScriptBlockExpressionAst block)
+    {
+        Ast outer = block;
+        while (outer.Parent is CommandExpressionAst or PipelineAst { PipelineElements.Count: 1 } or ParenExpressionAst or CommandParameterAst)
+        {
+            outer = outer.Parent;
+        }
+
+        return outer.Parent is CommandAst command && command.CommandElements[0] != outer && Defers(command);
+    }
+
+    private static bool Defers(CommandAst command)
+    {
+        // With the module in front as without.
+        string name = command.GetCommandName() is { } full ? full[(full.LastIndexOf('\\') + 1)..] : string.Empty;
+        return s_deferringCommands.Contains(name)
+            || (s_forEachNames.Contains(name) && command.CommandElements.Any(IsParallel))
+            || (s_invokeNames.Contains(name) && command.CommandElements.Any(IsTarget));
+    }
+
+    // Without one of these the command runs its block in its own session.
+    private static bool IsTarget(CommandElementAst element) => element is CommandParameterAst { ParameterName: { Length: > 1 } name }
+        && s_targets.Any(target => target.StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     // Shortened too; -P could be others, and PowerShell refuses it.
     private static bool IsParallel(CommandElementAst element) =>

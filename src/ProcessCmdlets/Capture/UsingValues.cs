@@ -13,9 +13,8 @@ internal static class UsingValues
     /// <summary>Reads the values of all given scripts.</summary>
     /// <param name="scripts">The scripts; nulls are passed over.</param>
     /// <param name="session">The caller's session state.</param>
-    /// <param name="warn">Is told, once for each, which values are shared collections that are copied.</param>
     /// <exception cref="RuntimeException">A variable is not defined: UsingVariableIsUndefined.</exception>
-    internal static IReadOnlyList<NamedValue> Read(IEnumerable<ScriptBlock?> scripts, SessionState session, Action<string> warn)
+    internal static IReadOnlyList<NamedValue> Read(IEnumerable<ScriptBlock?> scripts, SessionState session)
     {
         Dictionary<string, object?>? values = null;
         foreach (ScriptBlock? script in scripts)
@@ -32,10 +31,6 @@ internal static class UsingValues
                 if (!values.ContainsKey(key) && TryRead(reference, session, out object? value))
                 {
                     values.Add(key, value);
-                    if (IsShared(value))
-                    {
-                        warn(reference.Expression.Extent.Text);
-                    }
                 }
             }
         }
@@ -99,12 +94,5 @@ internal static class UsingValues
         ScriptBlock script = ScriptBlock.Create($"@{{ Value = ({text}) }}");
         Collection<PSObject> result = session.InvokeCommand.InvokeScript(useLocalScope: false, script, null, []);
         return ((Hashtable)result[0].BaseObject)["Value"];
-    }
-
-    private static bool IsShared(object? value)
-    {
-        object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return bare is ICollection { IsSynchronized: true }
-            || bare?.GetType().Namespace == "System.Collections.Concurrent";
     }
 }

@@ -128,10 +128,13 @@ internal sealed class WholeSession
         {
             if (!SessionDefaults.IsDefaultDrive(drive))
             {
-                yield return new DriveDefinition(drive.Name, drive.Provider.Name, drive.Root, drive.Description ?? string.Empty);
+                yield return Definition(drive);
             }
         }
     }
+
+    internal static DriveDefinition Definition(PSDriveInfo drive) =>
+        new(drive.Name, drive.Provider.Name, drive.Root ?? string.Empty, drive.Description ?? string.Empty);
 
     /// <summary>The type and format data that was loaded by Update-TypeData and Update-FormatData; that of modules comes with them.</summary>
     internal static ExtensionData Extensions(IReadOnlyList<PSModuleInfo> modules)

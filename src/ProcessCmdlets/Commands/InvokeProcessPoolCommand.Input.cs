@@ -105,6 +105,7 @@ public sealed partial class InvokeProcessPoolCommand
 
     private void AddToCall(MapCall call, object? value)
     {
+        _script!.Copies?.Warn(this, value);
         try
         {
             call.Add(value, _sequence, _job?.AddChild(value));

@@ -63,6 +63,7 @@ public sealed partial class InvokeProcessPoolCommand
             Finalization = FinalizationScript,
             Arguments = ArgumentList,
             IsSplat = Splat,
+            IsFilter = Filter,
             Variables = Variable,
             Functions = Function,
             Modules = Module,
@@ -84,6 +85,11 @@ public sealed partial class InvokeProcessPoolCommand
         // More workers than processors are of no use to what only computes.
         int mostLanes = _script.IsPure ? Math.Min(throttle, System.Environment.ProcessorCount) : throttle;
         _call = new MapCall(pool, _script.ForWorkersOf(pool, options), options, Math.Max(1, mostLanes));
+        if (_script.Copies is { HasItemWrites: false } copies)
+        {
+            copies.Warn(this);
+        }
+
         _progress = ShowProgress ? new MapProgress(MyInvocation.InvocationName) : null;
         if (AsJob)
         {

@@ -1,7 +1,8 @@
 using System.Management.Automation;
+using ProcessCmdlets.Capture;
+using ProcessCmdlets.Capture.Writes;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Resources;
 using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets.Commands;
@@ -37,9 +38,14 @@ public sealed class NewProcessBarrierCommand : WorkerCmdlet
 
         var access = new LocalServiceAccess(new BarrierService(Parties, Action is not null)) { Title = "barrier" };
         double? timeout = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)) ? TimeoutSeconds : null;
-        BarrierAction? action = Action is null ? null : Guard(() => BarrierAction.Of(Action, SessionState, Warn));
+        BarrierAction? action = Action is null ? null : Guard(() => BarrierAction.Of(Action, SessionState));
+        if (Action is not null)
+        {
+            var session = new CallerSession(this);
+            session.AddScript(Action);
+            CopyCheck.Of(Action, session, SessionState, new CopySource())?.Warn(this);
+        }
+
         WriteObject(new ProcessBarrier(access, Parties, action, timeout));
     }
-
-    private void Warn(string path) => WriteWarning(Messages.SharedReferenceCopied(path));
 }

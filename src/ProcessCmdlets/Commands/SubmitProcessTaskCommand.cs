@@ -2,9 +2,9 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Capture;
+using ProcessCmdlets.Capture.Writes;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Pools;
-using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
 
@@ -79,11 +79,12 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
             Script = script.Text,
             ScriptPath = script.Path,
             ScriptLine = script.Line,
-            UsingValues = UsingValues.Read([ScriptBlock], SessionState, path => WriteWarning(Messages.SharedReferenceCopied(path))),
+            UsingValues = UsingValues.Read([ScriptBlock], SessionState),
             Arguments = ArgumentList ?? [],
             Depth = Depth,
             IsClean = pool.Name == DefaultPool.Name,
         };
+        CopyCheck.Of(ScriptBlock, session, SessionState, new CopySource { Arguments = run.Arguments })?.Warn(this);
         var launch = new TaskLaunch
         {
             Session = Payload.Encode(session.ToMessage().Write, WriteWarning, depth: Depth, ends: ends),

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using ProcessCmdlets.Capture;
+using ProcessCmdlets.Capture.Writes;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Workers;
@@ -76,13 +77,14 @@ internal sealed record JobLaunchBuilder
             ScriptPath = Script.Path,
             ScriptLine = Script.Line,
             InitializationScript = InitializationScript is null ? null : UsingStatements.Prefix(InitializationScript) + InitializationScript,
-            UsingValues = UsingValues.Read(
-                [Script.Block, InitializationScript], cmdlet.SessionState, path => warn(Messages.SharedReferenceCopied(path))),
+            UsingValues = UsingValues.Read([Script.Block, InitializationScript], cmdlet.SessionState),
             Arguments = ArgumentList,
             HasInput = Input.Count > 0,
             LogPath = LogPath,
             Depth = Depth,
         };
+        var source = new CopySource { Arguments = ArgumentList, IsFork = Fork is not null };
+        CopyCheck.Of(Script.Block, session, cmdlet.SessionState, source)?.Warn(cmdlet);
         ends.AreCopies = Fork is not null;
         byte[] message = Payload.Encode(
             session.ToMessage().Write, warn, Fork is null ? null : path => ScriptAnalysis.Names(Script.Block, path), Depth, ends);

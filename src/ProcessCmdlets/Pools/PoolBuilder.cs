@@ -7,7 +7,6 @@ using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Jobs;
-using ProcessCmdlets.Resources;
 using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Pools;
@@ -105,7 +104,7 @@ internal sealed record PoolBuilder
         {
             Script = UsingStatements.Prefix(script) + script,
             IsGlobal = true,
-            UsingValues = UsingValues.Read([script], cmdlet.SessionState, path => warn(Messages.SharedReferenceCopied(path))),
+            UsingValues = UsingValues.Read([script], cmdlet.SessionState),
             Arguments = arguments,
         };
         return Payload.Encode(run.Write, warn);

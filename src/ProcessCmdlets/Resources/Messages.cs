@@ -22,9 +22,15 @@ internal static class Messages
 
     internal static string LocationMissing(string path, string reason) => Format(nameof(LocationMissing), path, reason);
 
+    internal static string LocationIsFolder(string path, string folder, string reason) => Format(nameof(LocationIsFolder), path, folder, reason);
+
+    internal static string DriveDiffers(string name, string root) => Format(nameof(DriveDiffers), name, root);
+
     internal static string PoolRemovedTooEarly(string pool, int tasks) => Format(nameof(PoolRemovedTooEarly), pool, tasks);
 
-    internal static string SharedReferenceCopied(string path) => Format(nameof(SharedReferenceCopied), path);
+    internal static string SharedReferenceCopied(string names) => Format(nameof(SharedReferenceCopied), names);
+
+    internal static string CopiedName(string name, int line) => Format(nameof(CopiedName), name, line);
 
     internal static string UsingVariableIsUndefined(string name) => Format(nameof(UsingVariableIsUndefined), name);
 

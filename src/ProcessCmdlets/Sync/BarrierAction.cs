@@ -37,10 +37,10 @@ internal sealed record BarrierAction
     internal required IReadOnlyList<ModuleReference> Modules { get; init; }
 
     /// <summary>Takes a script with what it names in its caller's scope.</summary>
-    internal static BarrierAction Of(ScriptBlock script, SessionState session, Action<string> warn)
+    internal static BarrierAction Of(ScriptBlock script, SessionState session)
     {
         var values = new Dictionary<string, byte[]>();
-        foreach ((string name, object? value) in Capture.UsingValues.Read([script], session, warn))
+        foreach ((string name, object? value) in Capture.UsingValues.Read([script], session))
         {
             using var buffer = new PayloadBuffer();
             new ValueWriter(buffer).Write(value, UsingKey.Text(name));

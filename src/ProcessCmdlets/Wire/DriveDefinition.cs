@@ -1,3 +1,5 @@
+using ProcessCmdlets.Serialization;
+
 namespace ProcessCmdlets.Wire;
 
 /// <summary>A drive that the caller's session has made.</summary>
@@ -5,4 +7,17 @@ namespace ProcessCmdlets.Wire;
 /// <param name="Provider">The name of its provider, such as FileSystem.</param>
 /// <param name="Root">The path that it stands for.</param>
 /// <param name="Description">What it is described as.</param>
-internal sealed record DriveDefinition(string Name, string Provider, string Root, string Description);
+internal sealed record DriveDefinition(string Name, string Provider, string Root, string Description)
+{
+    internal void Write(ValueWriter writer)
+    {
+        writer.WriteString(Name);
+        writer.WriteString(Provider);
+        writer.WriteString(Root);
+        writer.WriteString(Description);
+    }
+
+    internal static DriveDefinition Read(ValueReader reader) => new(Text(reader), Text(reader), Text(reader), Text(reader));
+
+    private static string Text(ValueReader reader) => reader.ReadString() ?? string.Empty;
+}

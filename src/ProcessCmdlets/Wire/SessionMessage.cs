@@ -15,8 +15,14 @@ internal sealed class SessionMessage
     /// <summary>The complete environment of the worker; what is not in it is removed.</summary>
     internal IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The caller's location: a provider path for the file system, a drive path elsewhere.</summary>
+    /// <summary>The caller's location as the caller sees it.</summary>
     internal string Location { get; init; } = string.Empty;
+
+    /// <summary>The drive of the location where its paths are not those of the file system, or null.</summary>
+    internal DriveDefinition? LocationDrive { get; init; }
+
+    /// <summary>The folder that the location is without its drive, or empty.</summary>
+    internal string LocationFolder { get; init; } = string.Empty;
 
     /// <summary>The caller's culture name; empty is the invariant culture.</summary>
     internal string Culture { get; init; } = string.Empty;
@@ -75,6 +81,8 @@ internal sealed class SessionMessage
     /// <summary>What of it a runspace of this same process needs: environment and folder are there already.</summary>
     internal SessionMessage InThisProcess() => new()
     {
+        LocationDrive = LocationDrive,
+        LocationFolder = LocationFolder,
         Culture = Culture,
         UICulture = UICulture,
         LanguageMode = LanguageMode,
@@ -95,6 +103,9 @@ internal sealed class SessionMessage
 
         writer.WriteBytes(s_environments.GetValue(Environment, Encode));
         writer.WriteString(Location);
+        writer.WriteBoolean(LocationDrive is not null);
+        LocationDrive?.Write(writer);
+        writer.WriteString(LocationFolder);
         writer.WriteString(Culture);
         writer.WriteString(UICulture);
         writer.WriteInt32((int)LanguageMode);
@@ -139,10 +150,7 @@ internal sealed class SessionMessage
             writer.WriteInt32(Drives.Count);
             foreach (DriveDefinition drive in Drives)
             {
-                writer.WriteString(drive.Name);
-                writer.WriteString(drive.Provider);
-                writer.WriteString(drive.Root);
-                writer.WriteString(drive.Description);
+                drive.Write(writer);
             }
 
             DeferredModule.Write(writer, DeferredModules);
@@ -170,6 +178,8 @@ internal sealed class SessionMessage
     {
         Dictionary<string, string> environment = ReadEnvironment(new ValueReader(reader.ReadBytes()));
         string location = Text(reader);
+        DriveDefinition? locationDrive = reader.ReadBoolean() ? DriveDefinition.Read(reader) : null;
+        string locationFolder = Text(reader);
         string culture = Text(reader);
         string uiCulture = Text(reader);
         PSLanguageMode languageMode = LanguageModes.Read(reader);
@@ -184,6 +194,8 @@ internal sealed class SessionMessage
         {
             Environment = environment,
             Location = location,
+            LocationDrive = locationDrive,
+            LocationFolder = locationFolder,
             Culture = culture,
             UICulture = uiCulture,
             LanguageMode = languageMode,
@@ -195,7 +207,7 @@ internal sealed class SessionMessage
             ModuleStates = states,
             Aliases = aliases,
             IsFork = isFork,
-            Drives = isFork ? ReadList(reader, static r => new DriveDefinition(Text(r), Text(r), Text(r), Text(r))) : [],
+            Drives = isFork ? ReadList(reader, DriveDefinition.Read) : [],
             DeferredModules = isFork ? ReadList(reader, DeferredModule.Read) : [],
             Extensions = isFork ? ExtensionData.Read(reader) : ExtensionData.None,
             ScriptBlocks = reader.ScriptBlocks,

@@ -77,7 +77,7 @@ internal sealed class ForkApplier
     {
         foreach (DriveDefinition drive in drives)
         {
-            Try("Drive", drive.Name, () => Make(drive));
+            Try("Drive", drive.Name, () => SessionLocation.Make(_runspace, drive));
         }
     }
 
@@ -124,21 +124,6 @@ internal sealed class ForkApplier
                 ImportModules([module.Module], import);
             }
         }
-    }
-
-    private void Make(DriveDefinition drive)
-    {
-        foreach (PSDriveInfo existing in _runspace.SessionStateProxy.Drive.GetAll())
-        {
-            if (string.Equals(existing.Name, drive.Name, StringComparison.OrdinalIgnoreCase))
-            {
-                return;
-            }
-        }
-
-        ProviderInfo provider = _runspace.SessionStateProxy.Provider.GetOne(drive.Provider);
-        _ = _runspace.SessionStateProxy.Drive.New(
-            new PSDriveInfo(drive.Name, provider, drive.Root, drive.Description, null), "global");
     }
 
     private void Run(string command, params ReadOnlySpan<(string Name, object Value)> parameters)

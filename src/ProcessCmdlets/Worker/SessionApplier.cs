@@ -58,13 +58,13 @@ internal sealed class SessionApplier
             fork.ImportModules(modules, Import);
             fork.Defer(message.DeferredModules, Import);
             fork.MakeDrives(message.Drives);
-            isThere = ApplyLocation(message.Location);
+            isThere = ApplyLocation(message);
             fork.Load(message.Extensions);
             fork.DefineAliases(message.Aliases);
         }
         else
         {
-            isThere = ApplyLocation(message.Location);
+            isThere = ApplyLocation(message);
             foreach (ModuleReference module in modules)
             {
                 Import(module);
@@ -174,8 +174,9 @@ internal sealed class SessionApplier
         data[StrictModeKey] = version;
     }
 
-    private bool ApplyLocation(string location)
+    private bool ApplyLocation(SessionMessage message)
     {
+        string location = message.Location;
         if (location.Length == 0)
         {
             return true;
@@ -187,22 +188,13 @@ internal sealed class SessionApplier
             return true;
         }
 
-        try
+        PathInfo? path = SessionLocation.Set(_runspace, message, location, _sink);
+        if (path?.Provider.Name == "FileSystem")
         {
-            // The intrinsics read wildcards; a folder's name may have brackets in it.
-            PathInfo path = _runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(location));
-            if (path.Provider.Name == "FileSystem")
-            {
-                Environment.CurrentDirectory = path.ProviderPath;
-            }
+            Environment.CurrentDirectory = path.ProviderPath;
+        }
 
-            return true;
-        }
-        catch (Exception exception) when (exception is RuntimeException or IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            _sink.Warning(new WarningRecord("LocationMissing", Messages.LocationMissing(location, exception.Message)));
-            return false;
-        }
+        return path is not null;
     }
 
     /// <exception cref="RuntimeException">It could not be imported: ModuleNotImported.</exception>

@@ -81,7 +81,9 @@ public sealed class RecordFuzzTests(SerializationRunspace runspace) : IClassFixt
     private static SessionMessage Session(bool isFork) => new()
     {
         Environment = new Dictionary<string, string> { ["PATH"] = "/bin", ["A"] = "b" },
-        Location = "/",
+        Location = "d:/",
+        LocationDrive = isFork ? null : new DriveDefinition("d", "FileSystem", "/", "text"),
+        LocationFolder = "/",
         Culture = "de-DE",
         UICulture = "en-US",
         LanguageMode = PSLanguageMode.FullLanguage,

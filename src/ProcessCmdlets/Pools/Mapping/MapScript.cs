@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using ProcessCmdlets.Capture;
+using ProcessCmdlets.Capture.Writes;
 using ProcessCmdlets.Channels;
-using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
 
@@ -30,6 +30,12 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
     /// <summary>Whether an item's keys or properties are the body's parameters.</summary>
     internal bool IsSplat { get; init; }
 
+    /// <summary>Whether the body's output only decides which items are put out.</summary>
+    internal bool IsFilter { get; init; }
+
+    /// <summary>What the scripts change of what workers get as copies; null where nothing.</summary>
+    internal CopyCheck? Copies { get; private set; }
+
     /// <summary>Variables by name, or tables of them.</summary>
     internal object[]? Variables { get; init; }
 
@@ -42,7 +48,7 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
     /// <summary>Whether the body only computes, so that more workers than processors are of no use to it.</summary>
     internal bool IsPure => Analysis.IsPure;
 
-    private BodyAnalysis Analysis => _analysis ??= BodyAnalysis.Of((ScriptBlockAst)Body.Ast);
+    private BodyAnalysis Analysis => _analysis ??= BodyAnalysis.Of(Body.Ast as ScriptBlockAst ?? ((FunctionDefinitionAst)Body.Ast).Body);
 
     /// <summary>What each worker of a pool is sent first.</summary>
     internal MapLaunch ForWorkersOf(ProcessPool pool, MapOptions options)
@@ -59,6 +65,8 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
         session.AddScript(Initialization);
         session.AddScript(Finalization);
         RunMessage run = ToMessage(options, pool.Name == DefaultPool.Name);
+        var source = new CopySource { Arguments = run.Arguments, HasItems = true, IsSplat = IsSplat, KeepsOutput = !IsFilter };
+        Copies = CopyCheck.Of(Body, session, caller.SessionState, source, Finalization);
         return GivenEnds.Collect(ends => new MapLaunch(
             Payload.Encode(session.ToMessage().Write, warn, depth: options.Depth, ends: ends),
             Payload.Encode(run.Write, warn, depth: options.Depth, ends: ends),
@@ -81,8 +89,7 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
             ScriptLine = script.Line,
             InitializationScript = Text(Initialization),
             FinalizationScript = Text(Finalization),
-            UsingValues = UsingValues.Read(
-                [Body, Initialization, Finalization], caller.SessionState, path => warn(Messages.SharedReferenceCopied(path))),
+            UsingValues = UsingValues.Read([Body, Initialization, Finalization], caller.SessionState),
             Arguments = Arguments ?? [],
             IsClean = isClean,
             Depth = options.Depth,
@@ -100,7 +107,7 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
         session.AddVariables(Variables);
         session.AddFunctions(Functions);
         SessionMessage message = session.ToMessage().InThisProcess();
-        IReadOnlyList<NamedValue> values = UsingValues.Read([script], caller.SessionState, static _ => { });
+        IReadOnlyList<NamedValue> values = UsingValues.Read([script], caller.SessionState);
         return new ScriptInput(script, message, values, caller.SessionState.Path.CurrentLocation.Path, sink).Run;
     }
 

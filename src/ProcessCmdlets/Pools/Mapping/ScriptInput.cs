@@ -41,7 +41,7 @@ internal sealed class ScriptInput
         host.Runspace = runspace;
         runspace.Open();
         WorkerDebugger.Refuse(runspace);
-        runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(_location));
+        _ = SessionLocation.Set(runspace, _session, _location, _sink);
         new SessionApplier(runspace, _sink).Apply(_session);
         using var powerShell = PowerShell.Create();
         powerShell.Runspace = runspace;

@@ -46,8 +46,8 @@ internal static class BodyCompiler
     /// </summary>
     internal static ScriptBlock WithOwnItem(ScriptBlock compiled)
     {
-        var body = (ScriptBlockAst)compiled.Ast;
-        if (body.EndBlock is not { Unnamed: true } end || body.UsingStatements.Count > 0 || body.ScriptRequirements is not null
+        // The block of a function has its parameters outside.
+        if (compiled.Ast is not ScriptBlockAst body || body.EndBlock is not { Unnamed: true } end || body.UsingStatements.Count > 0 || body.ScriptRequirements is not null
             || body.Find(static ast => ast is TryStatementAst or TrapStatementAst or SwitchStatementAst, searchNestedScriptBlocks: false) is null
             || body.Find(static ast => ast is TypeDefinitionAst, searchNestedScriptBlocks: true) is not null)
         {
