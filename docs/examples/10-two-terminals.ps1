@@ -13,7 +13,7 @@ if ($Send) {
     Write-Host "$($Send.Count) sent by $PID"
 }
 else {
-    $q = New-ProcessQueue $Name
+    $q = New-ProcessQueue -Name $Name
     Write-Host "Waiting for messages in process $PID"
     Receive-ProcessMessage $q -Wait -AsEnvelope | ForEach-Object { Write-Host "$($_.Body) (from $($_.ProcessId))" }
     Remove-ProcessQueue $q

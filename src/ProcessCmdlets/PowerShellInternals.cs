@@ -24,6 +24,10 @@ internal static class PowerShellInternals
 
     private const string TypeNameList = "System.Management.Automation.Runspaces.ConsolidatedString";
 
+    /// <summary>A pipeline that is fed object by object. Public, but not part of PowerShellStandard.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetSteppablePipeline")]
+    internal static extern SteppablePipeline GetSteppablePipeline(PowerShell shell);
+
     /// <summary>
     /// Makes a property bag with room for its properties. It is public in PowerShell 7; the parameterless constructor costs a
     /// weak table entry with the first property, which is half the time of reading an object.

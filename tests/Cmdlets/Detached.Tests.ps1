@@ -1,6 +1,9 @@
 # Processes that outlive their session: -Detached -LogPath.
 
 BeforeDiscovery {
+    $noNamespace = -not $IsLinux -or $(
+        unshare -m true 2>$null
+        $LASTEXITCODE -ne 0)
     $endings = @(
         @{ ending = 'ends'; last = ''; signal = '' }
         @{ ending = 'is killed'; last = 'Start-Sleep 600'; signal = 'KILL' }
@@ -167,6 +170,39 @@ Describe 'Start-ProcessJob -Detached' {
                     $log | Should -BeLike $part
                 }
             }
+        }
+
+        It 'goes on where the disk of its log is full' -Skip:(-not (Test-Path /dev/full)) {
+            Assert-NothingLeft {
+                $process = Start-ProcessJob -Detached -LogPath /dev/full -ArgumentList "$TestDrive/done" {
+                    param($done)
+                    'lost'
+                    Write-Warning 'lost too'
+                    Set-Content $done 'done'
+                }
+                Wait-Gone $process.ProcessId
+                Get-Content "$TestDrive/done" | Should -Be 'done'
+            }
+        }
+
+        It 'says in its log how many lines a full disk has cost, once there is room again' -Skip:$noNamespace {
+            $script = "$TestDrive/full.ps1"
+            Set-Content $script @"
+Import-Module '$module'
+`$process = Start-ProcessJob -Detached -LogPath /run/spec-log/log {
+    'first'
+    [IO.File]::WriteAllBytes('/run/spec-log/filler', [byte[]]::new(1MB))
+    1..3 | ForEach-Object { 'x' * 5000 }
+    Remove-Item /run/spec-log/filler
+    'last'
+}
+while (Get-Process -Id `$process.ProcessId -ErrorAction Ignore) { Start-Sleep -Milliseconds 20 }
+Get-Content /run/spec-log/log
+"@
+            $lines = unshare -m sh -c "mkdir -p /run/spec-log && mount -t tmpfs -o size=64k spec /run/spec-log && exec '$PSHOME/pwsh' -NoProfile -File '$script'"
+            $lines[0] | Should -Be 'first'
+            $lines[-1] | Should -Be 'last'
+            $lines[-2] | Should -BeLike 'WARNING: 3 lines*No space left*'
         }
 
         It 'adds to a log that is there, while the process runs' {

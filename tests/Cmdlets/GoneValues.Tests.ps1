@@ -24,6 +24,33 @@ AfterAll {
 }
 
 Describe 'A value that is gone when it arrives' {
+    # PowerShell takes an exception of a property or index for $null, which reads like an empty object.
+    It 'is an error where it is read: <what>' -ForEach @(
+        @{ what = 'a key of a shared dictionary'; make = { New-SharedDictionary @{ a = 1 } }; read = { $it['a'] }; id = 'SharedObjectLost' }
+        @{ what = 'a key of one as a property'; make = { New-SharedDictionary @{ a = 1 } }; read = { $it.a }; id = 'SharedObjectLost' }
+        @{ what = 'the Count of one'; make = { New-SharedDictionary }; read = { $it.Count }; id = 'SharedObjectLost' }
+        @{ what = 'a key of one that is counted up'; make = { New-SharedDictionary @{ a = 1 } }; read = { $it['a']++ }; id = 'SharedObjectLost' }
+        @{ what = 'the Count of a semaphore'; make = { New-ProcessSemaphore 2 }; read = { $it.Count }; id = 'SharedObjectLost' }
+        @{ what = 'an event'; make = { New-ProcessEvent }; read = { $it.IsSet }; id = 'SharedObjectLost' }
+        @{ what = 'a barrier'; make = { New-ProcessBarrier 2 }; read = { $it.Waiting }; id = 'SharedObjectLost' }
+        @{ what = 'an element of a shared array'; make = { New-SharedArray int 3 }; read = { $it[0] }; id = 'SharedMemoryClosed' }
+        @{ what = 'elements of a shared array'; make = { New-SharedArray int 3 }; read = { $it[0..1] }; id = 'SharedMemoryClosed' }
+        @{ what = 'a byte of shared memory'; make = { New-SharedMemory 3 }; read = { $it[0] }; id = 'SharedMemoryClosed' }
+    ) {
+        Assert-NothingLeft {
+            $it = & $make
+            { $null = . $read } | Should -Not -Throw
+            $it.Close()
+            { $null = . $read } | Should -Throw -ErrorId $id
+            # It reads like a table or a list otherwise, wrapped too.
+            if ($it -is [System.Collections.IDictionary]) {
+                $wrapped = [psobject] (New-SharedDictionary @{ a = 1 })
+                "$($wrapped.a) $($wrapped['a']) $($wrapped.Count) [$($wrapped.none)] [$($wrapped['none'])]" | Should -Be '1 1 1 [] []'
+                $wrapped.Close()
+            }
+        }
+    }
+
     BeforeEach {
         $gone = New-GoneArray
     }

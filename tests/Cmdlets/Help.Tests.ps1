@@ -18,7 +18,7 @@ Describe 'Help' {
             $help.description.Text | Should -Not -BeNullOrEmpty
             $help.examples.example | Should -Not -BeNullOrEmpty
             $parameters = @($help.parameters.parameter | Where-Object { $_ })
-            $names = (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.PSCmdlet]::CommonParameters }
+            $names = (Get-Command $_).Parameters.Values.Where{ $_.Attributes.DontShow -notcontains $true }.Name | Where-Object { $_ -notin [System.Management.Automation.PSCmdlet]::CommonParameters }
             ($parameters.name | Sort-Object) -join ' ' | Should -Be (($names | Sort-Object) -join ' ')
             foreach ($parameter in $parameters) {
                 $parameter.description.Text | Should -Not -BeNullOrEmpty -Because "-$($parameter.name) must be explained"

@@ -310,6 +310,21 @@ Describe 'Invoke-ProcessPool' {
         }
     }
 
+    Context 'The item' {
+        It 'is in $_ again as under ForEach-Object -Parallel after <what>' -ForEach @(
+            @{ what = 'a catch'; body = { try { throw 'x' } catch { "caught $_" }; "[$_]" } }
+            @{ what = 'a catch in a loop'; body = { do { try { $n++; if ($n -lt 3) { throw 'x' } } catch { } } until ($n -ge 3); "[$_]" } }
+            @{ what = 'an error of a command in a try'; body = { try { Get-Item /nowhere/at/all -ErrorAction Stop } catch { "caught" } finally { "[$_]" }; "[$_]" } }
+            @{ what = 'a trap'; body = { trap { continue }; throw 'x'; "[$_]" } }
+            @{ what = 'a switch'; body = { switch (5) { 5 { "five $_" } }; "[$_]" } }
+            @{ what = 'a switch over several'; body = { param($a) switch (1, 2) { 1 { 'one' } 2 { 'two' } }; "[$_]$a" } }
+        ) {
+            $expected = 1, 2 | ForEach-Object -ThrottleLimit 1 -Parallel $body
+            1, 2 | Invoke-ProcessPool $body -Pool $pool -Ordered | Should -Be $expected
+            1, 2 | Invoke-ProcessPool $body -InProcess | Should -Be $expected
+        }
+    }
+
     Context 'Errors' {
         It 'makes one error of a throw, and runs the others [F9, F10, G12, I12]' {
             $out = 1..4 | Invoke-ProcessPool { if ($_ -eq 2) { throw 'the text'; 'never' }; $_ } -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -317,7 +332,8 @@ Describe 'Invoke-ProcessPool' {
             @($failed).Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -Be 'TaskFailed,ProcessCmdlets.Commands.InvokeProcessPoolCommand'
             $failed[0].TargetObject | Should -Be 2
-            "$($failed[0])" | Should -BeLike "*'2'*the text*"
+            "$($failed[0])" | Should -Be 'the text'
+            $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "*'2'*"
             $failed[0].Exception.ErrorRecord.FullyQualifiedErrorId | Should -Be 'the text'
         }
 
@@ -362,6 +378,17 @@ Describe 'Invoke-ProcessPool' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'FormatException*'
         }
 
+        It 'fails an object for which the script does not take its arguments' {
+            $results = @(1..3 | Invoke-ProcessPool { param([ValidateSet('good')] $text) $_ } -ArgumentList bad -Pool $pool -AsTaskResult -Ordered)
+            $results.Succeeded | Should -Not -Contain $true
+            $results.Input | Should -Be 1, 2, 3
+            $none = 1..2 | Invoke-ProcessPool { param([int] $number) $_ } -ArgumentList text -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $none | Should -BeNullOrEmpty
+            $failed.FullyQualifiedErrorId | Should -Be (@('TaskFailed,ProcessCmdlets.Commands.InvokeProcessPoolCommand') * 2)
+            @($failed.TargetObject | Sort-Object) | Should -Be 1, 2
+            $failed[0].Exception.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError*'
+        }
+
         It 'passes on an error that does not end the body [F11]' {
             $out = 1 | Invoke-ProcessPool { Write-Error 'soft'; 'on' } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             $out | Should -Be 'on'
@@ -380,6 +407,73 @@ Describe 'Invoke-ProcessPool' {
             $out = 1..3 | Invoke-ProcessPool { if ($_ -eq 2) { exit 5 }; $_ } -Ordered -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
             $out | Should -Be @(1, 3)
             $failed[0].Exception.ExitCode | Should -Be 5
+        }
+
+        It 'ends the item at exit, with what it put out, and costs no worker: <name>' -ForEach @(
+            @{ name = 'the body'; body = { $PID; if ($_ -eq 2) { exit 0 }; if ($_ -eq 3) { exit 7 }; "end $_" }; codes = 7; ends = 1, 4, 5 }
+            @{ name = 'a function'; body = { function Leave { exit 3 }; $PID; if ($_ % 2) { Leave }; "end $_" }; codes = 3, 3, 3; ends = 2, 4 }
+            @{ name = 'a body with parameters'; body = { param($code) $PID; try { exit $code } finally { "end $_" } }; arguments = 9; codes = 9, 9, 9, 9, 9; ends = 1..5 }
+            @{ name = 'exit without a code'; body = { $PID; if ($_ -gt 1) { exit }; "end $_" }; codes = @(); ends = @(1) }
+        ) {
+            $own = New-ProcessPool 1
+            try {
+                $out = 1..5 | Invoke-ProcessPool $body -Pool $own -Ordered -ArgumentList @($arguments | Where-Object { $_ }) -ChunkSize 5 -ErrorVariable failed -ErrorAction SilentlyContinue
+                $out.Where{ $_ -is [int] } | Should -HaveCount 5
+                $out.Where{ $_ -is [int] } | Sort-Object -Unique | Should -HaveCount 1
+                $out.Where{ $_ -is [string] } | Should -Be $ends.ForEach{ "end $_" }
+                $failed.Where{ $_.Exception -isnot [ProcessCmdlets.TaskExitException] } | Should -BeNullOrEmpty
+                "$($failed.Exception.ExitCode)" | Should -Be "$codes"
+                1 | Invoke-ProcessPool { $PID } -Pool $own | Should -Be $out[0]
+            } finally {
+                $own | Stop-ProcessPool
+            }
+        }
+
+        It 'tries an item again that calls exit with a code, and takes [Environment]::Exit for a death' {
+            1 | Invoke-ProcessPool { if ($ProcessContext.Attempt -eq 1) { exit 4 }; 'second' } -Pool $pool -Retry 1 | Should -Be 'second'
+            1 | Invoke-ProcessPool { [Environment]::Exit(4) } -Pool $pool -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'WorkerLost,*'
+        }
+
+        It 'gives an error that reads as the body''s, with the item and the worker beside it: <name>' -ForEach @(
+            @{ name = 'throw'; body = { "$PID"; throw 'T' }; text = 'T' }
+            @{ name = 'an exception'; body = { "$PID"; throw [IO.FileNotFoundException]::new('no file') }; text = 'no file' }
+            @{ name = 'a record with details'; body = {
+                    "$PID"
+                    $record = [Management.Automation.ErrorRecord]::new([Exception]::new('inner'), 'Id', 'NotSpecified', $null)
+                    $record.ErrorDetails = [Management.Automation.ErrorDetails]::new('details')
+                    throw $record
+                }; text = 'details' }
+            @{ name = 'an error that ends'; body = { "$PID"; Write-Error 'W' -ErrorAction Stop }; text = 'W' }
+        ) {
+            $worker, $record = 'an item' | Invoke-ProcessPool $body -Pool $pool 2>&1
+            "$record" | Should -BeExactly $text
+            $record.FullyQualifiedErrorId | Should -BeLike 'TaskFailed,*'
+            $record.TargetObject, $record.Item | Should -Be 'an item', 'an item'
+            $record.WorkerProcessId, $record.Attempts | Should -Be ([int] $worker), 1
+            $record | Out-String -Width 500 | Should -Match "(?s)$text.*'an item'.*$worker"
+        }
+
+        It 'says how a worker gets a type that it does not know: <_>' -ForEach '[NoSuchC1]::new()', '$null = [NoSuchC1] ; 1', 'throw [NoSuchC1]::new()' {
+            $record = 1 | Invoke-ProcessPool ([scriptblock]::Create($_)) -Pool $pool 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+            "$record" | Should -Be 'Unable to find type [NoSuchC1].'
+            $record.ErrorDetails.RecommendedAction | Should -BeLike '*Add-Type*-InitializationScript*-Path*'
+        }
+
+        It 'shows the line of the user, without the using statements that travel with it' {
+            Set-Content "$TestDrive/Shown.psm1" 'class Shown { [int] $X = 5 }'
+            Set-Content "$TestDrive/Shown.ps1" "using module '$TestDrive/Shown.psm1'
+                1 | Invoke-ProcessPool { `$null = [Shown]::new(); throw 'T' } 2>&1
+                Start-ProcessJob { `$null = [Shown]::new(); throw 'T' } | Receive-Job -Wait -AutoRemoveJob -ErrorAction SilentlyContinue -ErrorVariable failed; `$failed[-1]
+                (Submit-ProcessTask { Write-Error ([Shown]::new().X) } -Unlisted).Wait(); Submit-ProcessTask { Write-Error ([Shown]::new().X) } | Receive-Job -Wait -AutoRemoveJob 2>&1"
+            $records = @(& "$TestDrive/Shown.ps1").Where{ $_ -is [Management.Automation.ErrorRecord] }
+            $records | Should -HaveCount 3
+            foreach ($record in $records) {
+                "$($record.InvocationInfo.Line)$($record.InvocationInfo.PositionMessage)$($record | Out-String)" | Should -Not -Match 'using module'
+            }
+
+            $records[0].InvocationInfo.Line | Should -BeLike "*throw 'T'*"
+            $records[0].InvocationInfo.Line.Substring($records[0].InvocationInfo.OffsetInLine - 1) | Should -BeLike "throw 'T'*"
         }
 
         It 'refuses an object that cannot cross, and goes on [G6]' {
@@ -641,6 +735,36 @@ Describe 'Invoke-ProcessPool' {
                 $record.FullyQualifiedErrorId | Should -BeLike 'CallTimeout,*'
                 $record.Exception -is [TimeoutException] | Should -BeTrue
             }
+        }
+
+        It 'does not count how long the first worker takes to start: <Name>' -ForEach @(
+            @{ Name = 'a new pool'; New = @{}; Call = @{} }
+            @{ Name = 'a new pool of one worker, in order'; New = @{ Size = 1 }; Call = @{ Ordered = $true } }
+            @{ Name = 'as task results'; New = @{}; Call = @{ AsTaskResult = $true } }
+        ) {
+            # The time that passes is the subject: three times that of the call.
+            $slow = New-ProcessPool @New -InitializationScript { Start-Sleep -Seconds 6 }
+            try {
+                $out = 1..4 | Invoke-ProcessPool { $_ } -Pool $slow -TimeoutSeconds 2 @Call -ErrorVariable failed -ErrorAction SilentlyContinue
+                $failed | Should -BeNullOrEmpty
+                $out.Count | Should -Be 4
+            }
+            finally { Remove-ProcessPool $slow }
+        }
+
+        It 'names -TimeoutSeconds where its time is over, for what ran and for what did not' {
+            $null = 1, 2 | Invoke-ProcessPool { [Threading.Thread]::Sleep(300000) } -TimeoutSeconds 1 -Pool $single -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($failed).Count | Should -Be 2
+            foreach ($record in $failed) { "$record" | Should -BeLike '*time limit of the call was over (-TimeoutSeconds 1)*' }
+        }
+
+        It 'counts the time in which others have all workers' {
+            $busy = Submit-ProcessTask { [Threading.Thread]::Sleep(300000) } -Pool $single
+            try {
+                $null = 1 | Invoke-ProcessPool { $_ } -TimeoutSeconds 1 -Pool $single -ErrorVariable failed -ErrorAction SilentlyContinue
+                $failed.FullyQualifiedErrorId | Should -BeLike 'CallTimeout,*'
+            }
+            finally { Stop-Job $busy }
         }
 
         It 'ends an endless source when the time is over [U24]' {

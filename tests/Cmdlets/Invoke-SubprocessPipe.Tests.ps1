@@ -25,6 +25,75 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             "$(Invoke-SubprocessPipe -TimeoutS $seconds $program '[%s]' x)" | Should -Be '[x]'
         }
 
+        It 'runs the first word that is no parameter, or nothing: <_>' -ForEach @(
+            'rm -f x', 'rm x -f', 'rm -r x', 'awk -f x', 'awk -F : x', 'awk -v a=1 x', 'tail -f x', 'tail -n 1 x', 'head -c 3 x', 'find /etc -user nobody'
+            'find . -name x', 'find . -type f', 'find . -print', 'find . -newer x', 'grep -e x y', 'grep -v x', 'grep -i x', 'grep -o x', 'grep -c x'
+            'tar -x -f a', 'tar -cf a b', 'tar -C d -xf a', 'ls -a', 'ls -l', 'ls -la', 'sort -u', 'sort -o x y', 'sort -n', 'sort -r', 'sort -t : x'
+            'curl -u a:b', 'curl -o f u', 'curl -f u', 'curl -s u', 'curl -d x u', 'curl -w x u', 'docker run -e A=1', 'docker run -v a:b', 'docker run -it x'
+            'git -C x log', 'git commit -m x', 'git commit -am x', 'git push -u o', 'ssh -o A=b h', 'ssh -p 22 h', 'ssh -i k h', 'cp -r a b', 'cp -a a b'
+            'mv -n a b', 'mkdir -p a', 'mkdir -m 700 a', 'ps -e', 'ps -o pid', 'ps -ea', 'sed -e x', 'sed -i x', 'sed -n p', 'sh -c x', 'sh -e x', 'make -j 4'
+            'make -j', 'make -f x', 'cut -d : -f 1', 'uniq -c', 'wc -l', 'xargs -n 1 x', 'xargs -I x y', 'ln -s a b', 'chmod -v a b', 'du -s', 'df -h'
+            'python -m x', 'python -u x', 'pwsh -File x', 'pwsh -c x', 'gcc -o a b', 'gcc -Wall a', 'kill -s HUP 1', 'su -c x', 'diff -u a b', 'patch -p 1'
+            'zip -r a b', 'unzip -o a', 'rsync -av a b', 'wget -O a b', 'date -u', 'id -u', 'sleep -V x', 'env -i x', 'env -u A x', 'nice -n 5 x', 'split -b 5 x'
+            'x -FILEPATH y', 'x -timeoutseconds 3', 'x -FilePath y', 'x -Stage y', 'x -verbose', 'x -Erroraction Stop', 'x -out y', 'x -err y', 'x -inp y'
+        ) {
+            $line = $_
+            $program, $rest = $line -split ' '
+            $log = "$TestDrive/ran"
+            $folder = (New-Item "$TestDrive/bin" -ItemType Directory -Force).FullName
+            Set-Content "$folder/$program", "$folder/x", "$folder/y" "#!/bin/sh`nprintf '[%s]' `"`${0##*/}`" `"`$@`" >> '$log'" -NoNewline
+            chmod 755 "$folder/$program" "$folder/x" "$folder/y"
+            $path = $env:PATH
+            $env:PATH = "${folder}:$path"
+            try {
+                foreach ($command in "Invoke-SubprocessPipe $line", "Invoke-SubprocessPipe -TimeoutSeconds 60 $_", "1 | Invoke-SubprocessPipe $line -PerInput",
+                    "Start-Subprocess $line | ForEach-Object Communicate | Out-Null", "& { Invoke-SubprocessPipe @args } $line") {
+                    Remove-Item $log -ErrorAction Ignore
+                    $fault = $null
+                    try { & ([scriptblock]::Create($command)) | Out-Null } catch { $fault = $_ }
+                    if ($fault) {
+                        # A word that comes twice, or an alias such as -ea without its value, is PowerShell's own error, before the cmdlet runs.
+                        $fault.FullyQualifiedErrorId | Should -Match '^(ArgumentTaken|MissingArgument|ParameterAlreadyBound|PositionalParameterNotFound),' -Because $command
+                        $log | Should -Not -Exist
+                    } else {
+                        Get-Content $log | Should -BeExactly ("[$program]" + -join $rest.ForEach{ "[$_]" }) -Because $command
+                    }
+                }
+
+                # What is offered without quotation marks, and a value, pass everything.
+                foreach ($command in "Invoke-SubprocessPipe { $line }", "Invoke-SubprocessPipe $program -- $rest", "`$words = '$($rest -join "', '")'; Invoke-SubprocessPipe $program `$words") {
+                    Remove-Item $log -ErrorAction Ignore
+                    & ([scriptblock]::Create($command)) | Out-Null
+                    Get-Content $log | Should -BeExactly ("[$program]" + -join $rest.ForEach{ "[$_]" }) -Because $command
+                }
+            } finally {
+                $env:PATH = $path
+            }
+        }
+
+        It 'offers the command that is right for <command>' -ForEach @(
+            @{ command = 'Invoke-SubprocessPipe rm -f /nosuch/s.sh'; right = 'Invoke-SubprocessPipe { rm -f /nosuch/s.sh }' }
+            @{ command = 'Invoke-SubprocessPipe -TimeoutSeconds 9 grep -o x -PipeFail y'; right = 'Invoke-SubprocessPipe -TimeoutSeconds 9 { grep -o x y } -PipeFail' }
+            @{ command = '$program = "rm"; Invoke-SubprocessPipe $program -f x'; right = 'Invoke-SubprocessPipe $program -- -f x' }
+            @{ command = 'Start-Subprocess tail -f x -Name a'; right = 'Start-Subprocess -Name a tail -- -f x' }
+        ) {
+            { & ([scriptblock]::Create($command)) } | Should -Throw "*write: $right - or*" -ErrorId 'ArgumentTaken,*'
+        }
+
+        It 'knows every short word that PowerShell finds ambiguous: <_>' -ForEach 'Invoke-SubprocessPipe', 'Start-Subprocess' {
+            $parameters = (Get-Command $_).Parameters.Values
+            $short = $parameters.Where{ $_.Name -eq 'UserWord' }.Aliases
+            $own = $parameters.Where{ $_.Name -ne 'UserWord' }
+            $names = $own.ForEach{ $_.Name; $_.Aliases }
+            $begins = $names.ForEach{ $name = $_; 1..4 | ForEach-Object { $name.Substring(0, [Math]::Min($_, $name.Length)).ToLower() } } | Sort-Object -Unique
+            $expected = $begins.Where{
+                $begin = $_
+                $begin -notin $names -and ($begin.Length -eq 1 -or $own.Where{ "$($_.Name) $($_.Aliases)" -match "\b$begin" }.Count -gt 1)
+            }
+            $expected.Where{ $_ -notin $short } | Should -BeNullOrEmpty
+            $short.Where{ $_ -in $names } | Should -BeNullOrEmpty
+        }
+
         It 'runs a pipeline as it is written, with variables and splatting of the caller [U40]' {
             $count = 2
             $words = @('-r', '-n')
@@ -43,6 +112,14 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
 
         It 'refuses <_> in a pipeline' -ForEach '$(1) | sort', 'sort > x', 'sort; sort', 'if (1) { 2 }', 'sort (1)', 'sort | sort &', 'echo --% a', 'true && true', 'param($a) sort' {
             { Invoke-SubprocessPipe ([scriptblock]::Create($_)) } | Should -Throw -ErrorId 'ScriptNotNative,*'
+        }
+
+        It 'offers the pipe behind it for a command of PowerShell: <pipe>' -ForEach @(
+            @{ pipe = 'ls / | Select-Object -First 1'; right = 'Invoke-SubprocessPipe { ls / } -AsLine | Select-Object -First 1' }
+            @{ pipe = 'Get-Date | cat | sort'; right = 'Get-Date | Invoke-SubprocessPipe { cat | sort }' }
+            @{ pipe = 'ls | cat | ForEach-Object { $_ } | ? Length | wc -l'; right = 'Invoke-SubprocessPipe { ls | cat } -AsLine | ForEach-Object { $_ } | ? Length | Invoke-SubprocessPipe { wc -l }' }
+        ) {
+            { Invoke-SubprocessPipe ([scriptblock]::Create($pipe)) } | Should -Throw "*only programs*: $([WildcardPattern]::Escape($right))" -ErrorId 'ScriptNotNative,*'
         }
 
         It 'takes a word without quotation marks as a shell does: home folder and wildcards' {

@@ -223,7 +223,7 @@ Describe 'Job' {
         It 'ends what its dead process has left running' -Skip:$IsWindows {
             Assert-NothingLeft {
                 $job = Start-Running {
-                    $left = (New-ProcessQueue "left-$PID"), (New-SharedMemory 100), (New-ProcessLock)
+                    $left = (New-ProcessQueue -Name "left-$PID"), (New-SharedMemory 100), (New-ProcessLock)
                     $null = $left[2].Acquire()
                     & /bin/sh -c 'sleep 1005 >/dev/null 2>&1 & echo $!'
                     Start-Sleep 600

@@ -23,7 +23,7 @@ AfterAll {
 Describe 'ProcessLock' {
     Context 'Parameters' {
         It 'takes a lock by object, name and pipeline' {
-            $lock = New-ProcessLock spec-lock
+            $lock = New-ProcessLock -Name spec-lock
             Use-ProcessLock $lock { 'object' } | Should -Be 'object'
             Use-ProcessLock spec-lock { $lock.IsHeld } | Should -BeTrue
             Use-ProcessLock -Name spec-lock { $lock.Acquire(0) } | Should -BeFalse
@@ -32,7 +32,7 @@ Describe 'ProcessLock' {
         }
 
         It 'refuses names that are too long and times below zero [R4]' {
-            { New-ProcessLock ('x' * 300) } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { New-ProcessLock -Name ('x' * 300) } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             { Use-ProcessLock -Name ('x' * 300) { } } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             { Use-ProcessLock -Name spec { } -TimeoutSeconds -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         }
@@ -90,7 +90,7 @@ Describe 'ProcessLock' {
         It 'is the same lock in every session that knows its name, whichever ends first [R3, U32]' {
             $process = Start-HostProcess @"
                 Import-Module '$module'
-                `$lock = New-ProcessLock spec-sessions
+                `$lock = New-ProcessLock -Name spec-sessions
                 "first `$(`$lock.Acquire(20))"
                 `$null = [System.Console]::In.ReadLine()
                 `$lock.Release()
@@ -99,7 +99,7 @@ Describe 'ProcessLock' {
 "@
             try {
                 Read-HostLine $process -Like 'first *' | Should -Be 'first True'
-                $lock = New-ProcessLock spec-sessions
+                $lock = New-ProcessLock -Name spec-sessions
                 $lock.Acquire(0) | Should -BeFalse
                 $process.StandardInput.WriteLine()
                 $lock.Acquire(20) | Should -BeTrue
@@ -229,7 +229,7 @@ Describe 'ProcessLock' {
 
         It 'warns who uses it next, also by name' {
             Assert-NothingLeft {
-                $job = Start-ProcessJob { $null = (New-ProcessLock spec-abandoned).Acquire(); Stop-Process -Id $PID -Force }
+                $job = Start-ProcessJob { $null = (New-ProcessLock -Name spec-abandoned).Acquire(); Stop-Process -Id $PID -Force }
                 $null = Wait-Job $job
                 Remove-Job $job
                 Use-ProcessLock -Name spec-abandoned { 'goes on' } -TimeoutSeconds 20 -WarningVariable warnings -WarningAction SilentlyContinue | Should -Be 'goes on'

@@ -101,6 +101,31 @@ Describe 'ProcessPipe' {
             }
         }
 
+        It 'looks, and waits for its own time only, while another runspace receives' {
+            . "$PSScriptRoot/Waiting.ps1"
+            Assert-NothingLeft {
+                $pipe = New-ProcessPipe
+                $state = [initialsessionstate]::CreateDefault2()
+                $state.ImportPSModule(@($module))
+                $shell = [powershell]::Create($state)
+                try {
+                    $null = $shell.AddScript('param($end) $end.Receive()').AddArgument($pipe.First)
+                    $receiving = $shell.BeginInvoke()
+                    $null = Wait-Until { (Get-ScriptDepth $shell.Runspace) -gt 1 }
+                    $pipe.First.Poll() | Should -BeFalse
+                    $pipe.First.Poll(0.05) | Should -BeFalse
+                    Get-MethodError { $pipe.First.Receive(0.05) } | Should -Be 'ReceiveTimeout'
+                    $pipe.Second.Send('for the receiver')
+                    $shell.EndInvoke($receiving) | Should -Be 'for the receiver'
+                }
+                finally {
+                    $pipe.Close()
+                    $shell.Runspace.Dispose()
+                    $shell.Dispose()
+                }
+            }
+        }
+
         It 'refuses the wrong direction [E5]' {
             Assert-NothingLeft {
                 $pipe = New-ProcessPipe -OneWay

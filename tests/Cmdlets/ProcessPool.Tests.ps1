@@ -617,3 +617,13 @@ Describe 'Process pools' {
         }
     }
 }
+
+Describe 'A task' {
+    It 'has Join, with and without a limit' {
+        $task = Submit-ProcessTask { 1 }
+        $task.Join()
+        $task.State | Should -Be 'Completed'
+        $task.Join(0) | Should -BeTrue
+        $task.Join([timespan]::Zero) | Should -BeTrue
+    }
+}

@@ -6,10 +6,41 @@ BeforeAll {
 }
 
 Describe 'ProcessQueue' {
+    Context 'A look at what was put in before' {
+        It 'finds it: <what>' -ForEach @(
+            @{ what = 'TryGet after Put'; put = { $q.Put($i) }; look = { $value = $null; if ($q.TryGet([ref] $value)) { $value } } }
+            @{ what = 'Get without a wait after Put'; put = { $q.Put($i) }; look = { try { $q.Get(0) } catch { } } }
+            @{ what = '-NoWait after Put'; put = { $q.Put($i) }; look = { Receive-ProcessMessage $q -NoWait } }
+            @{ what = '-NoWait after Send-ProcessMessage'; put = { $i | Send-ProcessMessage $q }; look = { Receive-ProcessMessage $q -NoWait } }
+            @{ what = 'Count after Put and fast gets'; put = { $q.Put(0); $null = $q.Get(); $q.Put($i) }; look = { if ($q.Count -eq 1) { $q.Get() } } }
+            @{ what = 'ToArray after Put and fast gets'; put = { $q.Put(0); $null = $q.Get(); $q.Put($i) }; look = { $q.ToArray(); $null = $q.Get() } }
+        ) {
+            $script = [scriptblock]::Create("param(`$q) `$missed = @(for (`$i = 1; `$i -le 300; `$i++) { $put; if ((& { $look }) -ne `$i) { `$i; `$null = `$q.Get(30) } }); `$missed.Count")
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                & $script $q | Should -Be 0
+                Start-ProcessJob $script -ArgumentList $q | Receive-Job -Wait -AutoRemoveJob | Should -Be 0
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'is not kept from it by a process that received quickly before and now does something else' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                1..200 | Send-ProcessMessage $q
+                $null = foreach ($i in 1..200) { $q.Get() }
+                # This process asked ahead for what would come; it gives that up when it takes no more.
+                $null = Wait-Until { $q.Put(1); Start-ProcessJob { $value = $null; ($using:q).TryGet([ref] $value) } | Receive-Job -Wait -AutoRemoveJob }
+                $q.Count | Should -Be 0
+                Remove-ProcessQueue $q
+            }
+        }
+    }
+
     Context 'Parameters' {
         It 'gives each queue a name, and lists it by wildcard' {
             Assert-NothingLeft {
-                $a = New-ProcessQueue spec-a
+                $a = New-ProcessQueue -Name spec-a
                 $b = New-ProcessQueue
                 (Get-ProcessQueue spec-*).Name | Should -Be 'spec-a'
                 $b.Name | Should -BeLike 'Queue*'
@@ -20,7 +51,7 @@ Describe 'ProcessQueue' {
 
         It 'takes channels by object, name and pipeline' {
             Assert-NothingLeft {
-                $q = New-ProcessQueue spec-names
+                $q = New-ProcessQueue -Name spec-names
                 1 | Send-ProcessMessage spec-names
                 Send-ProcessMessage -Queue $q 2
                 Send-ProcessMessage $q -InputObject 3
@@ -33,10 +64,24 @@ Describe 'ProcessQueue' {
 
         It 'refuses sizes and times below zero [R4]' {
             { New-ProcessQueue -Capacity -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
-            { New-ProcessQueue ('x' * 300) } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { New-ProcessQueue -Name ('x' * 300) } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             $q = New-ProcessQueue
             { Receive-ProcessMessage $q -TimeoutSeconds -1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             Remove-ProcessQueue $q
+        }
+    }
+
+    Context 'First argument' {
+        It 'is the capacity of a queue, and the name only by -Name' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue 2
+                $q.Capacity | Should -Be 2
+                1, 2 | ForEach-Object { $q.TryPut($_) | Should -BeTrue }
+                $q.TryPut(3) | Should -BeFalse
+                Remove-ProcessQueue $q
+                $text = { New-ProcessQueue jobs } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -PassThru
+                "$text" | Should -BeLike "*-Name 'jobs'*"
+            }
         }
     }
 
@@ -161,8 +206,8 @@ Describe 'ProcessQueue' {
 
         It 'gives an envelope, and the channel''s name where there are several' {
             Assert-NothingLeft {
-                $a = New-ProcessQueue spec-a
-                $b = New-ProcessQueue spec-b
+                $a = New-ProcessQueue -Name spec-a
+                $b = New-ProcessQueue -Name spec-b
                 $b.Put(7)
                 $value = Receive-ProcessMessage $a, $b
                 $value | Should -Be 7
@@ -329,8 +374,8 @@ Describe 'ProcessQueue' {
 
         It 'refuses a name that is taken, and knows none that is not' {
             Assert-NothingLeft {
-                $q = New-ProcessQueue spec-taken
-                { New-ProcessQueue spec-TAKEN } | Should -Throw -ErrorId 'QueueExists,*'
+                $q = New-ProcessQueue -Name spec-taken
+                { New-ProcessQueue -Name spec-TAKEN } | Should -Throw -ErrorId 'QueueExists,*'
                 Remove-ProcessQueue $q
                 { Get-ProcessQueue spec-taken -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
                 { 1 | Send-ProcessMessage spec-taken } | Should -Throw -ExpectedMessage "*no queue named 'spec-taken'*"
@@ -448,19 +493,19 @@ Describe 'ProcessQueue' {
         It 'is one queue for two sessions, and ends with the one that made it [R1]' {
             Assert-NothingLeft {
                 $name = "spec-$([guid]::NewGuid())"
-                $owner = Start-HostProcess -Command "Import-Module '$module'; `$q = New-ProcessQueue $name; Receive-ProcessMessage `$q -Count 2; 'rest'; `$q.Put('back'); `$null = [Console]::In.ReadLine()"
+                $owner = Start-HostProcess -Command "Import-Module '$module'; `$q = New-ProcessQueue -Name $name; Receive-ProcessMessage `$q -Count 2; 'rest'; `$q.Put('back'); `$null = [Console]::In.ReadLine()"
                 $q = Get-ProcessQueue $name -TimeoutSeconds 60
                 $q.Name | Should -Be $name
                 'one', 'two' | Send-ProcessMessage $q
                 $null = Read-HostLine $owner -Like 'one'
                 $null = Read-HostLine $owner -Like 'two'
                 Receive-ProcessMessage $q -TimeoutSeconds 60 | Should -Be 'back'
-                { New-ProcessQueue $name } | Should -Throw -ErrorId 'QueueExists,*'
+                { New-ProcessQueue -Name $name } | Should -Throw -ErrorId 'QueueExists,*'
                 $owner.Kill()
                 $owner.WaitForExit()
                 { $q.Get() } | Should -Throw -ExpectedMessage '*has ended*'
                 { Get-ProcessQueue $name -ErrorAction Stop } | Should -Throw -ErrorId 'QueueNotFound,*'
-                $again = New-ProcessQueue $name
+                $again = New-ProcessQueue -Name $name
                 Get-ProcessQueue $name | Should -Be $again
                 Remove-ProcessQueue $again
                 if ($IsLinux) {
@@ -505,7 +550,7 @@ Describe 'ProcessQueue' {
             $run = Invoke-HostScript @"
                 Import-Module '$module'
                 function Get-Own { @(Get-ChildItem '$socketFolder' -Filter "`$PID-*").Count }
-                `$q = New-ProcessQueue spec-clean
+                `$q = New-ProcessQueue -Name spec-clean
                 (Get-Own) -gt 0
                 Remove-Module ProcessCmdlets
                 Get-Own

@@ -162,10 +162,10 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
                         & /bin/kill -WINCH $PID
                     }).AddArgument([runspace]::DefaultRunspace.Debugger).AddArgument(@(Get-PSCallStack).Count - 1)
             }
-            $flag = New-ProcessEvent spec-signal
-            $queue = New-ProcessQueue spec-signal
+            $flag = New-ProcessEvent -Name spec-signal
+            $queue = New-ProcessQueue -Name spec-signal
             # By name: which scope an action sees depends on who runs the specs.
-            Register-ProcessSignal Window { (New-ProcessEvent spec-signal).Set(); (Get-ProcessQueue spec-signal).Put('from the action') }
+            Register-ProcessSignal Window { (New-ProcessEvent -Name spec-signal).Set(); (Get-ProcessQueue spec-signal).Put('from the action') }
             try {
                 # At the end of its time a wait runs the action, too.
                 $watch = [System.Diagnostics.Stopwatch]::StartNew()

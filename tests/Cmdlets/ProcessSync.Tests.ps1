@@ -132,17 +132,17 @@ Describe 'ProcessEvent' {
         Assert-NothingLeft {
             $owner = Start-HostProcess @"
                 Import-Module '$module'
-                `$event = New-ProcessEvent spec-event
+                `$event = New-ProcessEvent -Name spec-event
                 'up'
                 if (`$event.Wait(30)) { 'set' }
                 Start-Sleep 600
 "@
             try {
                 $null = Read-HostLine $owner -Like up
-                $event = New-ProcessEvent spec-event
+                $event = New-ProcessEvent -Name spec-event
                 $event.Set()
                 $null = Read-HostLine $owner -Like set
-                { New-ProcessEvent spec-event -AutoReset } | Should -Throw -ErrorId 'NameInUse,*'
+                { New-ProcessEvent -Name spec-event -AutoReset } | Should -Throw -ErrorId 'NameInUse,*'
                 $event.Reset()
                 $owner.Kill()
                 $owner.WaitForExit()

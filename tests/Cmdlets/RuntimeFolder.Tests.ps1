@@ -16,6 +16,9 @@ BeforeAll {
     $module = (Resolve-Path "$PSScriptRoot/../../ProcessCmdlets.psd1").Path
     $folder = '/tmp/pc-4711'
 
+    # A checkout below /tmp would vanish with it.
+    $root = (Resolve-Path "$PSScriptRoot/../..").Path
+
     # Runs a script as the user 4711 in a mount namespace, after a shell script that prepares it as root, and returns its lines.
     # $as runs a command as that user, also in the preparation.
     function Invoke-Attacked([string] $Prepare, [string] $Script, [hashtable] $Environment = @{}, [string] $After = ':') {
@@ -35,7 +38,9 @@ mount -t tmpfs -o mode=755 spec /run/spec-tmp
 mkdir -m 777 /run/spec-tmp/home
 cp '$file' /run/spec-tmp/script.ps1; chmod 644 /run/spec-tmp/script.ps1
 mount -t tmpfs -o mode=1777 spec /dev/shm
+case '$root' in /tmp/*) mkdir /run/spec-tmp/root; mount --bind '$root' /run/spec-tmp/root;; esac
 mount -t tmpfs -o mode=1777 spec /tmp
+case '$root' in /tmp/*) mkdir -p '$root'; mount --bind /run/spec-tmp/root '$root';; esac
 as='setpriv --reuid 4711 --regid 4711 --clear-groups env HOME=/run/spec-tmp/home'
 other='setpriv --reuid 4712 --regid 4712 --clear-groups'
 pwsh='$PSHOME/pwsh -NoProfile -NonInteractive -File'

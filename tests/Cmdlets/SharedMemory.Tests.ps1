@@ -243,6 +243,37 @@ Describe 'SharedArray' {
 }
 
 Describe 'SharedDictionary' {
+    It 'begins with a table, before others can find it, and keeps what it has where others attach' {
+        Assert-NothingLeft {
+            $table = New-SharedDictionary ([ordered] @{ a = 1; b = @(2, 3) }) -Name spec-begins
+            $table['a'] | Should -Be 1
+            $table['b'] | Should -Be 2, 3
+            $script = { $t = New-SharedDictionary @{ a = 100; c = 1 } -Name spec-begins; $t['a']; $t.Count }
+            Start-ProcessJob $script | Receive-Job -Wait -AutoRemoveJob | Should -Be 1, 2
+            $table.Close()
+            $text = { New-SharedDictionary words } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*' -PassThru
+            "$text" | Should -BeLike "*-Name 'words'*"
+        }
+    }
+
+    It 'adds in one step' {
+        Assert-NothingLeft {
+            $table = New-SharedDictionary @{ text = 'x'; half = 0.5; most = [int]::MaxValue }
+            $pool = New-ProcessPool 2
+            $total = 1..40 | Invoke-ProcessPool { ($using:table).Increment('n', $_) } -Pool $pool | Measure-Object -Maximum
+            Remove-ProcessPool $pool
+            $total.Maximum | Should -Be 820
+            $table['n'] | Should -Be 820
+            $table.Increment('half') | Should -Be 1.5
+            $table.Increment('most') | Should -Be ([int]::MaxValue + 1L)
+            $table.Increment('down', -2) | Should -Be -2
+            Get-MethodError { $table.Increment('text') } | Should -Be 'ValueNotNumber'
+            Get-MethodError { $table.Increment('n', 'y') } | Should -Be 'ValueNotNumber'
+            $table['n'] | Should -Be 820
+            $table.Close()
+        }
+    }
+
     BeforeAll {
         $table = New-SharedDictionary
     }
@@ -369,14 +400,14 @@ Describe 'SharedDictionary' {
         Assert-NothingLeft {
             $owner = Start-HostProcess @"
                 Import-Module '$module'
-                `$table = New-SharedDictionary spec-table
+                `$table = New-SharedDictionary -Name spec-table
                 `$table['a'] = 'theirs'
                 'up'
                 Start-Sleep 600
 "@
             try {
                 $null = Read-HostLine $owner -Like up
-                $named = New-SharedDictionary spec-table
+                $named = New-SharedDictionary -Name spec-table
                 $named['a'] | Should -Be 'theirs'
                 $named['a'] | Should -Be 'theirs'
                 $owner.Kill()

@@ -359,6 +359,25 @@ Describe 'Start-ProcessJob' {
             Remove-Job $job
         }
 
+        It 'fails when the script does not take its arguments, since nothing of it has run' -ForEach @(
+            @{ arguments = @{ ArgumentList = 'text' } }
+            @{ arguments = @{ ArgumentList = 'text'; InputObject = 1 } }
+        ) {
+            $job = Start-ProcessJob { param([int] $number) 'run' } @arguments
+            $null = Wait-Job $job
+            $job.State | Should -Be Failed
+            $job.JobStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError*'
+            $job | Receive-Job -ErrorAction SilentlyContinue -ErrorVariable problem | Should -BeNullOrEmpty
+            @($problem).Count | Should -Be 1
+            Remove-Job $job
+
+            # The same error inside of the script ends a statement only, as in the session.
+            $job = Start-ProcessJob { & { param([int] $number) } text; 'after' }
+            $job | Receive-Job -Wait -ErrorAction SilentlyContinue | Should -Be after
+            $job.State | Should -Be Completed
+            Remove-Job $job
+        }
+
         It 'keeps what a non-terminating error says [F11]' {
             $job = Start-ProcessJob { Write-Error 'wrong' -ErrorId 'SpecId' -Category InvalidData -TargetObject 'target'; 'after' }
             $job | Receive-Job -Wait -ErrorVariable problem -ErrorAction SilentlyContinue | Should -Be 'after'

@@ -60,7 +60,7 @@ internal sealed class ConnectionEndpoint
         catch (Exception exception) when (exception is SocketException or IOException or UnauthorizedAccessException)
         {
             socket?.Dispose();
-            throw new ListenerException(ToString(), false, exception.Message, exception);
+            throw (Exception?)ResourceLimits.Find(exception) ?? new ListenerException(ToString(), false, exception.Message, exception);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class ConnectionEndpoint
         catch (SocketException exception)
         {
             socket?.Dispose();
-            throw new ListenerException(ToString(), true, exception.Message, exception);
+            throw (Exception?)ResourceLimits.Find(exception) ?? new ListenerException(ToString(), true, exception.Message, exception);
         }
     }
 

@@ -35,7 +35,15 @@ internal sealed class KeyedListener : IDisposable
             Deadline = deadline ?? ChannelLimits.Handshake,
             MostPending = mostPending ?? ChannelLimits.MostPending,
         };
-        _loop.Start("listener");
+        try
+        {
+            _loop.Start("listener");
+        }
+        catch
+        {
+            _loop.Dispose();
+            throw;
+        }
     }
 
     /// <summary>How many connections were refused.</summary>

@@ -20,7 +20,7 @@ internal sealed class LocalQueueAccess : QueueAccess
         new(queue) { Id = queue.Id, Name = queue.Name, Capacity = queue.Capacity };
 
     /// <inheritdoc/>
-    internal override MessageSender OpenSender()
+    private protected override MessageSender MakeSender()
     {
         var sender = new MessageSender();
         var producer = new LocalProducer(_queue, sender) { ProcessId = Environment.ProcessId };

@@ -26,6 +26,9 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     private long _told;
     private long _toldAt;
     private long _lastTake;
+    private long _lastArrival;
+    private int _returns;
+    private int _waiters;
     private long _windowStart;
     private long _windowTaken;
     private long _waited;
@@ -46,6 +49,18 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
 
     /// <summary>Is set whenever a message comes or the end.</summary>
     internal ReadySignal Signal => _signal;
+
+    /// <summary>How many messages have come and were not taken.</summary>
+    internal int Unread
+    {
+        get
+        {
+            lock (_inboxGate)
+            {
+                return _inbox.Count;
+            }
+        }
+    }
 
     /// <summary>Why nothing more comes, once all that came has been taken.</summary>
     internal ChannelEnd End
@@ -71,6 +86,43 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes the next message where there is one for this receiver at this moment, also when what had come was just given back.
+    /// </summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="wanted">How many more the caller is going to take, this one included.</param>
+    /// <param name="message">The message.</param>
+    internal bool TryTakeNow(QueueAccess queue, long wanted, out ReceivedMessage message)
+    {
+        int returns;
+        do
+        {
+            returns = Returns;
+            Sync(queue);
+            if (TryTake(out message, wanted))
+            {
+                return true;
+            }
+        }
+        while (Returns != returns);
+
+        return false;
+    }
+
+    /// <summary>Waits until what this process has sent to the queue is there, and what that has for this receiver is here.</summary>
+    internal void Sync(QueueAccess queue)
+    {
+        queue.SendAll();
+        if (IsReturning)
+        {
+            // Nothing could be asked for yet.
+            queue.Sync();
+            Ask();
+        }
+
+        queue.Sync();
+    }
+
     /// <summary>Takes a message that has come, and asks for those that will be wanted.</summary>
     /// <param name="message">The message.</param>
     /// <param name="wanted">How many more the caller is going to take, this one included.</param>
@@ -89,6 +141,11 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
 
             _taken = message.Number + 1;
             _lastTake = Stopwatch.GetTimestamp();
+            if (_credit > _taken)
+            {
+                Watch();
+            }
+
             return true;
         }
     }
@@ -108,9 +165,16 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     {
         Tell();
         long start = Stopwatch.GetTimestamp();
-        bool result = _signal.Wait(seen, timeout, cancellationToken);
-        AddWaited(Stopwatch.GetTimestamp() - start);
-        return result;
+        _ = Interlocked.Increment(ref _waiters);
+        try
+        {
+            return _signal.Wait(seen, timeout, cancellationToken);
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref _waiters);
+            AddWaited(Stopwatch.GetTimestamp() - start);
+        }
     }
 
     /// <summary>Notes a time in which the receiver had nothing to do, for it says nothing about how fast messages are used.</summary>
@@ -182,19 +246,23 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
 
             TellNow();
             int unused;
+            long since;
             lock (_inboxGate)
             {
                 unused = _inbox.Count;
+                since = Math.Max(_lastTake, _lastArrival);
             }
 
-            if (unused > 0 && Stopwatch.GetElapsedTime(_lastTake) > ChannelLimits.Unused)
+            // Also what was only asked for: the next message would lie here, and a receiver that waits for it would get nothing.
+            bool isAhead = unused > 0 || (_credit > _taken && Volatile.Read(ref _waiters) == 0);
+            if (isAhead && Stopwatch.GetElapsedTime(since) > ChannelLimits.Unused)
             {
                 _window = 1;
                 GiveBackNow();
-                unused = 0;
+                isAhead = false;
             }
 
-            return unused > 0 && (_isWatched = true);
+            return isAhead && (_isWatched = true);
         }
     }
 
@@ -230,6 +298,9 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
             {
                 _inbox.Enqueue(message with { Number = _delivered++ });
             }
+
+            // What has just come is not unused, however long ago the last one was taken.
+            _lastArrival = Stopwatch.GetTimestamp();
         }
 
         _signal.Set();
@@ -260,6 +331,18 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         }
 
         _signal.Set();
+    }
+
+    /// <summary>How often what had come was given back.</summary>
+    internal int Returns
+    {
+        get
+        {
+            lock (_inboxGate)
+            {
+                return _returns;
+            }
+        }
     }
 
     // Takes note of a confirmed return.
@@ -343,6 +426,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         {
             _return = Return.Unconfirmed;
             _inbox.Clear();
+            _returns++;
         }
 
         _port.Return(_taken);

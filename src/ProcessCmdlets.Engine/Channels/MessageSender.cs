@@ -34,6 +34,9 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
     /// <summary>The thread of scripts whose messages it sends, or <see cref="TaskScope.AnySlot"/> where several use it.</summary>
     internal int Slot { get; set; } = TaskScope.Current.Slot;
 
+    /// <summary>Is called once nothing more will be sent.</summary>
+    internal Action<MessageSender>? Closed { get; set; }
+
     /// <summary>Why nothing more can be sent.</summary>
     internal ChannelEnd End
     {
@@ -226,6 +229,8 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
                 _port.Close();
             }
         }
+
+        Closed?.Invoke(this);
     }
 
     internal void Attach(ISenderPort port) => _port = port;

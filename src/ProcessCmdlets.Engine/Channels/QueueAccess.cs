@@ -3,6 +3,9 @@ namespace ProcessCmdlets.Engine.Channels;
 /// <summary>A queue as this process uses it, wherever it lives.</summary>
 internal abstract class QueueAccess
 {
+    private readonly object _sendersGate = new();
+    private readonly HashSet<MessageSender> _senders = [];
+
     internal required Guid Id { get; init; }
 
     internal required string Name { get; init; }
@@ -17,7 +20,32 @@ internal abstract class QueueAccess
     internal abstract ChannelHandle Handle { get; }
 
     /// <summary>Makes a sender.</summary>
-    internal abstract MessageSender OpenSender();
+    internal MessageSender OpenSender()
+    {
+        MessageSender sender = MakeSender();
+        sender.Closed = Forget;
+        lock (_sendersGate)
+        {
+            _ = _senders.Add(sender);
+        }
+
+        return sender;
+    }
+
+    /// <summary>Sends what the senders of this process have collected, so that a look at the queue finds it there.</summary>
+    internal void SendAll()
+    {
+        MessageSender[] senders;
+        lock (_sendersGate)
+        {
+            senders = [.. _senders];
+        }
+
+        foreach (MessageSender sender in senders)
+        {
+            sender.Send();
+        }
+    }
 
     /// <summary>Makes a receiver, which sets a signal when something comes.</summary>
     internal abstract MessageReceiver OpenReceiver(ReadySignal signal);
@@ -43,4 +71,14 @@ internal abstract class QueueAccess
 
     /// <summary>Does without the queue from now on; its owner removes it.</summary>
     internal abstract void Release();
+
+    private protected abstract MessageSender MakeSender();
+
+    private void Forget(MessageSender sender)
+    {
+        lock (_sendersGate)
+        {
+            _ = _senders.Remove(sender);
+        }
+    }
 }

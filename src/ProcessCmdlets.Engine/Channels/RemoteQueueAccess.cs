@@ -37,7 +37,7 @@ internal sealed class RemoteQueueAccess : QueueAccess
     }
 
     /// <inheritdoc/>
-    internal override MessageSender OpenSender() => Link.OpenSender(Id);
+    private protected override MessageSender MakeSender() => Link.OpenSender(Id);
 
     /// <inheritdoc/>
     internal override MessageReceiver OpenReceiver(ReadySignal signal) => Link.OpenReceiver(Id, signal, Capacity);

@@ -10,6 +10,11 @@ public sealed class ProgramStartException : ProcessCmdletsException
         Reason = reason;
     }
 
+    internal ProgramStartException(string name, ResourceLimitException limit)
+        : this(name, limit.Reason, limit)
+    {
+    }
+
     /// <summary>The program as it was named.</summary>
     public string Name { get; }
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using ProcessCmdlets.Engine.Runtime;
+
 namespace ProcessCmdlets.Engine.Errors;
 
 /// <summary>The per-user folder for sockets and locks cannot be used, because it would not be safe or has no room.</summary>
@@ -12,8 +15,15 @@ public sealed class RuntimeFolderException : ProcessCmdletsException
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The folder cannot be made, written or read: the reason is the system's.</summary>
-    internal static RuntimeFolderException Unusable(string path, string reason, Exception? innerException = null) => new(
+    /// <summary>The folder cannot be made, written or read: the reason is the system's error number.</summary>
+    internal static ProcessCmdletsException Unusable(string path, int error) =>
+        (ProcessCmdletsException?)ResourceLimits.Find(error) ?? Unusable(path, Marshal.GetPInvokeErrorMessage(error));
+
+    /// <summary>The same where another call has failed.</summary>
+    internal static ProcessCmdletsException Unusable(string path, Exception failure) =>
+        (ProcessCmdletsException?)ResourceLimits.Find(failure) ?? Unusable(path, failure.Message, failure);
+
+    private static RuntimeFolderException Unusable(string path, string reason, Exception? innerException = null) => new(
         path,
         $"The folder '{path}' for the sockets and locks of this module cannot be used: {reason.TrimEnd('.')}. "
         + "Make room in it, or make it writable. Where /tmp is not writable, TMPDIR names the folder to use instead; set it before PowerShell starts.",

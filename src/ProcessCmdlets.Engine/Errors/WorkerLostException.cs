@@ -6,7 +6,7 @@ namespace ProcessCmdlets.Engine.Errors;
 public sealed class WorkerLostException : ProcessCmdletsException
 {
     internal WorkerLostException(int workerId, int processId, WorkerExit exit)
-        : base(Describe(workerId, processId, exit), exit.Fault)
+        : base(Describe(workerId, processId, exit), exit.Fault ?? exit.Limit)
     {
         WorkerId = workerId;
         ProcessId = processId;
@@ -39,6 +39,7 @@ public sealed class WorkerLostException : ProcessCmdletsException
             { ExitCode: { } code } => $"exited with code {code}",
             _ => "ended",
         };
-        return $"The worker process {processId} (worker {workerId}) {how} before its task was done.";
+        string why = exit.Limit is { } limit ? $", while it started: {limit.Reason}" : ".";
+        return $"The worker process {processId} (worker {workerId}) {how} before its task was done{why}";
     }
 }

@@ -16,6 +16,15 @@ public sealed class WorkerStartException : ProcessCmdletsException
         HasTimedOut = hasTimedOut;
     }
 
+    /// <summary>A limit of the system kept the worker from starting. What it wrote, such as a stack, says nothing more.</summary>
+    internal WorkerStartException(ResourceLimitException limit, string command, string standardError = "", WorkerExit? exit = null)
+        : base($"The worker process could not be started: {limit.Reason} Command: {command}.", limit)
+    {
+        Command = command;
+        ExitCode = exit?.ExitCode;
+        StandardError = standardError;
+    }
+
     /// <summary>The command line that was run.</summary>
     public string Command { get; }
 
@@ -24,6 +33,9 @@ public sealed class WorkerStartException : ProcessCmdletsException
 
     /// <summary>What the process wrote to its standard error, or to its standard output where that is all it wrote.</summary>
     public string StandardError { get; }
+
+    /// <summary>The limit of the system that is reached, or null where the start failed for another reason.</summary>
+    public SystemResource? Limit => (InnerException as ResourceLimitException)?.Resource;
 
     /// <summary>Whether SIGKILL ended the process, as at the end of the session: the executable is not to blame then.</summary>
     internal bool WasKilled { get; }

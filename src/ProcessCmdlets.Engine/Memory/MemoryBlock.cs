@@ -1,6 +1,7 @@
 using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Sync;
 
@@ -156,7 +157,8 @@ internal sealed unsafe class MemoryBlock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SharedMemoryException(name ?? path, $"cannot be mapped: {exception.Message}");
+            throw (Exception?)ResourceLimits.Find(exception)
+                ?? new SharedMemoryException(name ?? path, $"cannot be mapped: {exception.Message}");
         }
     }
 }

@@ -180,6 +180,18 @@ internal sealed partial class WorkerPool
         }
     }
 
+    /// <summary>Whether a worker has started, busy or not.</summary>
+    internal bool HasReadyWorker
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _workers.Exists(static worker => HasStarted(worker) && worker is { IsEnding: false, IsGone: false });
+            }
+        }
+    }
+
     private static bool HasStarted(PoolWorker worker) => worker is { IsReady: true, Process.HasAnswered: true };
 
     private void SetupFailed(PoolWorker worker, Exception error)

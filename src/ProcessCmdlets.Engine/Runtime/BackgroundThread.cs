@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Errors;
+
 namespace ProcessCmdlets.Engine.Runtime;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal static class BackgroundThread
     /// Ends what the thread serves with the exception that ended the thread, so that nobody waits for it any longer. Null where
     /// nothing depends on the thread; the exception is reported then.
     /// </param>
-    /// <exception cref="OutOfMemoryException">The system has no room for another thread.</exception>
+    /// <exception cref="ResourceLimitException">The system has no room for another thread.</exception>
     internal static Thread Start(string name, Action run, Action<Exception>? onFault)
     {
         var thread = new Thread(() => BackgroundFaults.Guard(name, run, onFault))
@@ -21,7 +23,15 @@ internal static class BackgroundThread
             IsBackground = true,
             Name = $"ProcessCmdlets {name}",
         };
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw ResourceLimits.ForThread(exception);
+        }
+
         return thread;
     }
 }

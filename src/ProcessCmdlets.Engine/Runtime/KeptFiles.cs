@@ -80,7 +80,7 @@ internal static class KeptFiles
                 restore();
             }
         }
-        catch (Exception exception) when (exception is RuntimeFolderException or IOException or SocketException)
+        catch (Exception exception) when (exception is ProcessCmdletsException or IOException or SocketException)
         {
             // There is no room, or the place belongs to somebody else by now: the next tick tries again.
         }

@@ -53,11 +53,13 @@ internal static class LocalSocket
 
     /// <summary>Listens at a path in the runtime folder.</summary>
     /// <exception cref="Errors.RuntimeFolderException">The folder has no room.</exception>
+    /// <exception cref="Errors.ResourceLimitException">The process has as many files open as it may.</exception>
     internal static Socket Listen(string address, int backlog)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             socket.Bind(new UnixDomainSocketEndPoint(address));
             if (!OperatingSystem.IsWindows())
             {
@@ -69,7 +71,7 @@ internal static class LocalSocket
         }
         catch (Exception exception) when (exception is SocketException or IOException or UnauthorizedAccessException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw RuntimeFiles.Explain(exception);
         }
     }

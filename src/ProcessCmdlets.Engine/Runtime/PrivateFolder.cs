@@ -32,10 +32,10 @@ internal sealed class PrivateFolder : IDisposable
     {
         if (LibC.MakeFolder(path, FolderMode) != 0 && Marshal.GetLastPInvokeError() != LibC.AlreadyExists)
         {
-            throw RuntimeFolderException.Unusable(path, LibC.LastError);
+            throw RuntimeFolderException.Unusable(path, Marshal.GetLastPInvokeError());
         }
 
-        return Open(path) ?? throw RuntimeFolderException.Unusable(path, LibC.LastError);
+        return Open(path) ?? throw RuntimeFolderException.Unusable(path, Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Opens the folder where it is there; null where it is not.</summary>
@@ -67,7 +67,7 @@ internal sealed class PrivateFolder : IDisposable
         }
 
         return descriptor is null
-            ? throw RuntimeFolderException.Unusable(path, Marshal.GetPInvokeErrorMessage(error))
+            ? throw RuntimeFolderException.Unusable(path, error)
             : new PrivateFolder(path, descriptor);
     }
 
@@ -95,7 +95,7 @@ internal sealed class PrivateFolder : IDisposable
     /// <summary>Opens a file to read and write, and makes it where it is missing.</summary>
     /// <exception cref="RuntimeFolderException">There is no room for it, or something else has the name.</exception>
     internal SafeFileHandle OpenOrCreateFile(string name) =>
-        Checked(Create(name)) ?? throw RuntimeFolderException.Unusable(Path, LibC.LastError);
+        Checked(Create(name)) ?? throw RuntimeFolderException.Unusable(Path, Marshal.GetLastPInvokeError());
 
     /// <summary>Removes a file.</summary>
     /// <returns>False where it was gone.</returns>

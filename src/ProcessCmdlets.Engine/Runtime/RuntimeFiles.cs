@@ -154,7 +154,7 @@ internal static class RuntimeFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _ = Remove(draft);
-            throw RuntimeFolderException.Unusable(Folder, exception.Message, exception);
+            throw RuntimeFolderException.Unusable(Folder, exception);
         }
     }
 
@@ -169,8 +169,13 @@ internal static class RuntimeFiles
 
     /// <summary>Why nothing can be made in the folder: the reason is the system's.</summary>
     /// <param name="fault">What a call said that does not know the reason, as that for sockets does.</param>
-    internal static RuntimeFolderException Explain(Exception fault)
+    internal static ProcessCmdletsException Explain(Exception fault)
     {
+        if (ResourceLimits.Find(fault) is { } limit)
+        {
+            return limit;
+        }
+
         try
         {
             string draft = NewPath(DraftKind);
@@ -180,15 +185,15 @@ internal static class RuntimeFiles
             }
 
             _ = Remove(draft);
-            return RuntimeFolderException.Unusable(Folder, fault.Message, fault);
+            return RuntimeFolderException.Unusable(Folder, fault);
         }
-        catch (RuntimeFolderException exception)
+        catch (ProcessCmdletsException exception)
         {
             return exception;
         }
         catch (IOException exception)
         {
-            return RuntimeFolderException.Unusable(Folder, exception.Message, exception);
+            return RuntimeFolderException.Unusable(Folder, exception);
         }
     }
 
@@ -261,7 +266,7 @@ internal static class RuntimeFiles
             File.Delete(path);
             return isThere;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RuntimeFolderException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ProcessCmdletsException)
         {
             // Another process of this user removes it at the same time, or the folder is another one by now.
             return false;

@@ -31,7 +31,7 @@ internal static class RuntimeSweep
                 }
             }
         }
-        catch (Exception exception) when (exception is RuntimeFolderException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is ProcessCmdletsException or IOException or UnauthorizedAccessException)
         {
             // An unsafe folder is refused where it is used. What is in use or gone meanwhile is not left over.
         }

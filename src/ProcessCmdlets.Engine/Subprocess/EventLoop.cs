@@ -25,6 +25,10 @@ internal abstract class EventLoop : IDisposable
         {
             return OperatingSystem.IsWindows() ? new WindowsEventLoop() : new UnixEventLoop();
         }
+        catch (Exception exception) when (ResourceLimits.Find(exception) is { } limit)
+        {
+            throw new ProgramStartException(program, limit);
+        }
         catch (Win32Exception exception)
         {
             throw new ProgramStartException(program, $"there is no pipe for it: {exception.Message}.", exception);

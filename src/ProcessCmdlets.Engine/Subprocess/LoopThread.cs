@@ -1,3 +1,4 @@
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Subprocess;
@@ -24,7 +25,15 @@ internal sealed class LoopThread
     private LoopThread(string program)
     {
         _loop = EventLoop.Create(program);
-        _ = BackgroundThread.Start("programs", Run, Fail);
+        try
+        {
+            _ = BackgroundThread.Start("programs", Run, Fail);
+        }
+        catch (ResourceLimitException exception)
+        {
+            _loop.Dispose();
+            throw new ProgramStartException(program, exception);
+        }
     }
 
     /// <summary>Starts programs on the thread.</summary>

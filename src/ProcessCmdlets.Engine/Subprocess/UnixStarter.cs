@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Subprocess;
@@ -17,9 +18,12 @@ internal sealed class UnixStarter : IDisposable
     private const int NotAProgram = 8;
 
     // With a terminal a child that reads from it must be in the terminal's foreground group, which is this process's.
-    private static readonly Lazy<bool> s_hasTerminal = new(HasTerminal);
-    private static readonly Lazy<SafeFileHandle> s_null = new(() => Pipes.AwayFromStandard(
-        File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)));
+    private static readonly Lazy<bool> s_hasTerminal = new(HasTerminal, LazyThreadSafetyMode.PublicationOnly);
+
+    // Only what was found is kept: another failure, such as a limit that is reached, must not be the answer for ever.
+    private static readonly Lazy<SafeFileHandle> s_null = new(
+        () => Pipes.AwayFromStandard(File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)),
+        LazyThreadSafetyMode.PublicationOnly);
 
     private readonly PipelineStart _start;
     private readonly IReadOnlyList<string> _environment;
@@ -60,6 +64,8 @@ internal sealed class UnixStarter : IDisposable
             // The same for every pipe and for the null device: no descriptors are left.
             throw exception switch
             {
+                ProcessCmdletsException => exception,
+                _ when ResourceLimits.Find(exception) is { } limit => new ProgramStartException(_start.Programs[0].Name, limit),
                 Win32Exception system => new ProgramStartException(_start.Programs[0].Name, Explain(system), system),
                 IOException => new ProgramStartException(_start.Programs[0].Name, exception.Message, exception),
                 _ => exception,
@@ -110,7 +116,9 @@ internal sealed class UnixStarter : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new ProgramStartException(program.Name, Explain(exception), exception);
+            throw ResourceLimits.Find(exception) is { } limit
+                ? new ProgramStartException(program.Name, limit)
+                : new ProgramStartException(program.Name, Explain(exception), exception);
         }
 
         _programs.Add(new UnixProgram(program, process) { EndHandle = Poll.TryOpenProcess(process.ProcessId) });
@@ -171,7 +179,7 @@ internal sealed class UnixStarter : IDisposable
             _childEnds.Add(handle);
             return handle;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && ResourceLimits.Find(exception) is null)
         {
             throw new StreamFileException(path, exception);
         }
@@ -242,7 +250,7 @@ internal sealed class UnixStarter : IDisposable
             File.OpenHandle("/dev/tty").Dispose();
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && ResourceLimits.Find(exception) is null)
         {
             // ENXIO: this process's session has none.
             return false;

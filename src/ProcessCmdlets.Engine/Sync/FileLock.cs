@@ -400,8 +400,8 @@ internal sealed class FileLock
             return;
         }
 
-        _hasLine = true;
         _ = BackgroundThread.Start("lock", AwaitFile, FailWaiters);
+        _hasLine = true;
     }
 
     private void FailWaiters(Exception fault)

@@ -49,7 +49,7 @@ internal sealed unsafe class UnixLockFile : LockFile
         int* bytes = stackalloc int[] { (int)record.State, record.ProcessId };
         if (LibC.WriteAt(Handle, (byte*)bytes, LockRecord.Size, 0) != LockRecord.Size)
         {
-            throw RuntimeFolderException.Unusable(System.IO.Path.GetDirectoryName(Path)!, LibC.LastError);
+            throw RuntimeFolderException.Unusable(System.IO.Path.GetDirectoryName(Path)!, Marshal.GetLastPInvokeError());
         }
     }
 

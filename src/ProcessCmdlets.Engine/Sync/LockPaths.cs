@@ -48,7 +48,7 @@ internal static class LockPaths
                 file.Remove();
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RuntimeFolderException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ProcessCmdletsException)
         {
             // Removed by another process meanwhile, or not a file.
         }

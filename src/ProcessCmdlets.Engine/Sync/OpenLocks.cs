@@ -96,7 +96,7 @@ internal static class OpenLocks
             one.RestoreWhereRemoved();
             one.CloseUnlessUsed(atOnce: false);
         }
-        catch (Exception exception) when (exception is RuntimeFolderException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is ProcessCmdletsException or IOException or UnauthorizedAccessException)
         {
             // The disk is full, or the folder is unsafe by now. Who uses the lock next gets the error; the next tick tries again.
         }

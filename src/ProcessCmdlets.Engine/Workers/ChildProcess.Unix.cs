@@ -20,11 +20,23 @@ internal sealed class UnixChildProcess : ChildProcess
     private UnixChildProcess()
     {
         // These pipes are close-on-exec from their creation, so no other child inherits an end and keeps it open.
-        _input = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
-        (SafeFileHandle output, _outputEnd) = Pipes.Create();
-        (SafeFileHandle error, _errorEnd) = Pipes.Create();
-        _output = new UnixTextSource(output);
-        _error = new UnixTextSource(error);
+        var made = new Stack<IDisposable>();
+        try
+        {
+            made.Push(_input = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None));
+            (_output, _outputEnd) = CreateOutput(made);
+            (_error, _errorEnd) = CreateOutput(made);
+        }
+        catch
+        {
+            // The next start needs these descriptors, and the collector may not come for a long time.
+            foreach (IDisposable one in made)
+            {
+                one.Dispose();
+            }
+
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -87,6 +99,14 @@ internal sealed class UnixChildProcess : ChildProcess
         _input.Dispose();
         _output.Dispose();
         _error.Dispose();
+    }
+
+    private static (UnixTextSource Source, SafeFileHandle End) CreateOutput(Stack<IDisposable> made)
+    {
+        (SafeFileHandle read, SafeFileHandle write) = Pipes.Create();
+        made.Push(read);
+        made.Push(write);
+        return (new UnixTextSource(read), write);
     }
 
     private void Run(ChildStart start)

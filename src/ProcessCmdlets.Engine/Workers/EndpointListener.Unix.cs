@@ -15,7 +15,15 @@ internal sealed class SocketEndpointListener : EndpointListener
     internal SocketEndpointListener()
     {
         Address = RuntimeFiles.NewSocketPath();
-        _socket = LocalSocket.Listen(Address, 1);
+        try
+        {
+            _socket = LocalSocket.Listen(Address, 1);
+        }
+        catch
+        {
+            _ = RuntimeFiles.Remove(Address);
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -53,6 +54,11 @@ internal static class ExecutableProbe
             return s_denied.Contains(exception.NativeErrorCode) ? "may not be executed"
                 : s_noProgram.Contains(exception.NativeErrorCode) ? $"{NotPowerShell} that this system can run: {exception.Message}"
                 : null;
+        }
+        catch (Exception exception) when (ResourceLimits.Find(exception) is not null)
+        {
+            // The system has no room for the question, so the first failure says all there is to say.
+            return null;
         }
 
         bool ended = await program.RunAsync(WorkerTimes.VersionAnswer, cancellationToken).ConfigureAwait(false);

@@ -32,9 +32,6 @@ internal static unsafe partial class LibC
     /// <summary>O_RDWR.</summary>
     internal static int ReadWrite => 2;
 
-    /// <summary>What went wrong in the last call.</summary>
-    internal static string LastError => Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
-
     /// <summary>Opens what exists. Null where that fails.</summary>
     internal static SafeFileHandle? TryOpen(string path, int flags) => Owned(Open(path, flags));
 

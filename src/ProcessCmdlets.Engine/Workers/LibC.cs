@@ -12,6 +12,7 @@ internal static unsafe partial class LibC
     internal const int NoChild = 10;
     internal const int NoSuchFile = 2;
     internal const int AccessDenied = 13;
+    internal const int TooManyFiles = 24;
 
     private const string Library = "libc";
 

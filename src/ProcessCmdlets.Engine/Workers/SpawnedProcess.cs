@@ -10,6 +10,7 @@ namespace ProcessCmdlets.Engine.Workers;
 internal sealed unsafe class SpawnedProcess
 {
     private const int NoHang = 1;
+    private const int BadDescriptor = 9;
 
     private readonly object _lock = new();
     private readonly bool _leadsGroup;
@@ -89,7 +90,14 @@ internal sealed unsafe class SpawnedProcess
         return OwnChildren.Start(() =>
         {
             int error = Spawn.Start(path, arguments, environment, folder, [input, output, errorOutput], group, out int processId);
-            return error == 0 ? new SpawnedProcess(processId, group, mark, endsByItself) : throw new Win32Exception(error);
+            return error switch
+            {
+                0 => new SpawnedProcess(processId, group, mark, endsByItself),
+
+                // All are open, so one has a number above the limit, which was lowered since then.
+                BadDescriptor => throw new Win32Exception(LibC.TooManyFiles),
+                _ => throw new Win32Exception(error),
+            };
         });
     }
 

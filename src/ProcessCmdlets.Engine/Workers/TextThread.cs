@@ -21,15 +21,12 @@ internal static unsafe class TextThread
     {
         lock (s_gate)
         {
-            s_sources.Add(source);
             if (s_wakeWrite is null)
             {
-                (s_wakeRead, s_wakeWrite) = Pipes.Create();
-                Pipes.MakeNonBlocking(s_wakeRead);
-                Pipes.MakeNonBlocking(s_wakeWrite);
-                Start();
-                return;
+                Begin();
             }
+
+            s_sources.Add(source);
         }
 
         Wake();
@@ -48,6 +45,25 @@ internal static unsafe class TextThread
         {
             // Else it would wait for whatever is opened next under the same number.
             Wake();
+        }
+    }
+
+    // Under the lock. Either all of it is there afterwards or nothing, so that the next worker tries anew.
+    private static void Begin()
+    {
+        (s_wakeRead, SafeFileHandle wakeWrite) = Pipes.Create();
+        try
+        {
+            Pipes.MakeNonBlocking(s_wakeRead);
+            Pipes.MakeNonBlocking(wakeWrite);
+            Start();
+            s_wakeWrite = wakeWrite;
+        }
+        catch
+        {
+            s_wakeRead.Dispose();
+            wakeWrite.Dispose();
+            throw;
         }
     }
 

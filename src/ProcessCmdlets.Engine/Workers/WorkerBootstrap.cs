@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Runtime;
 
@@ -91,14 +92,23 @@ internal static class WorkerBootstrap
     internal static void Exit(int code)
     {
         // Nobody would end a worker whose owner is gone and in which an exit handler hangs.
-        _ = BackgroundThread.Start(
-            "exit",
-            () =>
-            {
-                Thread.Sleep(WorkerTimes.OwnExit);
-                ExitNow(code);
-            },
-            onFault: null);
+        try
+        {
+            _ = BackgroundThread.Start(
+                "exit",
+                () =>
+                {
+                    Thread.Sleep(WorkerTimes.OwnExit);
+                    ExitNow(code);
+                },
+                onFault: null);
+        }
+        catch (ResourceLimitException)
+        {
+            KillOwnTree();
+            ExitNow(code);
+        }
+
         Environment.Exit(code);
     }
 
@@ -146,7 +156,13 @@ internal static class WorkerBootstrap
         catch (Win32Exception exception)
         {
             // A SocketException is one, too. Mostly the owner is gone or has given this start up, and nobody reads the message.
-            Complain($"It cannot reach its session at '{line.Endpoint}': {exception.Message}");
+            Complain($"It cannot reach its session at '{line.Endpoint}': {ResourceLimits.Find(exception)?.Message ?? exception.Message}");
+            return Failed;
+        }
+        catch (Exception exception) when (ResourceLimits.Find(exception) is { } limit)
+        {
+            // The owner knows the limit by these words. A stack would say nothing more.
+            Complain(limit.Message);
             return Failed;
         }
     }

@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Errors;
+
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>How a worker process ended.</summary>
@@ -12,4 +14,8 @@ namespace ProcessCmdlets.Engine.Workers;
 /// <param name="ProcessorTime">The processor time it used with the children it waited for, where the system tells.</param>
 /// <param name="PeakWorkingSet64">The most memory it had resident, in bytes, where the system tells.</param>
 internal sealed record WorkerExit(
-    int? ExitCode, int? Signal, Exception? Fault, TimeSpan? ProcessorTime = null, long? PeakWorkingSet64 = null);
+    int? ExitCode, int? Signal, Exception? Fault, TimeSpan? ProcessorTime = null, long? PeakWorkingSet64 = null)
+{
+    /// <summary>The limit of the system for which it ended before it could take work, where that is the reason.</summary>
+    internal ResourceLimitException? Limit { get; init; }
+}

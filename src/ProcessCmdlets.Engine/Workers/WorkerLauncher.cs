@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -29,7 +30,7 @@ internal static class WorkerLauncher
         {
             return await StartOnceAsync(options, observer, cancellationToken).ConfigureAwait(false);
         }
-        catch (WorkerStartException failure) when (!failure.WasKilled)
+        catch (WorkerStartException failure) when (!failure.WasKilled && failure.Limit is null)
         {
             string? fault = await ExecutableProbe.FindFaultAsync(options, failure, observer, cancellationToken).ConfigureAwait(false);
             if (fault is null)
@@ -46,6 +47,20 @@ internal static class WorkerLauncher
     {
         cancellationToken.ThrowIfCancellationRequested();
         ChildStart start = WorkerCommand.For(options);
+        try
+        {
+            return await StartOnceAsync(start, options, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (WorkerStartException or OperationCanceledException)
+            && ResourceLimits.Find(exception) is { } limit)
+        {
+            throw new WorkerStartException(limit, WorkerCommand.Describe(start));
+        }
+    }
+
+    private static async Task<WorkerProcess> StartOnceAsync(
+        ChildStart start, WorkerStartOptions options, IWorkerObserver observer, CancellationToken cancellationToken)
+    {
         TimeSpan timeout = options.EffectiveTimeout;
         using EndpointListener listener = EndpointListener.Create();
         WorkerProcess worker = Spawn(start, options, observer);
@@ -73,6 +88,11 @@ internal static class WorkerLauncher
             WorkerExit? exit = worker.ChildExited.IsCompleted ? await worker.ChildExited.ConfigureAwait(false) : null;
             await worker.AbandonAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            if ((ResourceLimits.Find(exception) ?? ResourceLimits.FindInText(worker.StartText, start.Environment.GetValueOrDefault)) is { } limit)
+            {
+                throw new WorkerStartException(limit, WorkerCommand.Describe(start), worker.StartText, exit);
+            }
+
             string reason = exception is OperationCanceledException or ConnectionLostException
                 ? Reason(exit, timeout)
                 : exception.Message;
@@ -92,7 +112,7 @@ internal static class WorkerLauncher
         {
             return WorkerProcess.Spawn(start, options, observer);
         }
-        catch (Win32Exception exception)
+        catch (Win32Exception exception) when (ResourceLimits.Find(exception) is null)
         {
             throw new WorkerStartException(
                 $"the system could not run the executable ({exception.Message}).",

@@ -10,7 +10,20 @@ internal sealed partial class WorkerProcess
     /// <summary>Starts the process. It has then yet to connect.</summary>
     internal static WorkerProcess Spawn(ChildStart start, WorkerStartOptions options, IWorkerObserver observer)
     {
-        var worker = new WorkerProcess(ChildProcess.Start(start), options, observer);
+        ChildProcess child = ChildProcess.Start(start);
+        WorkerProcess worker;
+        try
+        {
+            worker = new WorkerProcess(child, options, observer);
+        }
+        catch
+        {
+            // No thread is to be had that reads what it prints.
+            child.Kill();
+            child.Dispose();
+            throw;
+        }
+
         WorkerRegistry.Add(worker);
         return worker;
     }
@@ -45,7 +58,6 @@ internal sealed partial class WorkerProcess
 
             _processId = Handshake.ReadPreamble(preamble, token);
             _started = true;
-            _text.Release();
             _hello.SetResult(_processId);
         });
         return _hello.Task;

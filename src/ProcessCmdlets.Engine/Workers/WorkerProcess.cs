@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -23,6 +24,10 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     private volatile bool _detached;
     private volatile bool _killed;
 
+    // Its environment variables, and the limit of the system for which it ended before it was ready.
+    private readonly Func<string, string?> _variable;
+    private ResourceLimitException? _startLimit;
+
     // What went wrong when its remains were ended.
     private volatile Exception? _sweepFault;
 
@@ -34,6 +39,7 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         _child = child;
         _observer = observer;
         _processId = child.ProcessId;
+        _variable = options.Environment is { } environment ? environment.GetValueOrDefault : Environment.GetEnvironmentVariable;
         Executable = options.Executable;
         Kind = options.Kind;
         Name = options.Name;
@@ -204,7 +210,13 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
             return;
         }
 
-        _hasAnswered = true;
+        if (!_hasAnswered)
+        {
+            // It is ready, so what it prints from now on is that of its work.
+            _hasAnswered = true;
+            _text.Release();
+        }
+
         if (frame.Kind == FrameKind.Completed)
         {
             // What the work has printed comes by a way of its own, and belongs before its end.
@@ -241,7 +253,7 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         }
 
         WorkerExit exit = _child.Exited.IsCompletedSuccessfully ? _child.Exited.Result : new WorkerExit(null, null, null);
-        exit = exit with { Fault = fault ?? _sweepFault };
+        exit = exit with { Fault = fault ?? _sweepFault, Limit = _startLimit };
         IWorkerObserver observer;
         lock (_observerLock)
         {
@@ -282,6 +294,12 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         }
 
         _ = _gone.Task.Wait(WorkerTimes.Gone);
+        _text.Drain();
+        if (!_hasAnswered && (_startLimit = ResourceLimits.FindInText(_text.Held, _variable)) is null)
+        {
+            _text.Release();
+        }
+
         _text.End();
         WorkerRegistry.Remove(this);
         _child.Dispose();

@@ -128,9 +128,10 @@ internal sealed class CallerSession
         UICulture = CultureInfo.CurrentUICulture.Name,
         LanguageMode = _cmdlet.SessionState.LanguageMode,
         StrictMode = StrictModeProbe.Read(_cmdlet.SessionState),
-        Variables = _variables,
+        Variables = [.. _variables, .. _commands.ScriptVariables.Where(IsFree)],
         Modules = [.. _modules.Concat(_commands.Modules).Except(_deferred.Select(static deferred => deferred.Module))],
         Functions = _commands.Functions,
+        ModuleStates = _commands.ModuleStates,
         Aliases = _commands.Aliases,
         NamedTypes = _commands.NamedTypes,
         IsFork = _skip is not null,
@@ -139,6 +140,10 @@ internal sealed class CallerSession
         DeferredModules = _deferred,
         Extensions = _extensions,
     };
+
+    // What -Variable gives counts more than what the script has under the same name.
+    private bool IsFree(NamedValue variable) =>
+        !_variables.Exists(other => string.Equals(other.Name, variable.Name, StringComparison.OrdinalIgnoreCase));
 
     private string Location()
     {

@@ -10,9 +10,14 @@ namespace ProcessCmdlets.Capture;
 /// </summary>
 internal sealed class CommandCapture
 {
+    private const string Search = "$ExecutionContext.InvokeCommand.GetCommands($args[0], $args[1], $false)[0]";
+
     private readonly SessionState _session;
-    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, FunctionDefinition> _functions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<(PSModuleInfo? Module, string Name)> _seen = [];
+    private readonly Dictionary<(PSModuleInfo? Module, string Name), FunctionDefinition> _functions = [];
+    private readonly Dictionary<string, object?> _scriptVariables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ModuleStates _states = new();
+    private readonly HashSet<PSModuleInfo> _calledModules = [];
     private readonly Dictionary<string, AliasDefinition> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<ModuleReference> _modules = [];
     private readonly HashSet<Type> _namedTypes = [];
@@ -28,15 +33,37 @@ internal sealed class CommandCapture
 
     internal IReadOnlyList<FunctionDefinition> Functions => [.. _functions.Values];
 
+    /// <summary>The scopes of the modules that functions are of.</summary>
+    internal IReadOnlyList<ModuleState> ModuleStates => _states.ToList(Modules);
+
+    /// <summary>The variables of the caller's script that its functions name by <c>$script:</c>.</summary>
+    internal IEnumerable<NamedValue> ScriptVariables => _scriptVariables.Select(static entry => new NamedValue(entry.Key, entry.Value));
+
     internal IReadOnlyList<AliasDefinition> Aliases => [.. _aliases.Values];
 
-    internal IReadOnlyList<ModuleReference> Modules => [.. _modules];
+    internal IReadOnlyList<ModuleReference> Modules
+    {
+        get
+        {
+            // Functions of a module that travel and those that the module brings must share one scope, so it is imported even
+            // where PowerShell would find it by itself.
+            foreach (PSModuleInfo module in _states.Modules.Where(_calledModules.Contains))
+            {
+                _modules.Add(new ModuleReference(ModulePaths.ImportPath(module), ModulePaths.PrefixOf(module)));
+            }
+
+            return [.. _modules];
+        }
+    }
 
     /// <summary>The classes and enumerations of scripts that the scripts name.</summary>
     internal IReadOnlyList<Type> NamedTypes => [.. _namedTypes];
 
     /// <summary>Adds what a script calls, and what that calls.</summary>
-    internal void AddScript(ScriptBlock? script)
+    internal void AddScript(ScriptBlock? script) => AddScript(script, null);
+
+    // A module's function calls what its module has, which the caller may not see.
+    private void AddScript(ScriptBlock? script, PSModuleInfo? module)
     {
         if (script is null)
         {
@@ -47,7 +74,7 @@ internal sealed class CommandCapture
         _namedTypes.UnionWith(analysis.ScriptTypes);
         foreach (string name in analysis.CommandNames)
         {
-            AddCommand(name);
+            AddCommand(name, module);
         }
     }
 
@@ -72,28 +99,31 @@ internal sealed class CommandCapture
     internal void AddFunction(string name, object? body)
     {
         var block = (body is PSObject wrapped ? wrapped.BaseObject : body) as ScriptBlock;
-        _functions[name] = block is null ? new FunctionDefinition(name, $"{body}") : Definition(name, block, block.ToString());
-        AddScript(block);
+        _functions[Key(null, name)] = block is null
+            ? new FunctionDefinition(name, $"{body}")
+            : Definition(name, block, block.ToString(), block.Module, isGlobal: true);
+        AddScript(block, block?.Module);
     }
 
-    private void AddCommand(string name)
+    private static (PSModuleInfo? Module, string Name) Key(PSModuleInfo? module, string name) => (module, name.ToUpperInvariant());
+
+    private void AddCommand(string name, PSModuleInfo? caller)
     {
-        if (!_seen.Add(name) || name.Contains('*') || name.Contains('?') || name.Contains('['))
+        if (!_seen.Add(Key(caller, name)) || name.Contains('*') || name.Contains('?') || name.Contains('['))
         {
             return;
         }
 
-        const CommandTypes wanted = CommandTypes.Alias | CommandTypes.Function | CommandTypes.Filter | CommandTypes.Cmdlet;
-        foreach (CommandInfo command in _session.InvokeCommand.GetCommands(name, wanted, nameIsPattern: false))
+        foreach (CommandInfo command in Commands(name, caller))
         {
             switch (command)
             {
                 case AliasInfo alias:
                     _aliases[alias.Name] = new AliasDefinition(alias.Name, alias.Definition);
-                    AddCommand(alias.Definition);
+                    AddCommand(alias.Definition, caller);
                     break;
                 case FunctionInfo function when !NamedFunctionsOnly || _isInFunction || function.Module is not null:
-                    AddFunction(function);
+                    AddFunction(function, caller);
                     break;
                 case FunctionInfo:
                     break;
@@ -107,12 +137,27 @@ internal sealed class CommandCapture
         }
     }
 
+    private IEnumerable<CommandInfo> Commands(string name, PSModuleInfo? caller)
+    {
+        const CommandTypes wanted = CommandTypes.Alias | CommandTypes.Function | CommandTypes.Filter | CommandTypes.Cmdlet;
+        if (caller is null || caller == _session.Module)
+        {
+            return _session.InvokeCommand.GetCommands(name, wanted, nameIsPattern: false);
+        }
+
+        // The search is that of the scope that runs, whatever session state it is asked of.
+        return caller.Invoke(ScriptBlock.Create(Search), name, wanted) is PSObject { BaseObject: CommandInfo found } ? [found] : [];
+    }
+
     /// <summary>Adds a function of the session, and what it calls.</summary>
-    internal void AddFunction(FunctionInfo function)
+    internal void AddFunction(FunctionInfo function) => AddFunction(function, null);
+
+    private void AddFunction(FunctionInfo function, PSModuleInfo? caller)
     {
         PSModuleInfo? module = function.Module ?? function.ScriptBlock.Module;
         if (module is not null && IsFile(module) && module.ExportedFunctions.TryGetValue(function.Name, out FunctionInfo? exported))
         {
+            _calledModules.Add(module);
             AddModule(module, ModulePaths.Prefix(function.Name, exported.Name));
             return;
         }
@@ -125,21 +170,29 @@ internal sealed class CommandCapture
         // A filter's text is the body of its process block.
         bool isBareFilter = function is FilterInfo && !function.Definition.TrimStart().StartsWith("param", StringComparison.OrdinalIgnoreCase);
         string body = isBareFilter ? $"process {{{function.Definition}}}" : function.Definition;
-        _functions[function.Name] = Definition(function.Name, function.ScriptBlock, body);
+        bool isGlobal = caller is null || caller != module;
+        _functions[Key(isGlobal ? null : module, function.Name)] = Definition(function.Name, function.ScriptBlock, body, module, isGlobal);
         bool wasInFunction = _isInFunction;
         _isInFunction = true;
-        AddScript(function.ScriptBlock);
+        AddScript(function.ScriptBlock, module);
         _isInFunction = wasInFunction;
     }
 
-    private static FunctionDefinition Definition(string name, ScriptBlock block, string body)
+    private FunctionDefinition Definition(string name, ScriptBlock block, string body, PSModuleInfo? module, bool isGlobal)
     {
+        if (module is null)
+        {
+            Capture.ModuleStates.AddAll(_scriptVariables, _session, Capture.ScriptVariables.Of(block).Qualified);
+        }
+
         string? file = string.IsNullOrEmpty(block.File) ? null : block.File;
         return new FunctionDefinition(name, body)
         {
             Using = UsingStatements.Prefix(block),
             Path = file,
             Line = file is null ? 1 : FirstLine(block.Ast, body),
+            Module = module is null ? 0 : _states.Add(module, block),
+            IsGlobal = isGlobal,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ProcessCmdlets.Capture;
 
@@ -9,7 +10,7 @@ namespace ProcessCmdlets.Capture;
 /// put in front of it, on its first line, which keeps line numbers as they were; so is one for each module whose classes it
 /// names, where the file says nothing of modules.
 /// </summary>
-internal static class UsingStatements
+internal static partial class UsingStatements
 {
     internal static string Prefix(ScriptBlock script)
     {
@@ -45,6 +46,18 @@ internal static class UsingStatements
 
         return prefix.ToString();
     }
+
+    /// <summary>How much of a line are statements that were put in front of the one at a column.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="column">The column that is meant, from 1.</param>
+    internal static int LengthInFrontOf(string line, int column)
+    {
+        int length = InFront().Match(line).Length;
+        return length < column ? length : 0;
+    }
+
+    [GeneratedRegex(@"^(?:using\s+(?:module|assembly|namespace)\s+(?:'(?:[^']|'')*'|[^;'\r\n]+); )+", RegexOptions.IgnoreCase)]
+    private static partial Regex InFront();
 
     private static Ast RootOf(Ast part)
     {

@@ -36,8 +36,11 @@ internal abstract class ChannelReader : IDisposable
     /// <returns>False when the time was over or the wait was stopped.</returns>
     internal virtual bool Wait(TimeSpan timeout, CancellationToken stop) => throw new NotSupportedException();
 
-    /// <summary>Waits until what is in the channel at this moment is here.</summary>
-    internal abstract void Sync();
+    /// <summary>Takes a message that is in the channel at this moment, also where it has to be fetched first.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="wanted">How many more will be taken, this one included.</param>
+    /// <exception cref="Engine.Errors.ChannelEndedException">The channel's owner is gone.</exception>
+    internal abstract bool TryTakeNow(out ReceivedMessage message, long wanted);
 
     /// <summary>Is told before the command waits.</summary>
     internal abstract void BeforeWait();

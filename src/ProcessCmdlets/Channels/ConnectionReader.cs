@@ -57,10 +57,7 @@ internal sealed class ConnectionReader : ChannelReader
         MessageConnection.Decode(message.Number, message.Body, warn);
 
     /// <inheritdoc/>
-    internal override void Sync()
-    {
-        // What is here is here.
-    }
+    internal override bool TryTakeNow(out ReceivedMessage message, long wanted) => TryTake(out message, wanted);
 
     /// <inheritdoc/>
     internal override bool WaitsItself => true;
@@ -89,11 +86,19 @@ internal sealed class ConnectionReader : ChannelReader
 
         // Several channels are waited for at once, and a socket alone cannot set the signal.
         CancellationToken end = _end.Token;
-        _ = BackgroundThread.Start("watch", () => Watch(end), fault =>
+        try
         {
-            _fault ??= fault;
-            _signal.Set();
-        });
+            _ = BackgroundThread.Start("watch", () => Watch(end), fault =>
+            {
+                _fault ??= fault;
+                _signal.Set();
+            });
+        }
+        catch (ResourceLimitException)
+        {
+            Volatile.Write(ref _isWatching, 0);
+            throw;
+        }
     }
 
     private void Watch(CancellationToken end)

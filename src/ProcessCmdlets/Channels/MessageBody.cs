@@ -1,13 +1,11 @@
 using System.Management.Automation;
+using ProcessCmdlets.Commands;
 
 namespace ProcessCmdlets.Channels;
 
 /// <summary>Runs a script block for one message after the other, with the message as <c>$_</c>, as ForEach-Object does.</summary>
 internal sealed class MessageBody : IDisposable
 {
-    private static readonly ScriptBlock s_each =
-        ScriptBlock.Create("param($__body) Microsoft.PowerShell.Core\\ForEach-Object -Process $__body");
-
     private readonly ScriptBlock _script;
     private readonly EngineIntrinsics _context;
     private SteppablePipeline? _pipeline;
@@ -26,7 +24,7 @@ internal sealed class MessageBody : IDisposable
         {
             if (_pipeline is null)
             {
-                _pipeline = s_each.GetSteppablePipeline(CommandOrigin.Internal, [_script]);
+                _pipeline = BlockPipeline.ForEach(_script);
                 
                 // What it puts out goes to the streams of the cmdlet that runs now.
                 _pipeline.Begin(expectInput: true, _context);

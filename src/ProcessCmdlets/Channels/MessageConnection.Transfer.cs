@@ -82,35 +82,52 @@ public abstract partial class MessageConnection
         CheckDirection(CanReceive, isSending: false);
         return MethodErrors.Guard(() =>
         {
-            lock (_receiveGate)
+            T taken = default!;
+            return Await(timeout, socket => taken = take(socket)) switch
             {
-                return Await(timeout, InterruptibleWait.Run, out MessageSocket? socket) switch
-                {
-                    Arrival.Message => take(socket!),
-                    Arrival.End => throw new PipeClosedException(Name, IsClosed),
-                    _ => throw ErrorRecords.Terminating(ErrorRecords.ReceiveTimeout(Name, timeout.TotalSeconds)),
-                };
-            }
+                Arrival.Message => taken,
+                Arrival.End => throw new PipeClosedException(Name, IsClosed),
+                _ => throw ErrorRecords.Terminating(ErrorRecords.ReceiveTimeout(Name, timeout.TotalSeconds)),
+            };
         });
     }
 
-    private Arrival Await(TimeSpan timeout, Waiter wait, out MessageSocket? socket)
+    /// <summary>Waits until there is something to receive.</summary>
+    /// <param name="timeout">How long; nothing or less looks once.</param>
+    /// <param name="onMessage">Is given the socket while no other receiver can take its message.</param>
+    /// <remarks>
+    /// The wait is outside the lock: who only looks, or waits for a shorter time, does not wait for another receiver, and a stop ends
+    /// the wait of each.
+    /// </remarks>
+    private Arrival Await(TimeSpan timeout, Action<MessageSocket> onMessage)
     {
         long start = Stopwatch.GetTimestamp();
+        bool isLast = false;
         while (true)
         {
-            Arrival arrival = Look(out socket);
-            TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(start);
-            if (arrival != Arrival.Nothing || (left <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan))
+            MessageSocket? socket;
+            lock (_receiveGate)
             {
-                return arrival;
+                Arrival arrival = Look(out socket);
+                if (arrival == Arrival.Message)
+                {
+                    onMessage(socket!);
+                }
+
+                if (arrival != Arrival.Nothing || isLast)
+                {
+                    return arrival;
+                }
             }
 
-            MessageSocket? current = socket;
-            if (!wait(left, current is null ? WaitForMeeting : current.WaitReadable) && timeout != Timeout.InfiniteTimeSpan)
+            TimeSpan left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - Stopwatch.GetElapsedTime(start);
+            if (timeout != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
             {
-                return Look(out socket);
+                return Arrival.Nothing;
             }
+
+            isLast = !InterruptibleWait.Run(left, socket is null ? WaitForMeeting : socket.WaitReadable)
+                && timeout != Timeout.InfiniteTimeSpan;
         }
     }
 

@@ -142,10 +142,7 @@ public abstract partial class MessageConnection : ProcessChannel, IDisposable
     public bool Poll(TimeSpan timeout) => MethodErrors.Guard(() =>
     {
         CheckDirection(CanReceive, isSending: false);
-        lock (_receiveGate)
-        {
-            return Await(timeout, InterruptibleWait.Run, out _) != Arrival.Nothing;
-        }
+        return Await(timeout, static _ => { }) != Arrival.Nothing;
     });
 
     /// <summary>Waits at most the given time for a message or the end.</summary>

@@ -1,11 +1,14 @@
+using System.Dynamic;
+using System.Linq.Expressions;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets;
 
 /// <summary>What Send- and Receive-ProcessMessage work on.</summary>
-public abstract class ProcessChannel
+public abstract class ProcessChannel : IDynamicMetaObjectProvider
 {
     private protected ProcessChannel(string name)
     {
@@ -17,6 +20,9 @@ public abstract class ProcessChannel
 
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
+
+    /// <inheritdoc/>
+    DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new MemberFailures(parameter, this);
 
     /// <summary>The error of who wants a message where none will come.</summary>
     internal abstract ProcessCmdletsException Completed();

@@ -27,7 +27,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     public int Capacity => Access.Capacity;
 
     /// <summary>How many messages wait.</summary>
-    public long Count => Status.Count;
+    public long Count => _calls.Count(() => Status.Count);
 
     /// <summary>Whether it takes no more messages.</summary>
     public bool IsCompleted => Status.IsCompleted;
@@ -55,6 +55,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
 
     private QueueStatus Status => MethodErrors.Guard(() =>
     {
+        Access.SendAll();
         _calls.Tell();
         return Access.Status();
     });
@@ -152,6 +153,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     /// <returns>Whether that is so.</returns>
     public bool Join(TimeSpan timeout)
     {
+        Access.SendAll();
         _calls.Flush();
         _calls.Tell();
         return MethodErrors.Guard(() =>
@@ -182,7 +184,8 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     /// <returns>The values, the next one first.</returns>
     public object?[] ToArray()
     {
-        _calls.Flush();
+        Access.SendAll();
+        _calls.GiveBack();
         return Array.ConvertAll(MethodErrors.Guard(Access.Waiting), message => MessageCodec.Decode(message.Body));
     }
 

@@ -46,6 +46,23 @@ internal sealed class QueueCalls
     /// <summary>Lets the queue know what has been received.</summary>
     internal void Tell() => _receiver?.Tell();
 
+    /// <summary>Adds the messages that were fetched ahead to those in the queue: they wait, though it has handed them out.</summary>
+    /// <param name="inQueue">Asks the queue.</param>
+    internal long Count(Func<long> inQueue)
+    {
+        while (true)
+        {
+            int returns = _receiver?.Returns ?? 0;
+            long count = inQueue() + (_receiver?.Unread ?? 0);
+            if (returns == (_receiver?.Returns ?? 0))
+            {
+                return count;
+            }
+
+            // What was given back meanwhile is in neither number.
+        }
+    }
+
     /// <summary>Gives back what was fetched ahead.</summary>
     internal void GiveBack() => _receiver?.GiveBack();
 
@@ -185,9 +202,8 @@ internal sealed class QueueCalls
 
             if (isOver)
             {
-                // What is in the queue at this moment counts.
-                _access.Sync();
-                bool isThere = receiver.TryTake(out message, wanted);
+                // What is in the queue at this moment counts, and what this process has put in before.
+                bool isThere = receiver.TryTakeNow(_access, wanted, out message);
                 if (!isThere)
                 {
                     receiver.GiveBack();

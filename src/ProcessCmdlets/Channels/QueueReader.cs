@@ -31,17 +31,7 @@ internal sealed class QueueReader : ChannelReader
     internal override object? Decode(in ReceivedMessage message, Action<string> warn) => MessageCodec.Decode(message.Body, warn);
 
     /// <inheritdoc/>
-    internal override void Sync()
-    {
-        if (_receiver.IsReturning)
-        {
-            // Nothing could be asked for yet.
-            _queue.Sync();
-            _receiver.Ask();
-        }
-
-        _queue.Sync();
-    }
+    internal override bool TryTakeNow(out ReceivedMessage message, long wanted) => _receiver.TryTakeNow(_queue, wanted, out message);
 
     /// <inheritdoc/>
     internal override void BeforeWait() => _receiver.Tell();

@@ -128,8 +128,20 @@ public sealed partial class InvokeSubprocessPipeCommand
     [Parameter]
     public SwitchParameter ShowProgress { get; set; }
 
+    /// <summary>
+    /// Takes the words behind a program that PowerShell finds ambiguous or, being one letter, too easily takes for a parameter. As
+    /// this one's aliases they reach the cmdlet, which rejects them with a remedy. Nobody is meant to use it.
+    /// </summary>
+    [Parameter(DontShow = true)]
+    [Alias(
+        "a", "as", "c", "d", "de", "e", "er", "err", "erro", "error", "f", "i", "in", "inf", "info", "inp", "inpu", "input",
+        "j", "m", "n", "o", "ou", "out", "p", "pi", "pip", "pipe", "pr", "r", "re", "red", "redi", "redir", "res", "resu",
+        "resum", "s", "st", "t", "u", "us", "use", "v", "w", "war", "warn")]
+    public SwitchParameter UserWord { get; set; }
+
     private void CheckParameters()
     {
+        CheckWords();
         string[] inputs = [nameof(InputText), nameof(InputFile), nameof(InputBytes)];
         foreach (string input in inputs)
         {

@@ -158,7 +158,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
 
     private IReadOnlyList<ProgramWords> ReadPrograms(ProgramEnvironment environment) => ParameterSetName switch
     {
-        ScriptBlockSet => new ScriptPipeline(this, environment.Location).Read(ScriptBlock!),
+        ScriptBlockSet => new ScriptPipeline(this, environment).Read(ScriptBlock!),
         StageSet => StageList.Read(Stage!, environment.HasProgram),
         _ => [TypedCommand.ReadProgram(MyInvocation, FilePath, ArgumentList)],
     };

@@ -11,7 +11,7 @@ namespace ProcessCmdlets.Commands;
 public sealed class NewProcessEventCommand : WorkerCmdlet
 {
     /// <summary>The name by which other sessions of this user find it.</summary>
-    [Parameter(Position = 0)]
+    [Parameter]
     [ValidateLength(1, 255)]
     public string? Name { get; set; }
 

@@ -12,9 +12,23 @@ public sealed class NewProcessListenerCommand : ListenerCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Socket socket = Guard(Endpoint.Listen, ParameterSetName == PathSet ? Path : Port);
-        var listener = new ProcessListener(socket, FullPath, Setup);
+        ProcessListener listener = Guard(Listen, ParameterSetName == PathSet ? Path : Port);
         ListenerTable.Add(listener);
         WriteObject(listener);
+    }
+
+    private ProcessListener Listen()
+    {
+        Socket socket = Endpoint.Listen();
+        try
+        {
+            return new ProcessListener(socket, FullPath, Setup);
+        }
+        catch
+        {
+            // Its file goes with it, so that the next one finds the path free.
+            socket.Dispose();
+            throw;
+        }
     }
 }

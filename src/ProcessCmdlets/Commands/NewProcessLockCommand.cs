@@ -9,7 +9,7 @@ namespace ProcessCmdlets.Commands;
 public sealed class NewProcessLockCommand : WorkerCmdlet
 {
     /// <summary>The name by which every session of this user gets the same lock.</summary>
-    [Parameter(Position = 0)]
+    [Parameter]
     [ValidateLength(1, 255)]
     public string? Name { get; set; }
 

@@ -13,5 +13,5 @@ public sealed class NewProcessPipeCommand : WorkerCmdlet
     public SwitchParameter OneWay { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(PipeTable.Make(OneWay));
+    protected override void EndProcessing() => WriteObject(Guard(() => PipeTable.Make(OneWay)));
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Binding;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Errors;
@@ -11,13 +12,14 @@ namespace ProcessCmdlets.Commands;
 public sealed class NewProcessQueueCommand : WorkerCmdlet
 {
     /// <summary>The name by which Get-ProcessQueue finds it, also from other sessions of this user.</summary>
-    [Parameter(Position = 0)]
+    [Parameter]
     [ValidateLength(1, 255)]
     public string? Name { get; set; }
 
     /// <summary>The most messages that wait in it before senders do; 0 is no limit.</summary>
-    [Parameter]
+    [Parameter(Position = 0)]
     [Alias("MaxSize")]
+    [NotAName]
     [ValidateRange(0, int.MaxValue)]
     public int Capacity { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
@@ -12,6 +13,7 @@ public sealed class NewProcessSemaphoreCommand : WorkerCmdlet
 {
     /// <summary>How many can be taken at first.</summary>
     [Parameter(Position = 0)]
+    [NotAName]
     [ValidateRange(0, int.MaxValue)]
     public int Count { get; set; } = 1;
 

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Management.Automation;
+using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
@@ -10,8 +12,14 @@ namespace ProcessCmdlets.Commands;
 [OutputType(typeof(SharedDictionary))]
 public sealed class NewSharedDictionaryCommand : WorkerCmdlet
 {
-    /// <summary>The name by which other sessions of this user find it.</summary>
+    /// <summary>What a new one begins with. One that is there by its name already keeps what it has.</summary>
     [Parameter(Position = 0)]
+    [NotAName]
+    [ValidateNotNull]
+    public IDictionary? Value { get; set; }
+
+    /// <summary>The name by which other sessions of this user find it.</summary>
+    [Parameter]
     [ValidateLength(1, 255)]
     public string? Name { get; set; }
 
@@ -43,7 +51,14 @@ public sealed class NewSharedDictionaryCommand : WorkerCmdlet
     {
         if (access.IsLocal)
         {
-            return new SharedDictionary(access, Name, CaseSensitive, versions: null);
+            // Before anybody can find it by its name.
+            var made = new SharedDictionary(access, Name, CaseSensitive, versions: null);
+            foreach (DictionaryEntry entry in Value ?? new Hashtable())
+            {
+                made[entry.Key] = entry.Value;
+            }
+
+            return made;
         }
 
         (bool isCaseSensitive, string versions) = SharedDictionary.Describe(access);

@@ -128,19 +128,7 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
     /// <summary>Takes what is in the channels at this moment, as nothing is waited for any more.</summary>
     private bool TryLast(long wanted, out ChannelReader? reader, out ReceivedMessage message)
     {
-        foreach (ChannelReader one in _readers)
-        {
-            try
-            {
-                one.Sync();
-            }
-            catch (ChannelEndedException)
-            {
-                // The reader itself knows by now, and tells why.
-            }
-        }
-
-        if (TryTake(wanted, out reader, out message))
+        if (TryTake(wanted, out reader, out message, isLast: true))
         {
             return true;
         }
@@ -153,13 +141,13 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
         return false;
     }
 
-    private bool TryTake(long wanted, out ChannelReader? reader, out ReceivedMessage message)
+    private bool TryTake(long wanted, out ChannelReader? reader, out ReceivedMessage message, bool isLast = false)
     {
         // Each channel has its turn, so that a busy one does not keep the others silent.
         for (int i = 0; i < _readers.Count; i++)
         {
             reader = _readers[(_turn + i) % _readers.Count];
-            if (reader.TryTake(out message, wanted))
+            if (isLast ? TryTakeNow(reader, out message, wanted) : reader.TryTake(out message, wanted))
             {
                 _turn += i + 1;
                 return true;
@@ -169,6 +157,19 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
         reader = null;
         message = default;
         return false;
+    }
+
+    private static bool TryTakeNow(ChannelReader reader, out ReceivedMessage message, long wanted)
+    {
+        try
+        {
+            return reader.TryTakeNow(out message, wanted);
+        }
+        catch (ChannelEndedException)
+        {
+            // The reader itself knows by now, and tells why.
+            return reader.TryTake(out message, wanted);
+        }
     }
 
     /// <summary>Takes out the channels from which nothing more can come.</summary>

@@ -33,9 +33,20 @@ public sealed class StartSubprocessCommand : SubprocessCmdlet
     [Parameter]
     public SwitchParameter Detached { get; set; }
 
+    /// <summary>
+    /// Takes the words behind a program that PowerShell finds ambiguous or, being one letter, too easily takes for a parameter. As
+    /// this one's aliases they reach the cmdlet, which rejects them with a remedy. Nobody is meant to use it.
+    /// </summary>
+    [Parameter(DontShow = true)]
+    [Alias(
+        "a", "d", "de", "e", "er", "err", "erro", "error", "f", "i", "in", "inf", "info", "inp", "inpu", "input", "m", "n",
+        "o", "ou", "out", "p", "pr", "r", "re", "red", "redi", "redir", "u", "us", "use", "v", "w", "war", "warn")]
+    public SwitchParameter UserWord { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        CheckWords();
         Exclude(nameof(MergeError), nameof(ErrorFile));
         WriteObject(Guard(Start, FilePath));
     }

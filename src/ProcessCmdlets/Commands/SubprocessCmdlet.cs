@@ -131,6 +131,13 @@ public abstract class SubprocessCmdlet : WorkerCmdlet
         Priority = Priority,
     };
 
+    /// <summary>Refuses an argument of the program that PowerShell has taken for a parameter.</summary>
+    private protected void CheckWords() => Guard(() =>
+    {
+        new OwnWords(this).Check();
+        return true;
+    });
+
     /// <summary>Refuses two parameters that exclude each other.</summary>
     private protected void Exclude(string one, string other)
     {

@@ -15,8 +15,6 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
     private const string LockSet = "Lock";
     private const string NameSet = "Name";
 
-    private static readonly ScriptBlock s_call = ScriptBlock.Create("param($__script) . $__script");
-
     private bool _isHeld;
     private object? _owner;
 
@@ -54,7 +52,7 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
             ? TimeSpan.FromSeconds(TimeoutSeconds)
             : Timeout.InfiniteTimeSpan;
         _owner = Sync.SyncOwner.Current;
-        _ = InterruptibleWait.Run(timeout, (time, stop) => _isHeld = Lock.File.Acquire(_owner, Lock.IsReentrant, time, stop));
+        _ = Guard(() => InterruptibleWait.Run(timeout, (time, stop) => _isHeld = Lock.File.Acquire(_owner, Lock.IsReentrant, time, stop)), Lock);
         if (!_isHeld)
         {
             ThrowTerminatingError(ErrorRecords.LockTimeout(Lock, TimeoutSeconds));
@@ -66,7 +64,7 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
         }
 
         // A steppable pipeline, so that what the script puts out flows while it runs.
-        using SteppablePipeline pipeline = s_call.GetSteppablePipeline(CommandOrigin.Internal, [ScriptBlock]);
+        using SteppablePipeline pipeline = BlockPipeline.InCallerScope(ScriptBlock);
         pipeline.Begin(this);
         pipeline.End();
     }

@@ -8,8 +8,6 @@ namespace ProcessCmdlets.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class UseProcessPoolCommand : PoolSetupCmdlet
 {
-    private static readonly ScriptBlock s_call = ScriptBlock.Create("param($__script, $__pool) & $__script $__pool");
-
     private ProcessPool? _pool;
 
     /// <summary>The script, which gets the pool as its argument.</summary>
@@ -27,7 +25,7 @@ public sealed class UseProcessPoolCommand : PoolSetupCmdlet
         _pool = Build(Size);
 
         // A steppable pipeline, so that what the script puts out flows while it runs.
-        using SteppablePipeline pipeline = s_call.GetSteppablePipeline(CommandOrigin.Internal, [ScriptBlock, _pool]);
+        using SteppablePipeline pipeline = BlockPipeline.InChildScope(ScriptBlock, _pool);
         pipeline.Begin(this);
         pipeline.End();
         if (_pool.Remove() is > 0 and int cutOff)

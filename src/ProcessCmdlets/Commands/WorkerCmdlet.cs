@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Streams;
 
@@ -117,6 +118,12 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
         }
         catch (ProcessCmdletsException exception)
         {
+            ThrowTerminatingError(ErrorRecords.From(exception, target));
+            throw;
+        }
+        catch (Exception exception) when (ResourceLimits.Find(exception) is not null)
+        {
+            // The runtime's own calls meet the limits of the system too.
             ThrowTerminatingError(ErrorRecords.From(exception, target));
             throw;
         }

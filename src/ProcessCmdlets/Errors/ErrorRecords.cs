@@ -4,6 +4,7 @@ using System.Text;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
@@ -24,6 +25,9 @@ internal static class ErrorRecords
 
     internal static ErrorRecord RuntimeFolderUnusable(RuntimeFolderException exception) =>
         new(exception, nameof(RuntimeFolderUnusable), ErrorCategory.SecurityError, exception.Path);
+
+    internal static ErrorRecord ResourceLimitReached(ResourceLimitException exception, object? target) =>
+        new(exception, nameof(ResourceLimitReached), ErrorCategory.LimitsExceeded, target ?? exception.Resource);
 
     internal static ErrorRecord WorkerLost(WorkerLostException exception, object? target = null) =>
         new(exception, nameof(WorkerLost), ErrorCategory.ResourceUnavailable, target ?? exception.ProcessId);
@@ -220,6 +224,9 @@ internal static class ErrorRecords
     internal static ErrorRecord SubprocessTimeout(SubprocessTimeoutException exception) =>
         new(exception, nameof(SubprocessTimeout), ErrorCategory.OperationTimeout, exception.Result);
 
+    internal static ErrorRecord ScriptNotNative(string command, string right) =>
+        new(new ArgumentException(Messages.CommandNotNative(command, right)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, command);
+
     internal static ErrorRecord ScriptNotNative(IScriptExtent part) =>
         new(new ArgumentException(Messages.ScriptNotNative(part.Text)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, part.Text);
 
@@ -242,8 +249,14 @@ internal static class ErrorRecords
     internal static ErrorRecord InvalidArgument(string text) =>
         new(new ArgumentException(Messages.InvalidArgument(text)), nameof(InvalidArgument), ErrorCategory.InvalidArgument, text);
 
-    internal static ErrorRecord ArgumentTaken(string typed, string meant) =>
-        new(new ArgumentException(Messages.ArgumentTaken(typed, meant)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
+    internal static ErrorRecord ArgumentTaken(string typed, IReadOnlyList<string> meant, string right)
+    {
+        var exception = new ArgumentException(Messages.ArgumentTaken(typed, string.Join(", ", meant), right));
+        return new ErrorRecord(exception, nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
+    }
+
+    internal static ErrorRecord ArgumentTaken(string typed) =>
+        new(new ArgumentException(Messages.ParameterTooShort(typed)), nameof(ArgumentTaken), ErrorCategory.InvalidArgument, typed);
 
     internal static ErrorRecord LockNotHeld(object target) =>
         new(new InvalidOperationException(Messages.LockNotHeld(target.ToString()!)), nameof(LockNotHeld), ErrorCategory.InvalidOperation, target);
@@ -268,6 +281,9 @@ internal static class ErrorRecords
 
     internal static ErrorRecord KeyUnusable(object? key) =>
         new(new ArgumentException(Messages.KeyUnusable(key)), nameof(KeyUnusable), ErrorCategory.InvalidArgument, key);
+
+    internal static ErrorRecord ValueNotNumber(object value) =>
+        new(new ArgumentException(Messages.ValueNotNumber(value)), nameof(ValueNotNumber), ErrorCategory.InvalidType, value);
 
     internal static ErrorRecord KeyExists(object key) =>
         new(new ArgumentException(Messages.KeyExists(key)), nameof(KeyExists), ErrorCategory.ResourceExists, key);
@@ -380,7 +396,12 @@ internal static class ErrorRecords
     }
 
     /// <summary>An exception that carries a record of this class to where it is reported.</summary>
-    internal static RuntimeException Terminating(ErrorRecord record) => new(record.Exception.Message, record.Exception, record);
+    internal static RuntimeException Terminating(ErrorRecord record)
+    {
+        var exception = new RuntimeException(record.Exception.Message, record.Exception, record);
+        MemberFailures.Note(exception);
+        return exception;
+    }
 
     /// <summary>The record for an exception of the engine or the codec.</summary>
     internal static ErrorRecord From(Exception exception, object? target) => exception switch
@@ -412,6 +433,7 @@ internal static class ErrorRecords
         StreamFileException file => StreamFileUnusable(file.Path, file.InnerException!),
         IContainsErrorRecord { ErrorRecord: { } record } => record,
         WorkerStartException or ConnectionLostException => WorkerStartFailed(exception, target),
+        _ when ResourceLimits.Find(exception) is { } limit => ResourceLimitReached(limit, target),
         _ => InternalError(exception, target),
     };
 }

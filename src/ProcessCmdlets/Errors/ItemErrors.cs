@@ -6,13 +6,16 @@ using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets.Errors;
 
-/// <summary>The errors of single items of a map. Each names its item; the record inside says where in the script.</summary>
+/// <summary>The errors of single items of a map. Each reads as the body's own, and names its item beside that.</summary>
 internal static class ItemErrors
 {
     private static readonly CmdletInfo s_command = new("Invoke-ProcessPool", typeof(InvokeProcessPoolCommand));
 
     /// <summary>The item has failed for good.</summary>
-    internal static ErrorRecord Failed(MapItem item, Exception failure)
+    /// <param name="item">The item.</param>
+    /// <param name="failure">Why.</param>
+    /// <param name="processId">The worker that had it last.</param>
+    internal static ErrorRecord Failed(MapItem item, Exception failure, int processId)
     {
         ErrorRecord? original = (failure as TaskFailedException)?.ErrorRecord;
         ErrorRecord record = failure switch
@@ -22,9 +25,18 @@ internal static class ItemErrors
             _ => ErrorRecords.TaskFailed(failure, original?.CategoryInfo.Category ?? ErrorCategory.OperationStopped, item.Value),
         };
         string name = ItemText.Of(item.Value);
-        record.ErrorDetails = new ErrorDetails(item.Attempts > 1
-            ? Messages.ItemFailedAgain(name, failure.Message, item.Attempts)
-            : Messages.ItemFailed(name, failure.Message));
+
+        // It reads as what the body has raised. Which item it was stands below, where the view shows what to do.
+        record.ErrorDetails = new ErrorDetails(original?.ErrorDetails?.Message is { Length: > 0 } text ? text : failure.Message)
+        {
+            RecommendedAction = original?.ErrorDetails?.RecommendedAction is { Length: > 0 } action ? action
+                : item.Attempts > 1 ? Messages.ItemFailedAgain(name, processId, item.Attempts)
+                : Messages.ItemFailed(name, processId),
+        };
+        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(record).Properties;
+        properties.Add(new PSNoteProperty("Item", item.Value));
+        properties.Add(new PSNoteProperty("WorkerProcessId", processId));
+        properties.Add(new PSNoteProperty("Attempts", item.Attempts));
         if (original is not null)
         {
             PowerShellInternals.ScriptStackTrace(record) = original.ScriptStackTrace;

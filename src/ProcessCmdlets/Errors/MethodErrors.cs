@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Errors;
 
@@ -14,7 +15,7 @@ internal static class MethodErrors
         {
             return action();
         }
-        catch (ProcessCmdletsException exception)
+        catch (Exception exception) when (exception is ProcessCmdletsException || ResourceLimits.Find(exception) is not null)
         {
             throw ErrorRecords.Terminating(ErrorRecords.From(exception, target));
         }

@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Sync;
 
 namespace ProcessCmdlets.Memory;
@@ -94,7 +95,8 @@ internal static class MemoryTable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SharedMemoryException(name ?? Path.GetFileName(path), $"cannot be opened: {exception.Message}");
+            throw (Exception?)ResourceLimits.Find(exception)
+                ?? new SharedMemoryException(name ?? Path.GetFileName(path), $"cannot be opened: {exception.Message}");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Dynamic;
+using System.Linq.Expressions;
 using System.Management.Automation;
 using System.Runtime.InteropServices;
 using ProcessCmdlets.Engine.Memory;
@@ -7,7 +9,7 @@ using ProcessCmdlets.Memory;
 namespace ProcessCmdlets;
 
 /// <summary>Memory that several processes see. It goes when the process that made it removes it or ends.</summary>
-public abstract class SharedBlock : IDisposable
+public abstract class SharedBlock : IDisposable, IDynamicMetaObjectProvider
 {
     private readonly MemoryBlock _block;
 
@@ -57,6 +59,9 @@ public abstract class SharedBlock : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => Name ?? Path.GetFileName(_block.Path);
+
+    /// <inheritdoc/>
+    DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new MemberFailures(parameter, this);
 
     /// <summary>Keeps the memory where it is until <see cref="Leave"/>.</summary>
     private protected void Enter()

@@ -99,6 +99,19 @@ public sealed class ProcessTask : WorkerJob
     /// <returns>Whether the task has ended.</returns>
     public bool Wait(double timeoutSeconds) => Wait(InterruptibleWait.Seconds(timeoutSeconds));
 
+    /// <summary>Waits until the task has ended, as <see cref="Wait()"/> does; every job of the module has this name for it.</summary>
+    public void Join() => Wait();
+
+    /// <summary>Waits until the task has ended, at most the given time.</summary>
+    /// <param name="timeout">How long to wait; nothing or less tries once.</param>
+    /// <returns>Whether the task has ended.</returns>
+    public bool Join(TimeSpan timeout) => Wait(timeout);
+
+    /// <summary>Waits until the task has ended, at most the given time.</summary>
+    /// <param name="timeoutSeconds">How many seconds to wait; nothing or less tries once.</param>
+    /// <returns>Whether the task has ended.</returns>
+    public bool Join(double timeoutSeconds) => Wait(timeoutSeconds);
+
     /// <inheritdoc/>
     public override void StartJob()
     {

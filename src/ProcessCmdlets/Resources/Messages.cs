@@ -9,7 +9,8 @@ internal static class Messages
 {
     private static readonly ResourceManager s_resources = new("ProcessCmdlets.Resources.Messages", typeof(Messages).Assembly);
 
-    internal static string DepthCut(string path) => Format(nameof(DepthCut), path);
+    internal static string DepthCut(string path) =>
+        Format(path.EndsWith(Serialization.XmlCodec.Siblings, StringComparison.Ordinal) ? "DocumentCut" : nameof(DepthCut), path);
 
     internal static string TaskExit(int exitCode, int processId) => Format(nameof(TaskExit), exitCode, processId);
 
@@ -44,6 +45,12 @@ internal static class Messages
     internal static string InvalidEnvironment(string name) => Format(nameof(InvalidEnvironment), name);
 
     internal static string LogPathUnusable(string path, string reason) => Format(nameof(LogPathUnusable), path, reason);
+
+    internal static string NotAName(string text) => Format(nameof(NotAName), text);
+
+    internal static string ValueNotNumber(object value) => Format(nameof(ValueNotNumber), value);
+
+    internal static string LogLinesLost(long count, string reason) => Format(nameof(LogLinesLost), count, reason);
 
     internal static string NameInUse(string name, int processId) => Format(nameof(NameInUse), name, processId);
 
@@ -121,7 +128,13 @@ internal static class Messages
 
     internal static string InvalidArgument(string text) => Format(nameof(InvalidArgument), text);
 
-    internal static string ArgumentTaken(string typed, string meant) => Format(nameof(ArgumentTaken), typed, meant);
+    internal static string CommandNotNative(string command, string right) => Format(nameof(CommandNotNative), command, right);
+
+    internal static string TypeNotInWorker() => Text(nameof(TypeNotInWorker));
+
+    internal static string ArgumentTaken(string typed, string meant, string right) => Format(nameof(ArgumentTaken), typed, meant, right);
+
+    internal static string ParameterTooShort(string typed) => Format(nameof(ParameterTooShort), typed);
 
     /// <summary>A format string: the process id is put in by the process itself.</summary>
     internal static string DownloadProcess() => Text(nameof(DownloadProcess));
@@ -136,9 +149,9 @@ internal static class Messages
 
     internal static string ItemTriedAgain(string item, int attempt, string reason) => Format(nameof(ItemTriedAgain), item, attempt, reason);
 
-    internal static string ItemFailed(string item, string reason) => Format(nameof(ItemFailed), item, reason);
+    internal static string ItemFailed(string item, int processId) => Format(nameof(ItemFailed), item, processId);
 
-    internal static string ItemFailedAgain(string item, string reason, int attempts) => Format(nameof(ItemFailedAgain), item, reason, attempts);
+    internal static string ItemFailedAgain(string item, int processId, int attempts) => Format(nameof(ItemFailedAgain), item, processId, attempts);
 
     internal static string CallTimeout(double seconds) => Format(nameof(CallTimeout), seconds);
 

@@ -1,31 +1,31 @@
+using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
+
 namespace ProcessCmdlets.Serialization;
 
 /// <inheritdoc/>
 internal sealed class CollectionBuilder<T> : CollectionBuilder
 {
     /// <inheritdoc/>
-    internal override KeyComparison ComparisonOf(object collection) =>
-        collection is HashSet<T> set ? KeyComparisons.Of(set.Comparer) : KeyComparison.Default;
+    internal override KeyComparison ComparisonOf(object collection) => collection switch
+    {
+        HashSet<T> set => KeyComparisons.Of(set.Comparer),
+        SortedSet<T> set => KeyComparisons.Of(set.Comparer),
+        _ => KeyComparison.Default,
+    };
 
     /// <inheritdoc/>
     internal override Array Elements(CollectionKind kind, object collection)
     {
-        switch (kind)
+        T[] elements = kind == CollectionKind.List ? ((List<T>)collection).ToArray() : [.. (IEnumerable<T>)collection];
+
+        // These list first what was added last; a bag does so for what one thread has added.
+        if (kind is CollectionKind.Stack or CollectionKind.ConcurrentStack or CollectionKind.ConcurrentBag)
         {
-            case CollectionKind.List:
-                return ((List<T>)collection).ToArray();
-            case CollectionKind.Stack:
-                T[] elements = ((Stack<T>)collection).ToArray();
-                Array.Reverse(elements);
-                return elements;
-            case CollectionKind.Queue:
-                return ((Queue<T>)collection).ToArray();
-            default:
-                HashSet<T> set = (HashSet<T>)collection;
-                T[] copy = new T[set.Count];
-                set.CopyTo(copy);
-                return copy;
+            Array.Reverse(elements);
         }
+
+        return elements;
     }
 
     /// <inheritdoc/>
@@ -34,6 +34,13 @@ internal sealed class CollectionBuilder<T> : CollectionBuilder
         CollectionKind.List => new List<T>(),
         CollectionKind.Stack => new Stack<T>(),
         CollectionKind.Queue => new Queue<T>(),
+        CollectionKind.LinkedList => new LinkedList<T>(),
+        CollectionKind.SortedSet => new SortedSet<T>(KeyComparisons.ComparerOf(comparison) as IComparer<T>),
+        CollectionKind.ConcurrentBag => new ConcurrentBag<T>(),
+        CollectionKind.ConcurrentQueue => new ConcurrentQueue<T>(),
+        CollectionKind.ConcurrentStack => new ConcurrentStack<T>(),
+        CollectionKind.Collection => new Collection<T>(),
+        CollectionKind.ObservableCollection => new ObservableCollection<T>(),
         _ => new HashSet<T>(KeyComparisons.ComparerOf(comparison) as IEqualityComparer<T>),
     };
 
@@ -43,17 +50,30 @@ internal sealed class CollectionBuilder<T> : CollectionBuilder
         T typed = (T)element!;
         switch (kind)
         {
-            case CollectionKind.List:
-                ((List<T>)collection).Add(typed);
-                break;
             case CollectionKind.Stack:
                 ((Stack<T>)collection).Push(typed);
                 break;
             case CollectionKind.Queue:
                 ((Queue<T>)collection).Enqueue(typed);
                 break;
+            case CollectionKind.ConcurrentBag:
+                ((ConcurrentBag<T>)collection).Add(typed);
+                break;
+            case CollectionKind.ConcurrentQueue:
+                ((ConcurrentQueue<T>)collection).Enqueue(typed);
+                break;
+            case CollectionKind.ConcurrentStack:
+                ((ConcurrentStack<T>)collection).Push(typed);
+                break;
+            case CollectionKind.HashSet or CollectionKind.SortedSet:
+                if (!((ISet<T>)collection).Add(typed))
+                {
+                    throw new ArgumentException("A set has one element twice.");
+                }
+
+                break;
             default:
-                ((HashSet<T>)collection).Add(typed);
+                ((ICollection<T>)collection).Add(typed);
                 break;
         }
     }

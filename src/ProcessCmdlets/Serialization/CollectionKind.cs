@@ -7,4 +7,11 @@ internal enum CollectionKind : byte
     HashSet = 1,
     Stack = 2,
     Queue = 3,
+    LinkedList = 4,
+    SortedSet = 5,
+    ConcurrentBag = 6,
+    ConcurrentQueue = 7,
+    ConcurrentStack = 8,
+    Collection = 9,
+    ObservableCollection = 10,
 }

@@ -22,5 +22,5 @@ internal abstract class DictionaryBuilder
     internal abstract KeyComparison ComparisonOf(object dictionary);
 
     /// <summary>An empty dictionary.</summary>
-    internal abstract IDictionary Create(KeyComparison comparison);
+    internal abstract IDictionary Create(DictionaryKind kind, KeyComparison comparison);
 }

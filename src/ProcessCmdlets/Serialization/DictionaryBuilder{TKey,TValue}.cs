@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 
 namespace ProcessCmdlets.Serialization;
 
@@ -7,10 +8,24 @@ internal sealed class DictionaryBuilder<TKey, TValue> : DictionaryBuilder
     where TKey : notnull
 {
     /// <inheritdoc/>
-    internal override KeyComparison ComparisonOf(object dictionary) =>
-        KeyComparisons.Of(((Dictionary<TKey, TValue>)dictionary).Comparer);
+    internal override KeyComparison ComparisonOf(object dictionary) => dictionary switch
+    {
+        SortedDictionary<TKey, TValue> sorted => KeyComparisons.Of(sorted.Comparer),
+        SortedList<TKey, TValue> sorted => KeyComparisons.Of(sorted.Comparer),
+        ConcurrentDictionary<TKey, TValue> concurrent => KeyComparisons.Of(concurrent.Comparer),
+        _ => KeyComparisons.Of(((Dictionary<TKey, TValue>)dictionary).Comparer),
+    };
 
     /// <inheritdoc/>
-    internal override IDictionary Create(KeyComparison comparison) =>
-        new Dictionary<TKey, TValue>(KeyComparisons.ComparerOf(comparison) as IEqualityComparer<TKey>);
+    internal override IDictionary Create(DictionaryKind kind, KeyComparison comparison)
+    {
+        StringComparer? comparer = KeyComparisons.ComparerOf(comparison);
+        return kind switch
+        {
+            DictionaryKind.SortedDictionary => new SortedDictionary<TKey, TValue>(comparer as IComparer<TKey>),
+            DictionaryKind.SortedList => new SortedList<TKey, TValue>(comparer as IComparer<TKey>),
+            DictionaryKind.ConcurrentDictionary => new ConcurrentDictionary<TKey, TValue>(comparer as IEqualityComparer<TKey>),
+            _ => new Dictionary<TKey, TValue>(comparer as IEqualityComparer<TKey>),
+        };
+    }
 }

@@ -7,6 +7,10 @@ internal enum KeyComparison : byte
     Default = 0,
     OrdinalIgnoreCase = 1,
     InvariantCultureIgnoreCase = 2,
+    Ordinal = 3,
+    InvariantCulture = 4,
+    CurrentCulture = 5,
+    CurrentCultureIgnoreCase = 6,
 
     /// <summary>Otherwise, so the container cannot arrive as itself.</summary>
     Unknown = 255,

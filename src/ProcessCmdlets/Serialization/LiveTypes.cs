@@ -4,7 +4,6 @@ using System.Net;
 using System.Numerics;
 using System.Security;
 using System.Text.RegularExpressions;
-using System.Xml;
 
 namespace ProcessCmdlets.Serialization;
 
@@ -66,6 +65,5 @@ internal static class LiveTypes
         // These have subclasses that mean the same: compiled expressions, the well-known addresses.
         : typeof(Regex).IsAssignableFrom(type) ? ValueTag.Regex
         : typeof(IPAddress).IsAssignableFrom(type) ? ValueTag.IPAddress
-        : typeof(XmlDocument).IsAssignableFrom(type) ? ValueTag.XmlDocument
         : null;
 }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -35,17 +38,71 @@ internal static class RefusedTypes
         (typeof(SteppablePipeline), "Send the script as text."),
     ];
 
-    /// <summary>What to send instead of values of a type, or null where they can cross.</summary>
-    internal static string? RemedyFor(Type type)
+    /// <summary>Those that may be put out: scripts often do so without meaning it, and Start-Job gives a snapshot of them.</summary>
+    private static readonly (Type Type, string Remedy)[] s_inputs =
+    [
+        (typeof(HttpMessageInvoker), "Make one there, or send a web request session."),
+        (typeof(HttpMessageHandler), "Make one there, or send a web request session."),
+        (typeof(DbConnection), "Send the connection string and connect there."),
+        (typeof(DbCommand), "Send the connection string and the command's text."),
+        (typeof(DbDataReader), "Read it here and send the rows or a DataTable."),
+        (typeof(DbTransaction), "Begin one there."),
+        (typeof(FileSystemWatcher), "Send the path and watch it there."),
+        (typeof(ValueTask), "Wait for it and send its result."),
+        (typeof(ValueTask<>), "Wait for it and send its result."),
+        (typeof(TaskCompletionSource), "Send the result."),
+        (typeof(TaskCompletionSource<>), "Send the result."),
+        (typeof(PeriodicTimer), "Start one there."),
+        (typeof(System.Timers.Timer), "Start one there."),
+        (typeof(CancellationToken), "Stop the job or task instead."),
+        (typeof(CancellationTokenRegistration), "Stop the job or task instead."),
+        (typeof(SemaphoreSlim), "Use New-ProcessSemaphore."),
+        (typeof(ManualResetEventSlim), "Use New-ProcessEvent."),
+        (typeof(CountdownEvent), "Use New-ProcessBarrier or New-ProcessCondition."),
+        (typeof(Barrier), "Use New-ProcessBarrier."),
+        (typeof(ReaderWriterLockSlim), "Use New-ProcessLock."),
+        (typeof(ReaderWriterLock), "Use New-ProcessLock."),
+        (typeof(SpinLock), "Use New-ProcessLock."),
+        (typeof(BlockingCollection<>), "Use New-ProcessQueue."),
+        (typeof(System.Threading.Channels.Channel<,>), "Use New-ProcessQueue."),
+        (typeof(System.Threading.Channels.ChannelReader<>), "Use New-ProcessQueue."),
+        (typeof(System.Threading.Channels.ChannelWriter<>), "Use New-ProcessQueue."),
+        (typeof(PSReference), "Send the value, and return what is to be changed."),
+        (typeof(PSHost), "The other process has its own, $Host."),
+        (typeof(PSHostUserInterface), "The other process has its own, $Host.UI."),
+        (typeof(Cmdlet), "Write here what the other process returns."),
+        (typeof(ICommandRuntime), "Write here what the other process returns."),
+        (typeof(EngineIntrinsics), "The other process has its own, $ExecutionContext."),
+        (typeof(SessionState), "The other process has its own, $ExecutionContext.SessionState."),
+    ];
+
+    /// <summary>What to send instead of values of a type, or null where they can cross, and whether they can as output.</summary>
+    internal static (string? Remedy, bool IsOutput) Find(Type type) =>
+        Find(s_types, type) is { } remedy ? (remedy, false) : (Find(s_inputs, type), true);
+
+    private static string? Find((Type Type, string Remedy)[] types, Type type)
     {
-        foreach ((Type refused, string remedy) in s_types)
+        foreach ((Type refused, string remedy) in types)
         {
-            if (refused.IsAssignableFrom(type))
+            if (refused.IsGenericTypeDefinition ? DerivesFrom(type, refused) : refused.IsAssignableFrom(type))
             {
                 return remedy;
             }
         }
 
         return null;
+    }
+
+    private static bool DerivesFrom(Type type, Type definition)
+    {
+        for (Type? one = type; one is not null; one = one.BaseType)
+        {
+            if (one.IsGenericType && one.GetGenericTypeDefinition() == definition)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TypePlan
     private TypePlan(Type type)
     {
         Type = type;
-        Remedy = RefusedTypes.RemedyFor(type);
+        (Remedy, CrossesAsOutput) = RefusedTypes.Find(type);
         Kind = Decide(type);
         IsEnumerable = typeof(IEnumerable).IsAssignableFrom(type) || typeof(DataTable).IsAssignableFrom(type)
             || type.IsCOMObject;
@@ -57,6 +57,9 @@ internal sealed class TypePlan
     /// <summary>Which generic collection it is.</summary>
     internal CollectionKind Collection { get; private set; }
 
+    /// <summary>Which generic dictionary it is.</summary>
+    internal DictionaryKind Dictionary { get; private set; }
+
     /// <summary>Takes values of a generic collection apart.</summary>
     internal CollectionBuilder? CollectionBuilder { get; private set; }
 
@@ -68,6 +71,9 @@ internal sealed class TypePlan
 
     /// <summary>What to send instead of a refused value.</summary>
     internal string? Remedy { get; }
+
+    /// <summary>Whether a refused value that a script puts out is a snapshot.</summary>
+    internal bool CrossesAsOutput { get; }
 
     /// <summary>Whether a snapshot may have elements.</summary>
     internal bool IsEnumerable { get; }
@@ -157,6 +163,12 @@ internal sealed class TypePlan
             return ValueKind.Refused;
         }
 
+        if (LiveObjects.TagOf(type) is ValueTag live)
+        {
+            Tag = live;
+            return ValueKind.Live;
+        }
+
         if (type.IsEnum)
         {
             return ValueKind.Enum;
@@ -194,29 +206,28 @@ internal sealed class TypePlan
     {
         Type definition = type.GetGenericTypeDefinition();
         Type[] arguments = type.GetGenericArguments();
-        if (definition == typeof(Dictionary<,>))
+        if (GenericContainers.DictionaryOf(definition) is { } dictionary)
         {
+            Dictionary = dictionary;
             Key = ElementTypes.NumberOf(arguments[0]);
             Element = ElementTypes.NumberOf(arguments[1]);
             DictionaryBuilder = DictionaryBuilder.Make(arguments[0], arguments[1]);
-            return ElementTypes.IsKey(Key) ? ValueKind.Dictionary : ValueKind.OtherDictionary;
+            return CanBeKey(Key, arguments[0]) ? ValueKind.Dictionary : ValueKind.OtherDictionary;
         }
 
-        CollectionKind? kind = definition == typeof(List<>) ? CollectionKind.List
-            : definition == typeof(HashSet<>) ? CollectionKind.HashSet
-            : definition == typeof(Stack<>) ? CollectionKind.Stack
-            : definition == typeof(Queue<>) ? CollectionKind.Queue
-            : null;
-        if (kind is not CollectionKind known)
+        if (GenericContainers.CollectionOf(definition) is not { } collection)
         {
             return DecideContainer(type);
         }
 
-        Collection = known;
+        Collection = collection;
         Element = ElementTypes.NumberOf(arguments[0]);
         CollectionBuilder = CollectionBuilder.Make(arguments[0]);
-        return known == CollectionKind.HashSet && !ElementTypes.IsKey(Element) ? ValueKind.OtherList : ValueKind.Collection;
+        return GenericContainers.Compares(collection) && !CanBeKey(Element, arguments[0]) ? ValueKind.OtherList : ValueKind.Collection;
     }
+
+    // Of keys of any type, those that a container holds decide.
+    private static bool CanBeKey(int number, Type type) => ElementTypes.IsKey(number) || type == typeof(object);
 
     private static ValueKind DecideContainer(Type type) =>
         type == typeof(Hashtable) ? ValueKind.Hashtable
@@ -224,6 +235,9 @@ internal sealed class TypePlan
         : type == typeof(ArrayList) ? ValueKind.ArrayList
         : type == typeof(Stack) ? ValueKind.Stack
         : type == typeof(Queue) ? ValueKind.Queue
+        : type == typeof(SortedList) ? ValueKind.SortedList
+        : type == OrderedTables.Type ? ValueKind.OrderedHashtable
+        : SynchronizedContainers.KindOf(type) is not null ? ValueKind.Synchronized
         : typeof(IDictionary).IsAssignableFrom(type) ? ValueKind.OtherDictionary
         : typeof(Stack).IsAssignableFrom(type) || DerivesFrom(type, typeof(Stack<>)) ? ValueKind.OtherStack
         : typeof(Queue).IsAssignableFrom(type) || DerivesFrom(type, typeof(Queue<>)) ? ValueKind.OtherQueue

@@ -16,6 +16,12 @@ internal enum ValueKind
     OrderedDictionary,
     Collection,
     Dictionary,
+    OrderedHashtable,
+    SortedList,
+    Synchronized,
+
+    /// <summary>As its own tag, with an identity and perhaps other values inside: what <see cref="LiveObjects"/> lists.</summary>
+    Live,
 
     /// <summary>Containers that arrive as the nearest common one, with the type names of their own.</summary>
     OtherList,

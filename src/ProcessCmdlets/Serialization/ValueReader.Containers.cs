@@ -10,6 +10,16 @@ internal sealed partial class ValueReader
 {
     private const byte LargestBoolean = 1;
 
+    /// <summary>
+    /// What a place of a type can hold of a value: a file, for instance, is read with a wrapper that has its provider's properties,
+    /// which no variable of its own type can hold.
+    /// </summary>
+    internal static object? Fit(object? value, Type type) =>
+        value is null || type == typeof(object) ? value
+        : type == typeof(PSObject) ? PSObject.AsPSObject(value)
+        : value is PSObject wrapper && type.IsInstanceOfType(wrapper.BaseObject) ? wrapper.BaseObject
+        : value;
+
     private Array ReadArray()
     {
         int element = ReadByte();
@@ -55,7 +65,7 @@ internal sealed partial class ValueReader
         {
             for (int i = 0; i < array.Length; i++)
             {
-                array.SetValue(ReadAny(), i);
+                array.SetValue(Fit(ReadAny(), type), i);
             }
         }
 
@@ -113,7 +123,7 @@ internal sealed partial class ValueReader
         for (long i = 0; i < total; i++)
         {
             object? value = ReadAny();
-            array.SetValue(type == typeof(PSObject) && value is not null ? PSObject.AsPSObject(value) : value, index);
+            array.SetValue(Fit(value, type), index);
             Next(index, lengths);
         }
 
@@ -184,7 +194,8 @@ internal sealed partial class ValueReader
         KeyComparison comparison = (KeyComparison)ReadByte();
         int element = ReadByte();
         Type type = ElementTypes.TypeOf(element) ?? throw Malformed($"there is no element type {element}");
-        if (kind > CollectionKind.Queue || (kind == CollectionKind.HashSet && !ElementTypes.IsKey(element)))
+        if (kind > CollectionKind.ObservableCollection
+            || (GenericContainers.Compares(kind) && !ElementTypes.IsKey(element) && element != ElementTypes.Object))
         {
             throw Malformed($"there is no collection {(int)kind} of element type {element}");
         }
@@ -200,8 +211,8 @@ internal sealed partial class ValueReader
 
         for (int count = ReadCount(); count > 0; count--)
         {
-            object? value = ReadAny();
-            builder.Add(kind, collection, type == typeof(PSObject) && value is not null ? PSObject.AsPSObject(value) : value);
+            object? value = GenericContainers.Compares(kind) && element == ElementTypes.Object ? ReadKey() : ReadAny();
+            builder.Add(kind, collection, Fit(value, type));
         }
 
         return collection;

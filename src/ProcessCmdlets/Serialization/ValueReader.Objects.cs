@@ -103,7 +103,7 @@ internal sealed partial class ValueReader
             ContentKind.List => new ArrayList(),
             ContentKind.Stack => new Stack(),
             ContentKind.Queue => new Queue(),
-            ContentKind.Dictionary => NewTable(isOrdered: false, KeyComparisons.ComparerOf((KeyComparison)ReadByte())),
+            ContentKind.Dictionary => NewTable(ValueTag.Hashtable, KeyComparisons.ComparerOf((KeyComparison)ReadByte())),
             _ => throw Malformed($"there is no content {(int)content}"),
         };
         number = _references.Count;
@@ -120,7 +120,7 @@ internal sealed partial class ValueReader
                 FillQueue((Queue)inner);
                 break;
             case ContentKind.Dictionary:
-                IDictionary full = FillTable((IDictionary)inner, isOrdered: false);
+                IDictionary full = FillTable((IDictionary)inner, ValueTag.Hashtable);
                 value = ReferenceEquals(full, inner) ? value : new PSObject(full);
                 break;
         }

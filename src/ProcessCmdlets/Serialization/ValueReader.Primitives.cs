@@ -72,9 +72,9 @@ internal sealed partial class ValueReader
         return values;
     }
 
-    private string ReadRequiredString() => ReadString() ?? throw Malformed("a text is missing");
+    internal string ReadRequiredString() => ReadString() ?? throw Malformed("a text is missing");
 
-    private uint ReadUnsigned()
+    internal uint ReadUnsigned()
     {
         uint first = ReadByte();
         if (first < 0x80)
@@ -113,9 +113,9 @@ internal sealed partial class ValueReader
         throw Malformed("a number is too long");
     }
 
-    private long ReadFixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+    internal long ReadFixed() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
 
-    private ReadOnlySpan<byte> Take(int length)
+    internal ReadOnlySpan<byte> Take(int length)
     {
         if (length > _end - _position)
         {

@@ -6,15 +6,11 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Text.RegularExpressions;
-using System.Xml;
 
 namespace ProcessCmdlets.Serialization;
 
 internal sealed partial class ValueReader
 {
-    /// <summary>What the entities of a document may expand to; more than a hundred times that would be an attack.</summary>
-    private const int MostXmlEntityCharacters = 1 << 20;
-
     private static readonly object s_false = false;
     private static readonly object s_true = true;
 
@@ -58,8 +54,7 @@ internal sealed partial class ValueReader
         ValueTag.SwitchParameter => new SwitchParameter(ReadBoolean()),
         ValueTag.Regex => ReadRegex(),
         ValueTag.IPAddress => ReadAddress(),
-        ValueTag.CultureInfo => new CultureInfo(ReadRequiredString()),
-        ValueTag.XmlDocument => ReadXml(),
+        ValueTag.CultureInfo => CultureCodec.Read(this),
         ValueTag.SecureString => ReadSecureString(),
         ValueTag.PSCredential => ReadBoolean()
             ? PSCredential.Empty
@@ -125,27 +120,7 @@ internal sealed partial class ValueReader
         return bytes.Length == 16 ? new IPAddress(bytes, scope) : new IPAddress(bytes);
     }
 
-    private XmlDocument ReadXml()
-    {
-        XmlReaderSettings settings = new()
-        {
-            CheckCharacters = false,
-            DtdProcessing = DtdProcessing.Parse,
-            MaxCharactersFromEntities = MostXmlEntityCharacters,
-            XmlResolver = null,
-        };
-        XmlDocument document = new() { PreserveWhitespace = true, XmlResolver = null };
-        string text = ReadRequiredString();
-        if (text.Length > 0)
-        {
-            using XmlReader reader = XmlReader.Create(new StringReader(text), settings);
-            document.Load(reader);
-        }
-
-        return document;
-    }
-
-    private unsafe SecureString ReadSecureString()
+    internal unsafe SecureString ReadSecureString()
     {
         bool isReadOnly = ReadBoolean();
         ReadOnlySpan<char> characters = MemoryMarshal.Cast<byte, char>(ReadBytes().Span);

@@ -118,7 +118,7 @@ internal sealed partial class ValueReader
     // Whether the bytes are the reason, and nothing here has said so yet.
     private static bool IsOfBytes(Exception e) => e is not (ProtocolException or PipelineStoppedException or InsufficientMemoryException);
 
-    private object? ReadAny()
+    internal object? ReadAny()
     {
         ValueTag tag = (ValueTag)ReadByte();
         if (tag >= ValueTag.SmallInt32)
@@ -149,14 +149,23 @@ internal sealed partial class ValueReader
         ValueTag.ArrayList => ReadArrayList(),
         ValueTag.Stack => ReadStack(),
         ValueTag.Queue => ReadQueue(),
-        ValueTag.Hashtable or ValueTag.OrderedDictionary => ReadTable(tag),
+        ValueTag.Hashtable or ValueTag.OrderedDictionary or ValueTag.OrderedHashtable => ReadTable(tag),
+        ValueTag.SortedList => ReadSortedList(),
+        ValueTag.Synchronized => ReadSynchronized(),
         ValueTag.Collection => ReadCollection(),
         ValueTag.Dictionary => ReadDictionary(),
         ValueTag.CustomObject => ReadCustomObject(),
         ValueTag.Object => ReadObject(),
         ValueTag.Reference => ReadReference(),
-        _ => throw Malformed($"there is no value of kind {(int)tag}"),
+        _ => ReadLiveObject(tag),
     };
+
+    private object ReadLiveObject(ValueTag tag)
+    {
+        object value = LiveObjects.Read(this, tag) ?? throw Malformed($"there is no value of kind {(int)tag}");
+        _references.Add(value);
+        return value;
+    }
 
     private object ReadReference()
     {
@@ -170,7 +179,7 @@ internal sealed partial class ValueReader
     /// Reads the number of elements that follow. Each takes a byte at least, so all counts of a message together cannot exceed
     /// its length; a small message cannot make the reader take much memory.
     /// </summary>
-    private int ReadCount()
+    internal int ReadCount()
     {
         uint count = ReadUnsigned();
         Claim(count);
@@ -186,6 +195,6 @@ internal sealed partial class ValueReader
         }
     }
 
-    private ProtocolException Malformed(string what, Exception? innerException = null) =>
+    internal ProtocolException Malformed(string what, Exception? innerException = null) =>
         new($"A message with a value that cannot be read at byte {Position}: {what}", innerException);
 }

@@ -36,7 +36,6 @@ internal enum ValueTag : byte
     Regex = 30,
     IPAddress = 31,
     CultureInfo = 32,
-    XmlDocument = 33,
     SecureString = 34,
     PSCredential = 35,
     ProgressRecord = 36,
@@ -74,11 +73,18 @@ internal enum ValueTag : byte
     Hashtable = 53,
     OrderedDictionary = 54,
 
-    /// <summary>A generic list, set, stack or queue.</summary>
+    /// <summary>A generic list, set, stack or queue, also a sorted or concurrent one.</summary>
     Collection = 55,
 
-    /// <summary>A generic dictionary.</summary>
+    /// <summary>A generic dictionary, also a sorted or concurrent one.</summary>
     Dictionary = 56,
+
+    /// <summary>PowerShell's table that keeps the order of its keys, which ConvertFrom-Json makes.</summary>
+    OrderedHashtable = 57,
+    SortedList = 58,
+
+    /// <summary>A container of the kind that follows, behind the wrapper that locks it.</summary>
+    Synchronized = 59,
 
     /// <summary>A PSCustomObject without type names of its own.</summary>
     CustomObject = 64,
@@ -88,6 +94,46 @@ internal enum ValueTag : byte
 
     /// <summary>A container or object that came before in the same value.</summary>
     Reference = 66,
+    Half = 67,
+    Int128 = 68,
+    UInt128 = 69,
+    Rune = 70,
+    Complex = 71,
+    Range = 72,
+    Index = 73,
+
+    /// <summary>A vector or matrix of a fixed size; its kind follows.</summary>
+    Vector = 74,
+    StringBuilder = 75,
+    Encoding = 76,
+    TimeZone = 77,
+    MailAddress = 78,
+    JsonElement = 79,
+    JsonDocument = 80,
+    JsonNode = 81,
+    XmlDocument = 82,
+
+    /// <summary>An element, attribute or other part of a document.</summary>
+    XmlNode = 83,
+    DataTable = 84,
+    DataSet = 85,
+    DataRow = 86,
+
+    /// <summary>A certificate without its private key.</summary>
+    Certificate = 87,
+    IPEndPoint = 88,
+    DnsEndPoint = 89,
+    PhysicalAddress = 90,
+    NetworkCredential = 91,
+    CookieContainer = 92,
+    Cookie = 93,
+    WebProxy = 94,
+    WebSession = 95,
+    Tuple = 96,
+    ValueTuple = 97,
+    KeyValuePair = 98,
+    DictionaryEntry = 99,
+    Lazy = 100,
 
     /// <summary>This and all higher ones are the numbers 0 to 127 as Int32.</summary>
     SmallInt32 = 0x80,

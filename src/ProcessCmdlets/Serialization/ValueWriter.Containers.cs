@@ -36,10 +36,16 @@ internal sealed partial class ValueWriter
             case ValueKind.OrderedDictionary:
                 WriteTable(ValueTag.OrderedDictionary, (IDictionary)value, depth, modes);
                 break;
+            case ValueKind.OrderedHashtable:
+                WriteTable(ValueTag.OrderedHashtable, (IDictionary)value, depth, modes);
+                break;
+            case ValueKind.SortedList when TryWriteSortedList((SortedList)value, depth, modes):
+            case ValueKind.Synchronized when TryWriteSynchronized(value, plan, depth, modes):
             case ValueKind.Collection when TryWriteCollection(value, plan, depth, modes):
             case ValueKind.Dictionary when TryWriteDictionary((IDictionary)value, plan, depth, modes):
                 break;
             case ValueKind.Dictionary:
+            case ValueKind.SortedList:
             case ValueKind.OtherDictionary:
                 WriteOther(value, wrapper, ContentKind.Dictionary, false, depth, modes);
                 break;
@@ -127,54 +133,6 @@ internal sealed partial class ValueWriter
         WriteTag(tag);
         WriteUnsigned((uint)items.Count);
         WriteEach(items, depth, modes);
-    }
-
-    private bool TryWriteCollection(object value, TypePlan plan, int depth, ValueModes modes)
-    {
-        KeyComparison comparison = plan.CollectionBuilder!.ComparisonOf(value);
-        if (comparison == KeyComparison.Unknown)
-        {
-            return false;
-        }
-
-        Array elements = plan.CollectionBuilder.Elements(plan.Collection, value);
-        int element = ElementTypes.IsClosed(plan.Element) || AreExact(elements, plan.Element)
-            ? plan.Element
-            : ElementTypes.Object;
-        _references.Add(value);
-        WriteTag(ValueTag.Collection);
-        WriteByte((byte)plan.Collection);
-        WriteByte((byte)comparison);
-        WriteByte((byte)element);
-        WriteElements(elements, element, 0, depth, modes);
-        return true;
-    }
-
-    private bool TryWriteDictionary(IDictionary value, TypePlan plan, int depth, ValueModes modes)
-    {
-        KeyComparison comparison = plan.DictionaryBuilder!.ComparisonOf(value);
-        if (comparison == KeyComparison.Unknown)
-        {
-            return false;
-        }
-
-        List<object?> entries = Entries(value, modes);
-        int element = plan.Element;
-        for (int i = 1; i < entries.Count && !ElementTypes.IsClosed(element); i += 2)
-        {
-            if (entries[i] is { } item && item.GetType() != ElementTypes.TypeOf(element))
-            {
-                element = ElementTypes.Object;
-            }
-        }
-
-        _references.Add(value);
-        WriteTag(ValueTag.Dictionary);
-        WriteByte((byte)plan.Key);
-        WriteByte((byte)element);
-        WriteByte((byte)comparison);
-        WriteEntries(entries, depth, modes);
-        return true;
     }
 
     private static bool AreExact(Array elements, int element)

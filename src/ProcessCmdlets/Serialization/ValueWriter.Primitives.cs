@@ -64,9 +64,9 @@ internal sealed partial class ValueWriter
         }
     }
 
-    private void WriteTag(ValueTag tag) => WriteByte((byte)tag);
+    internal void WriteTag(ValueTag tag) => WriteByte((byte)tag);
 
-    private void WriteUnsigned(uint value)
+    internal void WriteUnsigned(uint value)
     {
         Span<byte> target = Reserve(5);
         int length = 0;
@@ -92,7 +92,7 @@ internal sealed partial class ValueWriter
         _buffer.Advance(length);
     }
 
-    private void WriteFixed(long value)
+    internal void WriteFixed(long value)
     {
         BinaryPrimitives.WriteInt64LittleEndian(Reserve(sizeof(long)), value);
         _buffer.Advance(sizeof(long));
@@ -110,7 +110,7 @@ internal sealed partial class ValueWriter
         WriteInt32(value);
     }
 
-    private void WriteRaw(ReadOnlySpan<byte> value)
+    internal void WriteRaw(ReadOnlySpan<byte> value)
     {
         value.CopyTo(Reserve(value.Length));
         _buffer.Advance(value.Length);
@@ -120,7 +120,7 @@ internal sealed partial class ValueWriter
     /// Writes a text: one more than twice its length in bytes, plus one where it is not UTF-8, then the bytes. Text that
     /// UTF-8 cannot hold, with half of a surrogate pair, is written as it lies in memory.
     /// </summary>
-    private void WriteText(string value)
+    internal void WriteText(string value)
     {
         int bound = value.Length <= ShortText ? value.Length * 3 : CountBytes(value);
         if (bound >= 0)

@@ -6,7 +6,6 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Text.RegularExpressions;
-using System.Xml;
 
 namespace ProcessCmdlets.Serialization;
 
@@ -133,10 +132,7 @@ internal sealed partial class ValueWriter
                 WriteInt64(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? address.ScopeId : 0);
                 break;
             case ValueTag.CultureInfo:
-                WriteText(((CultureInfo)value).Name);
-                break;
-            case ValueTag.XmlDocument:
-                WriteText(((XmlDocument)value).OuterXml);
+                CultureCodec.Write(this, (CultureInfo)value);
                 break;
             case ValueTag.SecureString:
                 WriteSecureString((SecureString)value);
@@ -217,7 +213,7 @@ internal sealed partial class ValueWriter
         }
     }
 
-    private void WriteSecureString(SecureString value)
+    internal void WriteSecureString(SecureString value)
     {
         // The connection lets in only the same user, so the characters go as they are; a key would have to go with them.
         _buffer.IsSecret = true;

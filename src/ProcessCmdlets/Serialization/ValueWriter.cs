@@ -14,6 +14,7 @@ internal sealed partial class ValueWriter
     private readonly PayloadBuffer _buffer;
     private readonly int _depth;
     private readonly bool _keepScriptBlocks;
+    private readonly bool _isOutput;
     private readonly Wire.TypeCollector? _collector;
     private readonly Channels.GivenEnds? _ends;
     private readonly MemberAccess _access;
@@ -35,6 +36,7 @@ internal sealed partial class ValueWriter
         _buffer = buffer;
         _depth = options.Depth;
         _keepScriptBlocks = options.KeepScriptBlocks;
+        _isOutput = options.IsOutput;
         _collector = options.Types;
         _ends = options.Ends;
         _access = options.Access;
@@ -95,7 +97,7 @@ internal sealed partial class ValueWriter
         _types.Trim();
     }
 
-    private void WriteAny(object? value, int depth, ValueModes modes)
+    internal void WriteAny(object? value, int depth, ValueModes modes)
     {
         switch (value)
         {
@@ -132,7 +134,7 @@ internal sealed partial class ValueWriter
             case ValueKind.Enum:
                 WriteEnum(value, plan);
                 break;
-            case ValueKind.Refused:
+            case ValueKind.Refused when !(_isOutput && plan.CrossesAsOutput):
                 WriteRefused(value, plan, modes);
                 break;
             default:
@@ -172,7 +174,12 @@ internal sealed partial class ValueWriter
             return;
         }
 
-        if (plan.Kind == ValueKind.Snapshot)
+        if (plan.Kind == ValueKind.Live && LiveObjects.TryWrite(this, plan.Tag, value, depth, modes))
+        {
+            // Only when it is written: the reader needs what is in it to make it, so it cannot be in itself.
+            _references.Add(value);
+        }
+        else if (plan.Kind is ValueKind.Snapshot or ValueKind.Live or ValueKind.Refused)
         {
             WriteSnapshot(value, wrapper ?? PSObject.AsPSObject(value), plan, depth, modes);
         }

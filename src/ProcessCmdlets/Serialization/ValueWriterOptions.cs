@@ -25,6 +25,12 @@ internal sealed record ValueWriterOptions
     /// </summary>
     internal bool KeepScriptBlocks { get; init; }
 
+    /// <summary>
+    /// Whether values are what a script puts out. Nobody there goes on using a lock or the session's host, so such arrive as
+    /// snapshots, as from Start-Job; on their way to a script they are refused.
+    /// </summary>
+    internal bool IsOutput { get; init; }
+
     /// <summary>Collects the scripts' classes that values are of, or null where definitions do not travel.</summary>
     internal Wire.TypeCollector? Types { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using ProcessCmdlets.Capture;
+using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Streams;
@@ -12,6 +14,9 @@ internal static class ErrorRecordCodec
 {
     // A chain of causes longer than this says nothing more, and a hostile one must not exhaust the stack.
     private const int MaximumCauses = 16;
+
+    // PowerShell's id of a type that it does not know. In a worker it is mostly one that the caller's session has.
+    private const string TypeNotFound = nameof(TypeNotFound);
 
     // The frames of what calls a script in a worker: of a map's body, and of any other.
     private const string CallerFrame = "at <ScriptBlock>, <No file>: line 1";
@@ -28,8 +33,9 @@ internal static class ErrorRecordCodec
         writer.WriteString(category.TargetName);
         writer.WriteString(category.TargetType);
         WriteTarget(writer, record.TargetObject);
-        writer.WriteString(record.ErrorDetails?.Message);
-        writer.WriteString(record.ErrorDetails?.RecommendedAction);
+        bool lacksType = record.ErrorDetails is null && record.FullyQualifiedErrorId == TypeNotFound;
+        writer.WriteString(lacksType ? record.Exception.Message : record.ErrorDetails?.Message);
+        writer.WriteString(lacksType ? Messages.TypeNotInWorker() : record.ErrorDetails?.RecommendedAction);
         writer.WriteString(WithoutCaller(record.ScriptStackTrace));
         WritePosition(writer, record.InvocationInfo);
     }
@@ -146,11 +152,16 @@ internal static class ErrorRecordCodec
         writer.WriteBoolean(known);
         if (known)
         {
-            writer.WriteString(invocation!.ScriptName);
+            int added = UsingStatements.LengthInFrontOf(invocation!.Line, invocation.OffsetInLine);
+            string line = invocation.Line[added..];
+            int column = invocation.OffsetInLine - added;
+            writer.WriteString(invocation.ScriptName);
             writer.WriteInt32(invocation.ScriptLineNumber);
-            writer.WriteInt32(invocation.OffsetInLine);
-            writer.WriteString(invocation.Line);
-            writer.WriteString(invocation.PositionMessage);
+            writer.WriteInt32(column);
+            writer.WriteString(line);
+            writer.WriteString(added == 0
+                ? invocation.PositionMessage
+                : InvocationInfo.Create(null, Extent(invocation.ScriptName, invocation.ScriptLineNumber, column, line)).PositionMessage);
         }
     }
 
@@ -164,14 +175,19 @@ internal static class ErrorRecordCodec
         string? file = reader.ReadString();
         int line = reader.ReadInt32();
         int column = reader.ReadInt32();
-        string text = (reader.ReadString() ?? string.Empty).TrimEnd('\r', '\n');
+        string text = reader.ReadString() ?? string.Empty;
         string? message = reader.ReadString();
+        return new Position(Extent(file, line, column, text), message);
+    }
+
+    private static ScriptExtent Extent(string? file, int line, int column, string lineText)
+    {
+        string text = lineText.TrimEnd('\r', '\n');
 
         // A place outside of its line would throw where the error is shown.
         column = Math.Clamp(column, 1, text.Length + 1);
         int end = text.Length + 1;
-        var extent = new ScriptExtent(new ScriptPosition(file, line, column, text), new ScriptPosition(file, line, end, text));
-        return new Position(extent, message);
+        return new ScriptExtent(new ScriptPosition(file, line, column, text), new ScriptPosition(file, line, end, text));
     }
 
     private sealed record Cause(string TypeName, string Message, string? Stack, Cause? Inner);

@@ -22,17 +22,18 @@ internal static class FlushClock
     {
         lock (s_gate)
         {
-            s_writers.Add(writer);
             if (!s_isRunning)
             {
-                s_isRunning = s_isAwake = true;
                 _ = BackgroundThread.Start("flush", Run, onFault: null);
+                s_isRunning = s_isAwake = true;
             }
             else if (!s_isAwake)
             {
                 s_isAwake = true;
                 Monitor.Pulse(s_gate);
             }
+
+            s_writers.Add(writer);
         }
     }
 

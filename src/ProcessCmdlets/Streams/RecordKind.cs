@@ -19,4 +19,7 @@ internal enum RecordKind : byte
 
     /// <summary>The worker has given back the last so many items, which it has not begun.</summary>
     ItemsReturned = 10,
+
+    /// <summary>The worker has done one item of a map, and <c>exit</c> with a code other than 0 ended it.</summary>
+    ItemExited = 11,
 }

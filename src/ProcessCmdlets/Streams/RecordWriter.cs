@@ -147,15 +147,21 @@ internal sealed class RecordWriter : IDisposableSink
 
     /// <summary>One item of a map is done.</summary>
     /// <param name="error">The terminating error that ended it, or null.</param>
+    /// <param name="exitCode">What its body has given to <c>exit</c>, or 0.</param>
     /// <param name="times">What it took, where the owner wants to know.</param>
-    internal void ItemEnded(ErrorRecord? error, ItemTimes? times)
+    internal void ItemEnded(ErrorRecord? error, int exitCode, ItemTimes? times)
     {
+        RecordKind kind = error is not null ? RecordKind.ItemFailed : exitCode != 0 ? RecordKind.ItemExited : RecordKind.ItemEnded;
         lock (_gate)
         {
-            _writer.WriteByte((byte)(error is null ? RecordKind.ItemEnded : RecordKind.ItemFailed));
+            _writer.WriteByte((byte)kind);
             if (error is not null)
             {
                 ErrorRecordCodec.Write(_writer, error);
+            }
+            else if (exitCode != 0)
+            {
+                _writer.WriteInt32(exitCode);
             }
 
             times?.Write(_writer);

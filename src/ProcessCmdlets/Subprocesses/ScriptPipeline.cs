@@ -16,14 +16,16 @@ internal sealed class ScriptPipeline
     private const string ArgumentsVariable = "args";
 
     private readonly PSCmdlet _cmdlet;
+    private readonly ProgramEnvironment _environment;
     private readonly BareWords _paths;
 
     /// <param name="cmdlet">What runs in the caller's scope.</param>
-    /// <param name="folder">The folder that the programs start in.</param>
-    internal ScriptPipeline(PSCmdlet cmdlet, string folder)
+    /// <param name="environment">The folder that the programs start in, and where they are looked for.</param>
+    internal ScriptPipeline(PSCmdlet cmdlet, ProgramEnvironment environment)
     {
         _cmdlet = cmdlet;
-        _paths = new BareWords(cmdlet.SessionState, folder);
+        _environment = environment;
+        _paths = new BareWords(cmdlet.SessionState, environment.Location);
     }
 
     /// <exception cref="RuntimeException">The block is more than a pipeline of programs: ScriptNotNative.</exception>
@@ -42,8 +44,44 @@ internal sealed class ScriptPipeline
         }
 
         return body.Statements[0] is PipelineAst pipeline && !IsBackground(pipeline)
-            ? pipeline.PipelineElements.Select(ReadCommand).ToArray()
+            ? Read(pipeline)
             : throw Refuse(body.Statements[0]);
+    }
+
+    private ProgramWords[] Read(PipelineAst pipeline)
+    {
+        string? other = pipeline.PipelineElements.OfType<CommandAst>().Where(IsPowerShell).FirstOrDefault()?.GetCommandName();
+        return other is null
+            ? pipeline.PipelineElements.Select(ReadCommand).ToArray()
+            : throw ErrorRecords.Terminating(ErrorRecords.ScriptNotNative(other, Divide(pipeline)));
+    }
+
+    /// <summary>Whether a command is PowerShell's and no program has its name, as sort is both on Windows.</summary>
+    private bool IsPowerShell(CommandBaseAst element) =>
+        (element as CommandAst)?.GetCommandName() is { } name
+        && !_environment.HasProgram(name)
+        && _cmdlet.InvokeCommand.GetCommand(name, CommandTypes.Cmdlet | CommandTypes.Function | CommandTypes.Filter | CommandTypes.Alias) is not null;
+
+    /// <summary>The same pipeline with its programs in blocks and PowerShell's commands between them.</summary>
+    private string Divide(PipelineAst pipeline)
+    {
+        List<(bool IsPowerShell, string Text)> parts = [];
+        foreach (CommandBaseAst element in pipeline.PipelineElements)
+        {
+            bool isPowerShell = IsPowerShell(element);
+            string text = element.Extent.Text;
+            if (parts.Count > 0 && parts[^1].IsPowerShell == isPowerShell)
+            {
+                parts[^1] = (isPowerShell, $"{parts[^1].Text} | {text}");
+            }
+            else
+            {
+                parts.Add((isPowerShell, text));
+            }
+        }
+
+        return string.Join(" | ", parts.Select((part, index) => part.IsPowerShell ? part.Text
+            : $"{_cmdlet.MyInvocation.InvocationName} {{ {part.Text} }}{(index < parts.Count - 1 ? " -AsLine" : string.Empty)}"));
     }
 
     /// <summary>Whether it ends with <c>&amp;</c>, which is in no node of the tree that is known here, and behind the last one.</summary>

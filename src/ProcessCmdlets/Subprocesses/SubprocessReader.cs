@@ -44,10 +44,7 @@ internal sealed class SubprocessReader : ChannelReader
     internal override object? Decode(in ReceivedMessage message, Action<string> warn) => Encoding.UTF8.GetString(message.Body.Span);
 
     /// <inheritdoc/>
-    internal override void Sync()
-    {
-        // What is here is here.
-    }
+    internal override bool TryTakeNow(out ReceivedMessage message, long wanted) => TryTake(out message, wanted);
 
     /// <inheritdoc/>
     internal override void BeforeWait()

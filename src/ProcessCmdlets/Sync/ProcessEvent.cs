@@ -1,5 +1,3 @@
-using System.Dynamic;
-using System.Linq.Expressions;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Sync;
@@ -7,7 +5,7 @@ using ProcessCmdlets.Sync;
 namespace ProcessCmdlets;
 
 /// <summary>A flag that processes set, reset and wait for (<c>multiprocessing.Event</c>), as New-ProcessEvent makes it.</summary>
-public sealed class ProcessEvent : SharedObject, IDynamicMetaObjectProvider
+public sealed class ProcessEvent : SharedObject
 {
     internal ProcessEvent(ServiceAccess access, string? name)
         : base(access, name)
@@ -45,33 +43,11 @@ public sealed class ProcessEvent : SharedObject, IDynamicMetaObjectProvider
     /// <returns>Whether it was set.</returns>
     public bool Wait(double timeoutSeconds) => Wait(InterruptibleWait.Seconds(timeoutSeconds));
 
-    /// <inheritdoc/>
-    DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new CallableProperties(parameter, this);
-
     private void SetAgain()
     {
         if (IsAutoReset)
         {
             Set();
-        }
-    }
-
-    /// <summary>Lets a script write the property as the method that it is in Python.</summary>
-    private sealed class CallableProperties(Expression expression, ProcessEvent value)
-        : DynamicMetaObject(expression, BindingRestrictions.Empty, value)
-    {
-        /// <inheritdoc/>
-        public override DynamicMetaObject BindInvokeMember(InvokeMemberBinder binder, DynamicMetaObject[] args)
-        {
-            if (args.Length > 0 || !string.Equals(binder.Name, nameof(IsSet), StringComparison.OrdinalIgnoreCase))
-            {
-                return binder.FallbackInvokeMember(this, args);
-            }
-
-            Expression property = Expression.Property(Expression.Convert(Expression, typeof(ProcessEvent)), nameof(IsSet));
-            return new DynamicMetaObject(
-                Expression.Convert(property, binder.ReturnType),
-                BindingRestrictions.GetTypeRestriction(Expression, typeof(ProcessEvent)));
         }
     }
 }

@@ -48,14 +48,7 @@ public sealed class ProcessLock
     /// <summary>Takes the lock; waits at most the given time.</summary>
     /// <param name="timeout">How long to wait; nothing or less tries once.</param>
     /// <returns>Whether it was taken.</returns>
-    public bool Acquire(TimeSpan timeout)
-    {
-        object owner = SyncOwner.Current;
-
-        // Without a wait, which is the most common case, and costs less than what makes a wait stoppable.
-        return _file.Acquire(owner, IsReentrant, TimeSpan.Zero, CancellationToken.None)
-            || ((timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan) && Await(owner, timeout));
-    }
+    public bool Acquire(TimeSpan timeout) => MethodErrors.Guard(() => Take(timeout), this);
 
     /// <summary>Takes the lock; waits at most the given time.</summary>
     /// <param name="timeoutSeconds">How many seconds to wait; nothing or less tries once.</param>
@@ -70,6 +63,15 @@ public sealed class ProcessLock
         {
             throw ErrorRecords.Terminating(ErrorRecords.LockNotHeld(this));
         }
+    }
+
+    private bool Take(TimeSpan timeout)
+    {
+        object owner = SyncOwner.Current;
+
+        // Without a wait, which is the most common case, and costs less than what makes a wait stoppable.
+        return _file.Acquire(owner, IsReentrant, TimeSpan.Zero, CancellationToken.None)
+            || ((timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan) && Await(owner, timeout));
     }
 
     private bool Await(object owner, TimeSpan timeout)

@@ -141,6 +141,25 @@ public sealed partial class SharedDictionary : SharedObject, IDictionary
         });
     }
 
+    /// <summary>Adds to the number of a key in one step, which <c>$t['a']++</c> is not: that reads, adds and writes.</summary>
+    /// <param name="key">The key. Where it is not there, it begins at 0.</param>
+    /// <param name="by">How much to add.</param>
+    /// <returns>The number that is there now.</returns>
+    /// <exception cref="RuntimeException">The value is no number.</exception>
+    public object Increment(object key, object? by = null) => Guard(() =>
+    {
+        Encoded encoded = Encode(key);
+        Current current = Read(encoded);
+        while (true)
+        {
+            object changed = Numbers.Add(current.Body is null ? null : Decode(current.Body), by ?? 1);
+            if (current.Body is null ? TryAdd(encoded, changed, out current) : TryUpdate(encoded, changed, ref current))
+            {
+                return changed;
+            }
+        }
+    });
+
     /// <summary>Changes the value of a key if it is the one that is expected, in one step.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The new value.</param>

@@ -1,3 +1,5 @@
+using System.Dynamic;
+using System.Linq.Expressions;
 using System.Management.Automation;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
@@ -11,7 +13,7 @@ namespace ProcessCmdlets;
 /// <summary>
 /// What the process that made it serves to every process it reaches. It is there until that process closes it or ends.
 /// </summary>
-public abstract class SharedObject : IDisposable
+public abstract class SharedObject : IDisposable, IDynamicMetaObjectProvider
 {
     private protected SharedObject(ServiceAccess access, string? name)
     {
@@ -43,6 +45,9 @@ public abstract class SharedObject : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => Access.Title;
+
+    /// <inheritdoc/>
+    DynamicMetaObject IDynamicMetaObjectProvider.GetMetaObject(Expression parameter) => new MemberFailures(parameter, this);
 
     /// <summary>Gives up what else belongs to it.</summary>
     private protected virtual void OnClosed()

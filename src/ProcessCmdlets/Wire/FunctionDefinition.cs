@@ -16,6 +16,12 @@ internal sealed record FunctionDefinition(string Name, string Body)
     /// <summary>The line of the file in which its body begins, from 1.</summary>
     internal int Line { get; init; } = 1;
 
+    /// <summary>The number of its module's scope in the message, or 0 where it is of no module.</summary>
+    internal int Module { get; init; }
+
+    /// <summary>Whether scripts outside its module call it.</summary>
+    internal bool IsGlobal { get; init; } = true;
+
     internal void Write(ValueWriter writer)
     {
         writer.WriteString(Name);
@@ -23,6 +29,8 @@ internal sealed record FunctionDefinition(string Name, string Body)
         writer.WriteString(Using);
         writer.WriteString(Path);
         writer.WriteInt32(Line);
+        writer.WriteInt32(Module);
+        writer.WriteBoolean(IsGlobal);
     }
 
     internal static FunctionDefinition Read(ValueReader reader) =>
@@ -31,5 +39,7 @@ internal sealed record FunctionDefinition(string Name, string Body)
             Using = reader.ReadString() ?? string.Empty,
             Path = reader.ReadString(),
             Line = reader.ReadInt32(),
+            Module = reader.ReadInt32(),
+            IsGlobal = reader.ReadBoolean(),
         };
 }

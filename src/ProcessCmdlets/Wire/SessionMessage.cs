@@ -42,6 +42,9 @@ internal sealed class SessionMessage
     /// <summary>Functions that the script calls or -Function named.</summary>
     internal IReadOnlyList<FunctionDefinition> Functions { get; init; } = [];
 
+    /// <summary>The scopes of the modules that functions are of.</summary>
+    internal IReadOnlyList<ModuleState> ModuleStates { get; init; } = [];
+
     /// <summary>Aliases that the script uses.</summary>
     internal IReadOnlyList<AliasDefinition> Aliases { get; init; } = [];
 
@@ -76,6 +79,7 @@ internal sealed class SessionMessage
         Variables = Variables,
         Modules = Modules,
         Functions = Functions,
+        ModuleStates = ModuleStates,
         Aliases = Aliases,
     };
 
@@ -110,6 +114,12 @@ internal sealed class SessionMessage
         foreach (FunctionDefinition function in Functions)
         {
             function.Write(writer);
+        }
+
+        writer.WriteInt32(ModuleStates.Count);
+        foreach (ModuleState state in ModuleStates)
+        {
+            state.Write(writer);
         }
 
         writer.WriteInt32(Aliases.Count);
@@ -168,6 +178,7 @@ internal sealed class SessionMessage
         List<NamedValue> variables = ReadVariables(reader, out List<(string, ValueUnavailableException)> lost);
         List<ModuleReference> modules = ReadList(reader, static r => new ModuleReference(Text(r), r.ReadString()));
         List<FunctionDefinition> functions = ReadList(reader, FunctionDefinition.Read);
+        List<ModuleState> states = ReadList(reader, ModuleState.Read);
         List<AliasDefinition> aliases = ReadList(reader, static r => new AliasDefinition(Text(r), Text(r)));
         bool isFork = reader.ReadBoolean();
         return new SessionMessage
@@ -182,6 +193,7 @@ internal sealed class SessionMessage
             LostVariables = lost,
             Modules = modules,
             Functions = functions,
+            ModuleStates = states,
             Aliases = aliases,
             IsFork = isFork,
             Drives = isFork ? ReadList(reader, static r => new DriveDefinition(Text(r), Text(r), Text(r), Text(r))) : [],

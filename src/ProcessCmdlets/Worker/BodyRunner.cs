@@ -9,7 +9,8 @@ namespace ProcessCmdlets.Worker;
 /// </summary>
 internal sealed class BodyRunner
 {
-    private const string CallScript = "param($__body, $__arguments) & $__body @__arguments";
+    /// <summary>Calls a block with arguments, as a text.</summary>
+    internal const string CallScript = "param($__body, $__arguments) & $__body @__arguments";
 
     internal BodyRunner(Runspace runspace)
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using ProcessCmdlets.Resources;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Worker;
@@ -17,6 +18,10 @@ internal sealed class DetachedLog : IDisposableSink
     private readonly Stream _file = Console.OpenStandardOutput();
     private readonly StringBuilder _line = new();
     private SteppablePipeline? _formatting;
+
+    // Lines that could not be written, such as on a full disk, and why the last of them could not.
+    private long _lost;
+    private string _reason = string.Empty;
 
     public void Output(object? value)
     {
@@ -117,8 +122,25 @@ internal sealed class DetachedLog : IDisposableSink
         lock (_gate)
         {
             _line.Append(text).Append('\n');
-            _file.Write(Encoding.UTF8.GetBytes(_line.ToString()));
+            string line = _line.ToString();
             _line.Clear();
+            if (_lost > 0)
+            {
+                // A part of the first lost line may stand at the end of the file.
+                line = $"\nWARNING: {Messages.LogLinesLost(_lost, _reason)}\n{line}";
+            }
+
+            try
+            {
+                _file.Write(Encoding.UTF8.GetBytes(line));
+                _lost = 0;
+            }
+            catch (IOException exception)
+            {
+                // The process is worth more than its log. The next line that can be written says what is missing.
+                _lost++;
+                _reason = exception.Message;
+            }
         }
     }
 }

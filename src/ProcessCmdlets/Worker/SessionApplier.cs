@@ -64,7 +64,7 @@ internal sealed class SessionApplier
             DefineAliases(message.Aliases);
         }
 
-        DefineFunctions(message.Functions);
+        DefineFunctions(message);
         PSVariableIntrinsics variables = _runspace.SessionStateProxy.PSVariable;
         foreach ((string name, object? value) in message.Variables)
         {
@@ -217,12 +217,22 @@ internal sealed class SessionApplier
         }
     }
 
-    private void DefineFunctions(IReadOnlyList<FunctionDefinition> functions)
+    private void DefineFunctions(SessionMessage message)
     {
-        foreach (FunctionDefinition function in functions)
+        // A worker that is locked down runs nothing in a module's scope; its functions are defined as those of a script.
+        bool hasModules = _runspace.SessionStateProxy.LanguageMode == PSLanguageMode.FullLanguage;
+        foreach (FunctionDefinition function in message.Functions.Where(function => !hasModules || function.Module == 0))
         {
             _runspace.SessionStateProxy.InvokeProvider.Item.Set(
                 "function:global:" + WildcardPattern.Escape(function.Name), ScriptFile.Compile(function));
+        }
+
+        if (hasModules)
+        {
+            foreach (ModuleState state in message.ModuleStates)
+            {
+                Run(powerShell => ModuleScope.Define(powerShell, state, message.Functions));
+            }
         }
     }
 

@@ -85,8 +85,11 @@ internal sealed class SessionBaseline
     }
 
     private static Dictionary<string, string> Functions(Runspace runspace) =>
-        Items<FunctionInfo>(runspace, "function:").Where(static function => function.Module is null)
+        Items<FunctionInfo>(runspace, "function:").Where(static function => !IsExported(function))
             .ToDictionary(static function => function.Name, static function => function.Definition, StringComparer.OrdinalIgnoreCase);
+
+    // A function that a call has brought stands for a private one of its module.
+    private static bool IsExported(FunctionInfo function) => function.Module?.ExportedFunctions.ContainsKey(function.Name) == true;
 
     private static Dictionary<string, string> Aliases(Runspace runspace) =>
         Items<AliasInfo>(runspace, "alias:").Where(static alias => alias.Module is null)

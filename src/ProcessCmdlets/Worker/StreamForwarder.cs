@@ -20,14 +20,23 @@ internal sealed class StreamForwarder
     }
 
     /// <summary>Sends all that the streams get, and the output where it is given.</summary>
-    internal void Attach(PSDataStreams streams, PSDataCollection<PSObject>? output)
+    /// <param name="streams">The streams of the pipeline.</param>
+    /// <param name="output">Its output.</param>
+    /// <param name="takesError">Whether somebody else has taken an error, so that it is not sent.</param>
+    internal void Attach(PSDataStreams streams, PSDataCollection<PSObject>? output, Predicate<ErrorRecord>? takesError = null)
     {
         if (output is not null)
         {
             Forward(output, _sink.Output);
         }
 
-        Forward(streams.Error, _sink.Error);
+        Forward(streams.Error, takesError is null ? _sink.Error : record =>
+        {
+            if (!takesError(record))
+            {
+                _sink.Error(record);
+            }
+        });
         Forward(streams.Progress, _sink.Progress);
         Forward(streams.Warning, record =>
         {

@@ -74,7 +74,7 @@ internal sealed class TaskRun
     private IDisposableSink OpenSink() => _message.LogPath is not null
         ? new DetachedLog()
         : new RecordWriter(
-            _connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth }, waits: _pending.Context.Kind == ProcessKind.Task);
+            _connection, _pending.TaskId, new ValueWriterOptions { Depth = _message.Depth, IsOutput = true }, waits: _pending.Context.Kind == ProcessKind.Task);
 
     private CompletedMessage RunScript(IRecordSink sink, bool sessionHolds)
     {
@@ -111,7 +111,7 @@ internal sealed class TaskRun
             else if (_host.ExitCode is null)
             {
                 _phase = TaskPhase.Body;
-                Invoke(sink, AddBody, _message.HasInput);
+                RunBody(sink);
             }
         }
         catch (PipelineStoppedException) when (_pending.StopRequested || _pending.Fault is not null || _host.ExitCode is not null)
@@ -165,9 +165,10 @@ internal sealed class TaskRun
         while (!map.IsOver && _host.ExitCode is null)
         {
             ErrorRecord? error = null;
+            int exitCode = 0;
             try
             {
-                Invoke(writer, powerShell => AddUsingValues(map.AddTo(powerShell)), useInput: false);
+                Invoke(writer, powerShell => AddUsingValues(map.AddTo(powerShell)), useInput: false, map.TakesError);
             }
             catch (RuntimeException exception) when (exception is not PipelineStoppedException || !_pending.StopRequested)
             {
@@ -179,7 +180,13 @@ internal sealed class TaskRun
                 throw new PipelineStoppedException();
             }
 
-            bool goesOn = map.IsOver || _host.ExitCode is not null || map.EndItem(error);
+            if (!map.IsOver && _ranToEnd && map.IsInItem && _host.TakeExit() is { } code)
+            {
+                // The body's own exit ends the item alone, as in ForEach-Object -Parallel. One in a signal's action stops the pipeline.
+                exitCode = code;
+            }
+
+            bool goesOn = map.IsOver || _host.ExitCode is not null || map.EndItem(error, exitCode);
             if (!goesOn)
             {
                 // No item ended the pipeline, so it is the script itself that cannot be run.
@@ -188,12 +195,34 @@ internal sealed class TaskRun
         }
     }
 
-    private void Invoke(IRecordSink sink, Action<PowerShell> add, bool useInput)
+    private void RunBody(IRecordSink sink)
+    {
+        ErrorRecord? refusal = null;
+        Predicate<ErrorRecord>? takesError = null;
+        if (!_message.IsGlobal)
+        {
+            ScriptBlock body = BodyCompiler.Compile(_message);
+            takesError = record =>
+            {
+                bool isRefusal = BodyBinding.Refused(record, body);
+                refusal = isRefusal ? record : refusal;
+                return isRefusal;
+            };
+        }
+
+        Invoke(sink, AddBody, _message.HasInput, takesError);
+        if (refusal is not null)
+        {
+            throw new RuntimeException(refusal.Exception.Message, refusal.Exception, refusal);
+        }
+    }
+
+    private void Invoke(IRecordSink sink, Action<PowerShell> add, bool useInput, Predicate<ErrorRecord>? takesError = null)
     {
         using var powerShell = PowerShell.Create();
         powerShell.Runspace = _runspace;
         using var output = new PSDataCollection<PSObject>();
-        new StreamForwarder(sink, _host.Text).Attach(powerShell.Streams, output);
+        new StreamForwarder(sink, _host.Text).Attach(powerShell.Streams, output, takesError);
         add(powerShell);
         _pending.Invoke(powerShell, useInput ? _pending.Input : null, output);
         _ranToEnd = powerShell.InvocationStateInfo.State == PSInvocationState.Completed;
@@ -213,9 +242,20 @@ internal sealed class TaskRun
         }
 
         ScriptBlock body = BodyCompiler.Compile(_message);
-        _ = _message.HasInput
-            ? powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true)
-            : powerShell.AddCommand(_runner.Call);
+        if (_message.HasInput)
+        {
+            powerShell.AddScript(BodyRunner.CallWithInput, useLocalScope: true);
+        }
+        else if (_runspace.SessionStateProxy.LanguageMode == PSLanguageMode.FullLanguage)
+        {
+            powerShell.AddCommand(_runner.Call);
+        }
+        else
+        {
+            // The function was made before the mode was constrained, and PowerShell lets no block of one mode into a scope of another.
+            powerShell.AddScript(BodyRunner.CallScript, useLocalScope: true);
+        }
+
         AddUsingValues(powerShell);
         powerShell.AddArgument(body).AddArgument(_message.Arguments.ToArray());
     }

@@ -71,6 +71,18 @@ internal sealed class WorkerHost : PSHost, IHostSupportsInteractiveSession
         }
     }
 
+    /// <summary>Forgets an <c>exit</c> that ended less than the script.</summary>
+    /// <returns>Its code, or null when there was none.</returns>
+    internal int? TakeExit()
+    {
+        lock (_gate)
+        {
+            int? code = ExitCode;
+            ExitCode = null;
+            return code;
+        }
+    }
+
     /// <summary>The script has ended.</summary>
     /// <returns>What it, or a signal's action while it ran, has given to <c>exit</c>; null when nothing did.</returns>
     internal int? End()

@@ -3,7 +3,7 @@
 # Runs a producer and a consumer in processes of their own. Both say that they are there, so that no start is measured; the
 # consumer measures from its first message on.
 function Measure-Queue([int] $Count, [scriptblock] $Producer, [scriptblock] $Consumer, [string] $Name) {
-    $q = if ($Name) { New-ProcessQueue "$Name-$([guid]::NewGuid())" } else { New-ProcessQueue }
+    $q = if ($Name) { New-ProcessQueue -Name "$Name-$([guid]::NewGuid())" } else { New-ProcessQueue }
     $ready = New-ProcessQueue
     $go = New-ProcessQueue
     $jobs = @(

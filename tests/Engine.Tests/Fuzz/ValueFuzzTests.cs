@@ -16,6 +16,11 @@ public sealed class ValueFuzzTests(SerializationRunspace runspace) : IClassFixtu
             runspace.Within(() => seeds.Add(Codec.Bytes(value, sample.Depth)));
         }
 
+        foreach ((string make, _) in MovedValues.All.Values)
+        {
+            runspace.Within(() => seeds.Add(Codec.Bytes(((System.Management.Automation.PSObject)runspace.Run(make)!).BaseObject)));
+        }
+
         return FuzzRun.Over("values", 130_000, seeds, static (input, _) =>
         {
             var reader = new ValueReader(input);

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Data;
 using System.Globalization;
 using System.Management.Automation;
 using System.Net;
@@ -87,7 +88,9 @@ internal sealed class ValueComparer
         {
             Met |= Differences.LiveType;
             Check(path, original == actualBase.GetType().FullName, $"{original} against {actualBase.GetType()}");
-            string text = Convert.ToString(actualBase, CultureInfo.InvariantCulture)!;
+
+            // Type data makes the text of a node.
+            string text = actualBase is XmlNode node ? node.LocalName : Convert.ToString(actualBase, CultureInfo.InvariantCulture)!;
             Check(path, expected.ToString() == text, $"text '{expected}' against '{text}'");
             CompareOwn(path, expected, actual);
             return;
@@ -124,7 +127,7 @@ internal sealed class ValueComparer
         }
 
         object?[] expectedItems = [.. ((IEnumerable)expected).Cast<object?>()];
-        object?[] actualItems = [.. ((IEnumerable)actual).Cast<object?>()];
+        object?[] actualItems = [.. ((actual as DataTable)?.Rows ?? (IEnumerable)actual).Cast<object?>()];
         Check(path, _isVolatile || expectedItems.Length == actualItems.Length, $"{expectedItems.Length} items against {actualItems.Length}");
         for (int i = 0; i < Math.Min(expectedItems.Length, actualItems.Length); i++)
         {

@@ -31,7 +31,7 @@ internal sealed class InProcessMap : IMapSource
     /// <param name="drain">Writes what has been put out.</param>
     internal InProcessMap(ScriptBlock body, RunMessage run, MapOptions options, Action drain)
     {
-        _body = body;
+        _body = Worker.Mapping.BodyCompiler.WithOwnItem(body);
         _arguments = [.. run.Arguments];
         _splat = run.Map?.HasFlag(MapStyle.Splat) == true;
         foreach ((string key, object? value) in run.UsingValues)

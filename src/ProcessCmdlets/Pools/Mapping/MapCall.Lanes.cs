@@ -31,6 +31,7 @@ internal sealed partial class MapCall
         lock (_gate)
         {
             lane.Since = Stopwatch.GetTimestamp();
+            BeginTime();
             _earlyDeaths = 0;
             _nextLane = 0;
         }

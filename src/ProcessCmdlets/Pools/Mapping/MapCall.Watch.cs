@@ -11,6 +11,13 @@ internal sealed partial class MapCall
     // Longer than that an item does not hold up those behind it, when there is another worker for them.
     private static readonly TimeSpan s_holdUp = TimeSpan.FromMilliseconds(50);
 
+    // A worker whose session is not made by then counts as ready, so that the time of a call ends also where its
+    // initialization hangs.
+    private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(60);
+
+    private readonly long _created = Stopwatch.GetTimestamp();
+    private long _start;
+
     /// <summary>What nothing else brings about: groups that wait for company, retries that are due, items that take too long.</summary>
     private void Tick()
     {
@@ -53,6 +60,10 @@ internal sealed partial class MapCall
         var overdue = new List<MapLane>();
         var recalled = new List<MapLane>();
         bool isOver;
+
+        // The pool has a lock of its own, under which it calls this one.
+        bool hasTime = Options.Timeout > TimeSpan.Zero && _start == 0
+            && (_pool.Scheduler.HasReadyWorker || Stopwatch.GetElapsedTime(_created) > s_longestStart);
         lock (_gate)
         {
             long now = Environment.TickCount64;
@@ -65,7 +76,12 @@ internal sealed partial class MapCall
                 }
             }
 
-            isOver = !_isStopping && Options.Timeout > TimeSpan.Zero && Stopwatch.GetElapsedTime(_start) > Options.Timeout;
+            if (hasTime)
+            {
+                BeginTime();
+            }
+
+            isOver = !_isStopping && Options.Timeout > TimeSpan.Zero && _start != 0 && Stopwatch.GetElapsedTime(_start) > Options.Timeout;
             IsTimedOut |= isOver;
             foreach (MapLane lane in _lanes)
             {
@@ -85,6 +101,9 @@ internal sealed partial class MapCall
 
         recalled.ForEach(static lane => lane.SendRecall());
     }
+
+    // How long a worker takes to start is no part of the call's time: on a busy machine that alone would use it up.
+    private void BeginTime() => _start = _start == 0 ? Stopwatch.GetTimestamp() : _start;
 
     private void Watch(MapLane lane, List<MapLane> overdue, List<MapLane> recalled)
     {

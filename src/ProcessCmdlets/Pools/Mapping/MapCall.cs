@@ -36,7 +36,6 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     private readonly ChunkSize _chunk;
     private readonly int _mostLanes;
     private readonly MapOutput _output = new();
-    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly BackgroundTimer _timer;
     private Exception? _stopReason;
     private long _count;

@@ -241,6 +241,11 @@ internal sealed class MapLane : PoolWork, IRecordSink
                     var error = new TaskFailedException(ErrorRecordCodec.Read(reader, worker.ProcessId), worker.ProcessId);
                     EndItem(worker, error, isTimed ? ItemTimes.Read(reader) : null);
                     break;
+                case RecordKind.ItemExited:
+                    ended++;
+                    failed++;
+                    EndItem(worker, new TaskExitException(reader.ReadInt32(), worker.ProcessId), isTimed ? ItemTimes.Read(reader) : null);
+                    break;
                 case RecordKind.ItemsReturned:
                     returned += reader.ReadInt32();
                     break;

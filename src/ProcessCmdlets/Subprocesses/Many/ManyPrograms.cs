@@ -38,7 +38,15 @@ internal sealed class ManyPrograms : IDisposable
         _options = options;
         _loop = EventLoop.Create(options.Program);
         _slots = new Stack<int>(Enumerable.Range(1, options.NeedsSlot ? options.ThrottleLimit : 0).Reverse());
-        _thread = BackgroundThread.Start("many programs", Run, onFault: null);
+        try
+        {
+            _thread = BackgroundThread.Start("many programs", Run, onFault: null);
+        }
+        catch (ResourceLimitException exception)
+        {
+            _loop.Dispose();
+            throw new ProgramStartException(options.Program, exception);
+        }
     }
 
     /// <summary>Is set whenever something has happened.</summary>

@@ -26,8 +26,37 @@ internal static class BodyCompiler
         return s_blocks.GetOrAdd((run.Script, run.ScriptPath, run.ScriptLine, run.Map?.HasFlag(MapStyle.SharedScope) == true), static key =>
         {
             ScriptBlock body = ScriptFile.Compile(key.Text, key.Path, key.Line);
-            return key.Shared ? AsProcessBlock((ScriptBlockAst)body.Ast) : body;
+            return key.Shared ? AsProcessBlock((ScriptBlockAst)body.Ast) : WithOwnItem(body);
         });
+    }
+
+    /// <summary>
+    /// The same block with <c>$_</c> as a variable of its own scope. After <c>catch</c>, <c>trap</c> and <c>switch</c> PowerShell gives back
+    /// the <c>$_</c> of the scope that they are in, and only that; ForEach-Object sets it there.
+    /// </summary>
+    internal static ScriptBlock WithOwnItem(ScriptBlock compiled)
+    {
+        var body = (ScriptBlockAst)compiled.Ast;
+        if (body.EndBlock is not { Unnamed: true } end || body.UsingStatements.Count > 0 || body.ScriptRequirements is not null
+            || body.Find(static ast => ast is TryStatementAst or TrapStatementAst or SwitchStatementAst, searchNestedScriptBlocks: false) is null
+            || body.Find(static ast => ast is TypeDefinitionAst, searchNestedScriptBlocks: true) is not null)
+        {
+            return compiled;
+        }
+
+        var own = (StatementAst)((ScriptBlockAst)ScriptBlock.Create("$_ = $_").Ast).EndBlock.Statements[0].Copy();
+        var statements = new StatementBlockAst(
+            end.Extent,
+            end.Statements.Select(static statement => (StatementAst)statement.Copy()).Prepend(own),
+            end.Traps?.Select(static trap => (TrapStatementAst)trap.Copy()));
+        ScriptBlock block = new ScriptBlockAst(
+            body.Extent,
+            (ParamBlockAst?)body.ParamBlock?.Copy(),
+            beginBlock: null,
+            processBlock: null,
+            new NamedBlockAst(end.Extent, TokenKind.End, statements, unnamed: true),
+            dynamicParamBlock: null).GetScriptBlock();
+        return compiled.Module is { } module ? module.NewBoundScriptBlock(block) : block;
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace ProcessCmdlets.Worker.Mapping;
 
 /// <summary>
 /// Runs a map's body for each item that arrives: one pipeline for all of them, <c>Read-ProcessItem | body</c>. A terminating
-/// error, <c>break</c> or the like ends the pipeline, and with it one item; the next items get a new one.
+/// error, <c>exit</c>, <c>break</c> or the like ends the pipeline, and with it one item; the next items get a new one.
 /// </summary>
 internal sealed class MapRun
 {
@@ -26,6 +26,8 @@ internal sealed class MapRun
     private TimeSpan _processorTime;
     private int _attempt = 1;
     private bool _inItem;
+    private ScriptBlock? _body;
+    private ErrorRecord? _refusal;
 
     internal MapRun(ItemSource items, RecordWriter writer, RunMessage message, Action<TypeDefinitions> define)
     {
@@ -42,10 +44,13 @@ internal sealed class MapRun
     /// <summary>Whether all items that there were are done.</summary>
     internal bool IsOver { get; private set; }
 
+    /// <summary>Whether an item has begun and not ended.</summary>
+    internal bool IsInItem => _inItem;
+
     /// <summary>Adds the pipeline to an empty PowerShell.</summary>
     internal PowerShell AddTo(PowerShell powerShell)
     {
-        ScriptBlock body = BodyCompiler.Compile(_message);
+        ScriptBlock body = _body = BodyCompiler.Compile(_message);
         if (_style.HasFlag(MapStyle.SharedScope))
         {
             powerShell.AddScript(SharedScript, useLocalScope: true);
@@ -85,23 +90,36 @@ internal sealed class MapRun
             }
 
             command.WriteObject(item, enumerateCollection: false);
-            End(null);
+            End(_refusal);
         }
 
         IsOver = true;
     }
 
+    /// <summary>Keeps an error that says that the body was not run for an item: it is the item's failure, and not one of its records.</summary>
+    internal bool TakesError(ErrorRecord record)
+    {
+        if (!_inItem || _body is null || !BodyBinding.Refused(record, _body))
+        {
+            return false;
+        }
+
+        _refusal = record;
+        return true;
+    }
+
     /// <summary>The pipeline has ended before the items did.</summary>
     /// <param name="error">The terminating error, or null where <c>break</c> or its like ended it.</param>
+    /// <param name="exitCode">What the body has given to <c>exit</c>, or 0.</param>
     /// <returns>False when it was not an item that ended it.</returns>
-    internal bool EndItem(ErrorRecord? error)
+    internal bool EndItem(ErrorRecord? error, int exitCode)
     {
         if (!_inItem)
         {
             return false;
         }
 
-        End(error);
+        End(error, exitCode);
         return true;
     }
 
@@ -131,9 +149,10 @@ internal sealed class MapRun
         }
     }
 
-    private void End(ErrorRecord? error)
+    private void End(ErrorRecord? error, int exitCode = 0)
     {
         _inItem = false;
+        _refusal = null;
         ItemTimes? times = null;
         if (_style.HasFlag(MapStyle.Timed))
         {
@@ -141,7 +160,7 @@ internal sealed class MapRun
             times = new ItemTimes(_start, DateTime.UtcNow, usage.ProcessorTime - _processorTime, usage.PeakWorkingSet64);
         }
 
-        _writer.ItemEnded(error, times);
+        _writer.ItemEnded(error, exitCode, times);
         if (!_style.HasFlag(MapStyle.IsPure))
         {
             // Before the next one begins: should that one kill the process, the owner must know that this one is done.

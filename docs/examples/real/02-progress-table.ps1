@@ -1,0 +1,11 @@
+# Workers note how far they are in a table that the script looks at.
+$progress = New-SharedDictionary
+$job = 1..4 | Invoke-ProcessPool {
+    $progress = $using:progress
+    foreach ($percent in 0, 50, 100) { $progress["item$_"] = $percent }
+    "item$_ done"
+} -ThrottleLimit 2 -AsJob
+while ($job.State -eq 'Running') { $null = $progress.Count; Start-Sleep -Milliseconds 50 }
+$job | Receive-Job -Wait | Sort-Object
+foreach ($key in $progress.Keys | Sort-Object) { "$key $($progress[$key])" }
+$progress.Close()
