@@ -9,8 +9,8 @@ BeforeDiscovery {
         @{ ending = 'is told to hang up'; typed = 'Invoke-Call'; end = { param($session) Send-Signal HUP $session } }
         @{ ending = 'loses its terminal'; typed = 'Invoke-Call'; end = { param($session) $session.Terminal.Kill() } }
         @{ ending = 'calls exit at its prompt, with a call in the background'; typed = '$background = Invoke-Call -AsJob'; end = { param($session) Send-Line $session 'exit' } }
-        @{ ending = 'calls exit in the middle of a call'; typed = 'Invoke-Call | ForEach-Object { Wait-File call; exit 3 }'; end = { } }
-        @{ ending = 'closes its runspace in the middle of a call'; typed = 'Invoke-Call | ForEach-Object { Wait-File call; [runspace]::DefaultRunspace.CloseAsync() }'; end = { } }
+        @{ ending = 'calls exit in the middle of a call'; typed = 'Invoke-Call | ForEach-Object { Wait-File go; exit 3 }'; end = { param($session) Write-SessionFile $session go } }
+        @{ ending = 'closes its runspace in the middle of a call'; typed = 'Invoke-Call | ForEach-Object { Wait-File go; [runspace]::DefaultRunspace.CloseAsync() }'; end = { param($session) Write-SessionFile $session go } }
         @{ ending = 'is interrupted in a call and exits'; typed = 'Invoke-Call'; goesOn = $true; end = { param($session) Send-Interrupt $session } }
         @{
             ending = 'is interrupted twice in a call and exits'; typed = 'Invoke-Call'; goesOn = $true
@@ -25,7 +25,7 @@ BeforeAll {
 
     $functions = @'
 Set-Location '{0}'
-function Write-File($name, $text) { Set-Content "{0}/$name.new" $text; Move-Item "{0}/$name.new" "{0}/$name" }
+function Write-File($name, $text) { Set-Content "{0}/$name.$PID" $text; Move-Item "{0}/$name.$PID" "{0}/$name" -Force }
 function Wait-File($name) { while (-not (Test-Path "{0}/$name")) { Start-Sleep -Milliseconds 20 } }
 function Hold($name) {
     sh -c 'sleep 1000 >/dev/null 2>&1 &'
@@ -39,7 +39,7 @@ Import-Module '{1}'
     # standby worker. It runs before the first prompt and says in the file "up" that all is there.
     $setup = @'
 . '{0}/functions.ps1'
-$pool = New-ProcessPool -Size 2
+$pool = New-ProcessPool -Size 2 -Prestart
 while (@(Get-ProcessWorker | Where-Object Kind -EQ Pool).Count -lt 2) { Start-Sleep -Milliseconds 20 }
 $job = Start-ProcessJob { Hold job }
 $program = Start-Subprocess sh '-c' 'sleep 1000 & echo up; wait'
@@ -103,6 +103,7 @@ Write-File up $PID
         }
     }
 
+    function Write-SessionFile($Session, [string] $Name) { [System.IO.File]::WriteAllText("$($Session.Folder)/$Name", '') }
     function Send-Line($Session, [string] $Line) { $Session.Terminal.StandardInput.Write("$Line`r") }
     function Send-Interrupt($Session) { $Session.Terminal.StandardInput.Write("`u{3}") }
     function Send-Signal([string] $Name, $Session) { & /bin/kill "-$Name" $Session.Id }
@@ -132,7 +133,6 @@ Write-File up $PID
         $lock = New-ProcessLock -Name $Session.Mark
         $lock.Acquire(30) | Should -BeTrue
         $lock.Release()
-        $lock.Close()
     }
 
     # Everything runs, the call included.
@@ -150,7 +150,7 @@ Write-File up $PID
     }
 
     function Assert-Prompt($Session) {
-        Send-Line $Session "Write-File answer ((1..3 | Invoke-ProcessPool { 2 * `$_ }) -join ' ')"
+        Send-Line $Session "Write-File answer ((1..3 | Invoke-ProcessPool { 2 * `$_ } -Ordered) -join ' ')"
         (Wait-SessionFile $Session answer).Trim() | Should -Be '2 4 6'
     }
 }
@@ -178,8 +178,11 @@ Describe 'A session on a terminal' -Skip:(-not $hasTerminal) {
 
     It 'has nothing running after Remove-Module in the middle of a call, and its prompt answers' {
         $session = Get-TerminalSession
-        Wait-Call $session 'Invoke-Call | ForEach-Object { Wait-File call; Remove-Module ProcessCmdlets }'
+        Wait-Call $session 'Invoke-Call | ForEach-Object { Wait-File go; Remove-Module ProcessCmdlets }'
+        Write-SessionFile $session go
         Wait-Until { @((Get-SessionProcess $session).Keys).Count -eq 1 }
+        # The lock is the script's, which still has it.
+        Send-Line $session '$lock.Release()'
         Assert-FreeLock $session
         Send-Line $session "Import-Module '$module'"
         Assert-Prompt $session
@@ -190,12 +193,11 @@ Describe 'A session on a terminal' -Skip:(-not $hasTerminal) {
     It 'ends the call of a second runspace with that runspace, and all else with itself' {
         $session = Get-TerminalSession -Last
         Wait-Call $session '$shell = [powershell]::Create(); $running = $shell.AddScript({ param($pool) . ./functions.ps1; Invoke-Call }).AddArgument($pool).BeginInvoke()'
-        $worker = [int] (Wait-SessionFile $session call)
-        Send-Line $session '$shell.Runspace.Close()'
-        Wait-Until { -not (Test-ProcessRunning $worker) }
+        Send-Line $session '$shell.Runspace.Close(); Write-File closed $shell.InvocationStateInfo.State'
+        (Wait-SessionFile $session closed).Trim() | Should -Be 'Stopped'
         Assert-Prompt $session
-        Send-Line $session 'Write-File state $job.State'
-        (Wait-SessionFile $session state).Trim() | Should -Be 'Running'
+        Send-Line $session 'Write-File state "$(1..2 | Invoke-ProcessPool { 2 * $_ } -Pool $pool -Ordered) $($job.State)"'
+        (Wait-SessionFile $session state).Trim() | Should -Be '2 4 Running'
         Send-Line $session 'exit'
         Assert-NothingOf $session
         Assert-FreeLock $session
