@@ -17,7 +17,7 @@ BeforeDiscovery {
             end    = { param($session) Send-Interrupt $session; Send-Interrupt $session }
         }
     )
-    $hasTerminal = -not $IsWindows -and [bool] (Get-Command python3 -CommandType Application -ErrorAction Ignore)
+    $hasTerminal = $IsLinux -and [bool] (Get-Command python3 -CommandType Application -ErrorAction Ignore)
 }
 
 BeforeAll {
