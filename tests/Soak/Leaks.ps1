@@ -126,6 +126,8 @@ $parts = @{
             $script:orders.Put(0)
             $script:sender | Receive-Job -Wait -AutoRemoveJob
             Remove-ProcessQueue $script:orders, $script:queue
+            # A fork would be given what is left of them.
+            Remove-Variable orders, queue, sender -Scope Script
         }
     }
     programs = @{
@@ -241,7 +243,7 @@ function Invoke-Part([string] $Name) {
         if ($time.Elapsed.TotalSeconds -ge $seconds) { $number = [math]::Max($stretches, $done * $stretches / $stretch) }
         $left = @(Wait-Rest $running $settings.Standby)
         $sample = Get-Sample $done
-        Write-Verbose "${Name}: $sample"
+        Write-Verbose "${Name}: $sample $left"
         if ($stretch -gt 2) { $samples.Add($sample) }
     }
     if ($settings.Contains('End')) { & $settings.End }
