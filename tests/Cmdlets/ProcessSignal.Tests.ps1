@@ -289,6 +289,8 @@ Describe 'Register-ProcessSignal' -Skip:$IsWindows {
                 $id = (Submit-ProcessTask { Register-ProcessSignal Terminate { exit 7 }; $PID } -Pool $pool).Result
                 Send-ProcessSignal -Id $id -Signal Terminate
                 Wait-Until { -not (Test-ProcessRunning $id) } | Should -BeTrue
+                # A task that is sent to a worker whose end the pool has yet to hear of is lost with it.
+                Wait-Until { $id -notin $pool.Workers.ProcessId } | Should -BeTrue
                 (Submit-ProcessTask { 'on' } -Pool $pool).Result | Should -Be 'on'
                 Remove-ProcessPool $pool
             }
