@@ -13,13 +13,20 @@ Docs     checks the pages with Microsoft.PowerShell.PlatyPS where that is instal
 Package  puts the module's files into out/ProcessCmdlets/<version>/ and into a zip file.
 Install  packages the module and copies it to your own module folder.
 Bench    compares the module with its peers on this machine.
+Soak     runs the fault matrix once, and then random kills and the loops that look for leaks until the time is over. Linux only.
 Clean    removes everything that the other tasks made.
 
 .PARAMETER Task
 The tasks to run.
 
+.PARAMETER Minutes
+How long the task Soak takes. The fault matrix is run to its end however long that is, and each of the other parts has a minute at least.
+
 .EXAMPLE
 ./build.ps1 -Task Build, Test
+
+.EXAMPLE
+./build.ps1 -Task Soak -Minutes 60
 
 .EXAMPLE
 ./build.ps1 -Task Build, Install
@@ -27,8 +34,10 @@ The tasks to run.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ArgumentCompletions('Build', 'Test', 'Docs', 'Package', 'Install', 'Bench', 'Clean')]
-    [string[]] $Task = 'Build'
+    [ArgumentCompletions('Build', 'Test', 'Docs', 'Package', 'Install', 'Bench', 'Soak', 'Clean')]
+    [string[]] $Task = 'Build',
+
+    [ValidateRange(1, 10000)] [double] $Minutes = 30
 )
 
 Set-StrictMode -Version 3.0
@@ -61,14 +70,15 @@ function Invoke-Dotnet {
     }
 }
 
+function Get-PowerShellPath {
+    $executable = [System.Environment]::ProcessPath
+    # Otherwise it is PowerShell as a library that dotnet was told to run.
+    if ([System.IO.Path]::GetFileNameWithoutExtension($executable) -eq 'pwsh') { $executable } else { 'pwsh' }
+}
+
 # Runs a script in a PowerShell of its own, so that this one never loads what is being built.
 function Invoke-Script([string] $Text) {
-    $executable = [System.Environment]::ProcessPath
-    if ([System.IO.Path]::GetFileNameWithoutExtension($executable) -ne 'pwsh') {
-        # PowerShell as a library that dotnet was told to run.
-        $executable = 'pwsh'
-    }
-    & $executable -NoProfile -NonInteractive -WorkingDirectory $root -Command $Text
+    & (Get-PowerShellPath) -NoProfile -NonInteractive -WorkingDirectory $root -Command $Text
     if ($LASTEXITCODE -ne 0) {
         throw "The script ended with exit code $LASTEXITCODE."
     }
@@ -191,6 +201,40 @@ function Invoke-Bench {
     & "$root/tests/Benchmarks/compare.ps1"
 }
 
+# Each part has a process of its own, and its last line says what it did. Where that has 'N passed, N failed', the part
+# counts its own cases; any other part is one case, by its exit code.
+function Invoke-Soak {
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    $sums = @{ passed = 0; failed = 0 }
+    $parts = [System.Collections.Generic.Queue[string]]::new([string[]] @('Faults', 'RandomKills', 'Leaks').Where({
+                Test-Path -LiteralPath "$root/tests/Soak/$_.ps1" }))
+    while ($parts.Count) {
+        $part = $parts.Dequeue()
+        $arguments = @()
+        if ($part -ne 'Faults') {
+            # What is left of the time is shared by the parts that are left.
+            $left = [math]::Max(1, ($Minutes - $watch.Elapsed.TotalMinutes) / ($parts.Count + 1))
+            $arguments = '-Minutes', $left.ToString('0.##', [cultureinfo]::InvariantCulture)
+        }
+        $lines = @(& (Get-PowerShellPath) -NoProfile -NonInteractive -File "$root/tests/Soak/$part.ps1" @arguments)
+        $code = $LASTEXITCODE
+        $last = $lines ? $lines[-1] : 'no report'
+        # What a part says before its last line is of use where it has failed.
+        if ($code) { $lines | Select-Object -SkipLast 1 | Write-Host }
+        Write-Host "${part}: $last$($code ? " (exit code $code)" : '')"
+        if ($last -match '(\d+) passed, (\d+) failed') {
+            $sums.passed += [int] $Matches[1]
+            $sums.failed += [int] $Matches[2]
+            # It has failed in another way than by its cases.
+            if ($code -and -not [int] $Matches[2]) { $sums.failed++ }
+        }
+        elseif ($code) { $sums.failed++ }
+        else { $sums.passed++ }
+    }
+    Write-Host "Soak: $($sums.passed) passed, $($sums.failed) failed"
+    if ($sums.failed) { exit 1 }
+}
+
 function Invoke-Clean {
     # A running program keeps its files.
     $kept = if (Test-OwnPowerShell) { 'pwsh' }
@@ -203,8 +247,8 @@ function Invoke-Clean {
 # From another shell, `pwsh build.ps1 -Task Build,Test` is one string.
 $names = @($Task.Split(',').Trim())
 foreach ($name in $names) {
-    if ($name -notin 'Build', 'Test', 'Docs', 'Package', 'Install', 'Bench', 'Clean') {
-        throw "'$name' is not a task. Tasks are Build, Test, Docs, Package, Install, Bench and Clean."
+    if ($name -notin 'Build', 'Test', 'Docs', 'Package', 'Install', 'Bench', 'Soak', 'Clean') {
+        throw "'$name' is not a task. Tasks are Build, Test, Docs, Package, Install, Bench, Soak and Clean."
     }
 }
 foreach ($name in $names) {

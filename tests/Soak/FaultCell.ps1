@@ -108,9 +108,9 @@ function Invoke-FaultCell([string] $Fault, [string] $Place, [string] $User) {
             switch ($Users[$User].Host) {
                 { $_ -in 'Job', 'Fork' } {
                     $start = $_ -eq 'Job' ? 'Start-ProcessJob' : 'Start-ProcessFork'
-                    $party = & $start $scripts.Work -ArgumentList $given, $value @launch @initialization
+                    $party = & $start $scripts.Work -ArgumentList $given, $value @launch @initialization -WarningAction SilentlyContinue
                     $env:PROCESSCMDLETS_STARTTIMEOUT = $null
-                    $sibling = & $start { 43 }
+                    $sibling = & $start { 43 } -WarningAction SilentlyContinue
                     if ($kind -eq 'hangs' -and $rule.Error -eq 'Stopped') {
                         $null = Wait-Until { Test-ProcessStopped $party.ProcessId }
                         Stop-Job $party
@@ -206,7 +206,7 @@ function Assert-FaultCell {
     if ($whole -and $party) { Assert-Cell (42 -in @($party.Output)) "The party's output before the fault must be there, but there is: $($party.Output)" }
     switch ($User) {
         { $_ -in 'Job', 'Fork' } {
-            $next = & $start { param($x) $x } -ArgumentList 45
+            $next = & $start { param($x) $x } -ArgumentList 45 -WarningAction SilentlyContinue
             Wait-Party $next
             Assert-Cell ("$($next.Output)" -eq 45) "The next one must succeed, but it is $($next.State): $($next.JobStateInfo.Reason)"
             Remove-Job $next
