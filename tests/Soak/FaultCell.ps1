@@ -178,7 +178,7 @@ function Invoke-FaultCell([string] $Fault, [string] $Place, [string] $User) {
             foreach ($record in $ended) { $ids.Add($record.FullyQualifiedErrorId.Split(',')[0]) }
         }
         $unique = @($ids | Sort-Object -Unique)
-        $right = $rule.Error -eq 'None' ? -not $unique : $unique.Count -eq 1 -and $unique[0] -in $rule.Error
+        $right = $unique ? $unique.Count -eq 1 -and $unique[0] -in $rule.Error : 'None' -in $rule.Error
         Assert-Cell $right "The error must be $($rule.Error -join ' or '), but there is: $unique"
         Assert-Cell ($watch.Elapsed.TotalSeconds -lt $FaultBound) "It must be over within $FaultBound s, but it took $($watch.Elapsed)."
     }
@@ -196,7 +196,7 @@ function Invoke-FaultCell([string] $Fault, [string] $Place, [string] $User) {
 # What the party's work and the others' must have left, and that what it has used works on. It sees the variables of Invoke-FaultCell.
 function Assert-FaultCell {
     # Before: the party came to the fault's place in its body. Whole: it went on behind it.
-    $survives = $rule.Error -eq 'None' -or ($kind -eq 'refused' -and $Place -ne 'Argument')
+    $survives = ('None' -in $rule.Error -and -not $ids.Count) -or ($kind -eq 'refused' -and $Place -ne 'Argument')
     $whole = $survives -or $Place -in 'Result', 'Finalization'
     $before = $whole -or $Place -eq 'Body'
     if ($sibling) {
@@ -241,7 +241,7 @@ function Assert-FaultCell {
         }
         Pipe {
             if ($before) { Assert-Cell ($shared.First.Receive(30) -eq 1 -and $shared.First.Receive(30) -eq 2) 'What was sent through the pipe must arrive.' }
-            if ($Place -eq 'Result' -and $rule.Error -eq 'None') { $null = $shared.First.Receive(30) }
+            if ($Place -eq 'Result' -and $survives -and $kind -ne 'refused') { $null = $shared.First.Receive(30) }
             # It is closed by the party's last line, or with its process.
             if ($whole -or ($kind -in 'dies', 'exits', 'hangs' -and $ids -notcontains 'TaskFailed')) {
                 $end = Get-MethodError { $shared.First.Receive(30) }

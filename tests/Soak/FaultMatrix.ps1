@@ -62,6 +62,7 @@ $FaultRules = @(
     New-Rule Initialization * $jobs TaskFailed
     New-Rule Initialization hangs Map CallTimeout
     New-Rule Initialization dies Map None
+    New-Rule Initialization fills Map InitializationFailed, None
     New-Rule Initialization * Map InitializationFailed
     New-Rule Initialization * * None
 
@@ -71,6 +72,7 @@ $FaultRules = @(
     # Exit has no meaning in a validation, nor in the code of a property. Whether memory that runs out ends a script or the process, nobody knows.
     New-Rule Argument, Body fills Consumer TaskFailed, WorkerLost, MessageFailed
     New-Rule Argument, Body fills * TaskFailed, WorkerLost
+    New-Rule Result fills * None, WorkerLost
     New-Rule Argument * * TaskFailed
     New-Rule Body exits Map TaskFailed
     New-Rule Body exits * TaskExit

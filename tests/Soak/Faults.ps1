@@ -34,7 +34,8 @@ param([string[]] $Fault = '*', [string[]] $Place = '*', [string[]] $User = '*')
 . $PSScriptRoot/FaultCell.ps1
 $PSStyle.OutputRendering = 'PlainText'
 
-function Test-Like([string] $Name, [string[]] $Patterns) { [bool] ($Patterns | Where-Object { $Name -like $_ }) }
+# From another shell, `-Place Body,Result` is one string.
+function Test-Like([string] $Name, [string[]] $Patterns) { [bool] ($Patterns.Split(',').Trim() | Where-Object { $Name -like $_ }) }
 
 $watch = [Diagnostics.Stopwatch]::StartNew()
 $state = [hashtable]::Synchronized(@{ Cell = ''; Deadline = [datetime]::MaxValue })
