@@ -130,11 +130,11 @@ internal sealed class HubConnection : IFrameHandler
         SharedService? service = _hub.FindService(reader.ReadGuid());
         int task = reader.ReadInt32();
         byte operation = reader.ReadByte();
-        if (service is DictionaryService)
+        if (service is { KnowsTasks: false })
         {
-            // The next question mostly follows the answer. Nothing is ever taken of a dictionary, so nobody takes leave of one.
+            // The next question mostly follows the answer.
             RemoteServiceUser process = UserOf(TaskScope.Process.Number);
-            _connection.LookFor = SyncLimits.LookFor;
+            _connection.SpinDuration = ProtocolLimits.SpinDuration;
             service.Call(new ServiceCall(process, number, operation), ref reader);
             return;
         }

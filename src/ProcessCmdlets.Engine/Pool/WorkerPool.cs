@@ -130,7 +130,7 @@ internal sealed partial class WorkerPool
         {
             if (_state != PoolState.Open)
             {
-                throw new PoolClosedException(_settings.Name, _state);
+                throw new PoolClosedException(_settings.Name, isStopped: _state != PoolState.Closed);
             }
 
             if (_fault is not null)

@@ -13,7 +13,7 @@ internal abstract class FrameTransport : IDisposable
     /// How long a read looks again and again before it blocks. Being woken takes longer than an answer that is on its way, so who
     /// asks one question after the other saves more than half; who looks in vain has kept a processor busy for that long.
     /// </summary>
-    internal TimeSpan LookFor { get; set; }
+    internal TimeSpan SpinDuration { get; set; }
 
     /// <summary>Whether a write of a few tens of kilobytes would return at once, as far as the system tells.</summary>
     internal virtual bool CanWriteNow => false;

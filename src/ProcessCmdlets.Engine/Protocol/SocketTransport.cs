@@ -10,7 +10,7 @@ namespace ProcessCmdlets.Engine.Protocol;
 internal sealed class SocketTransport : FrameTransport
 {
     // So many vain looks in a row, and so many reads without one before the next.
-    private const int MostMisses = 2;
+    private const int MaxFailedSpins = 2;
     private const int ReadsWithout = 200;
 
     // After this time in a call of the system's, the wait goes on in a way that can be stopped.
@@ -23,7 +23,7 @@ internal sealed class SocketTransport : FrameTransport
     private static readonly bool s_isSingle = Environment.ProcessorCount == 1;
 
     private readonly Socket _socket;
-    private int _misses;
+    private int _failedSpins;
 
     internal SocketTransport(Socket socket)
     {
@@ -95,24 +95,24 @@ internal sealed class SocketTransport : FrameTransport
 
     private void Look()
     {
-        if (LookFor == TimeSpan.Zero || s_isSingle)
+        if (SpinDuration == TimeSpan.Zero || s_isSingle)
         {
             return;
         }
 
         // On a busy machine the peer is not at work at this moment, and looking would only keep a processor from it.
-        if (_misses >= MostMisses)
+        if (_failedSpins >= MaxFailedSpins)
         {
-            _misses = _misses < MostMisses + ReadsWithout ? _misses + 1 : MostMisses - 1;
+            _failedSpins = _failedSpins < MaxFailedSpins + ReadsWithout ? _failedSpins + 1 : MaxFailedSpins - 1;
             return;
         }
 
         long start = Stopwatch.GetTimestamp();
         while (!_socket.Poll(0, SelectMode.SelectRead))
         {
-            if (Stopwatch.GetElapsedTime(start) >= LookFor)
+            if (Stopwatch.GetElapsedTime(start) >= SpinDuration)
             {
-                _misses++;
+                _failedSpins++;
                 return;
             }
 
@@ -120,7 +120,7 @@ internal sealed class SocketTransport : FrameTransport
             Thread.SpinWait(20);
         }
 
-        _misses = 0;
+        _failedSpins = 0;
     }
 
     /// <inheritdoc/>

@@ -41,9 +41,9 @@ internal sealed class WorkerConnection : IDisposable
     internal bool IsClosed => Volatile.Read(ref _closed) != 0;
 
     /// <summary>How long the reader looks for more before it waits to be woken.</summary>
-    internal TimeSpan LookFor
+    internal TimeSpan SpinDuration
     {
-        set => _transport.LookFor = value;
+        set => _transport.SpinDuration = value;
     }
 
     /// <summary>Whether sending a small frame would return at once, as far as the system tells.</summary>

@@ -27,6 +27,9 @@ internal sealed class DictionaryService : SharedService
         _isCaseSensitive = isCaseSensitive;
     }
 
+    /// <inheritdoc/>
+    internal override bool KnowsTasks => false;
+
     /// <summary>Makes the numbers by which others know that what they have read still stands, and says where they are.</summary>
     internal string Share()
     {

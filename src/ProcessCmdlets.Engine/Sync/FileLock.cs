@@ -180,7 +180,7 @@ internal sealed class FileLock
         lock (_gate)
         {
             if (_file is null || _depth > 0 || _waiters > 0 || _isInLine
-                || (!atOnce && Environment.TickCount64 - _lastUse < SyncLimits.IdleMilliseconds))
+                || (!atOnce && Environment.TickCount64 - _lastUse < LockLimits.IdleMilliseconds))
             {
                 return;
             }
@@ -319,7 +319,7 @@ internal sealed class FileLock
 
     private bool TakeSoon(object owner)
     {
-        for (int i = 0; i < SyncLimits.Tries; i++)
+        for (int i = 0; i < LockLimits.Tries; i++)
         {
             _ = Thread.Yield();
             lock (_gate)
@@ -422,7 +422,7 @@ internal sealed class FileLock
             {
                 while (_waiters == 0 || _depth > 0 || _isReady)
                 {
-                    if (!Monitor.Wait(_gate, SyncLimits.LineIdle) && _waiters == 0)
+                    if (!Monitor.Wait(_gate, LockLimits.LineIdle) && _waiters == 0)
                     {
                         _hasLine = false;
                         return;

@@ -10,6 +10,9 @@ namespace ProcessCmdlets.Engine.Sync;
 [UnsupportedOSPlatform("windows")]
 internal sealed unsafe class UnixLockFile : LockFile
 {
+    // How long a lock that the system does not give for another reason is left alone before it is tried again.
+    private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(20);
+
     internal UnixLockFile(string path)
         : base(path, RuntimeFiles.OpenOrCreate(path))
     {
@@ -24,7 +27,7 @@ internal sealed unsafe class UnixLockFile : LockFile
         if (!TryLock(LibC.LockExclusive))
         {
             // The system has no room for one more lock, or the file's disk has none at all; the caller tries again and waits.
-            Thread.Sleep(SyncLimits.Retry);
+            Thread.Sleep(s_retry);
         }
     }
 

@@ -9,6 +9,12 @@ internal static class LockPaths
     private const string Named = "lock-";
     private const char Unnamed = 'l';
 
+    /// <summary>A lock's file that was not written for this long is not between two uses.</summary>
+    private static readonly TimeSpan s_settled = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a lock with a name reports to its next holder that the last one was killed, where nobody asks for it.</summary>
+    private static readonly TimeSpan s_remembered = TimeSpan.FromDays(7);
+
     /// <summary>The path for a new lock without a name. What its maker leaves goes with the maker's sockets.</summary>
     internal static string Make() => RuntimeFiles.NewPath(Unnamed);
 
@@ -31,10 +37,10 @@ internal static class LockPaths
     {
         // One that was used just now is seen to by who used it; looking at it would be in the way of a single try.
         TimeSpan age = DateTime.UtcNow - File.GetLastWriteTimeUtc(path);
-        if (age >= SyncLimits.Settled)
+        if (age >= s_settled)
         {
             // That a holder was killed is kept for the next one, which may come a day later; but not for ever.
-            Sweep(path, state => state == LockState.Free || (state == LockState.Held && age > SyncLimits.Remembered));
+            Sweep(path, state => state == LockState.Free || (state == LockState.Held && age > s_remembered));
         }
     }
 

@@ -102,5 +102,5 @@ internal static class OpenLocks
         }
     }
 
-    private static void Schedule() => s_timer.Schedule(TimeSpan.FromMilliseconds(SyncLimits.IdleMilliseconds));
+    private static void Schedule() => s_timer.Schedule(TimeSpan.FromMilliseconds(LockLimits.IdleMilliseconds));
 }

@@ -35,7 +35,7 @@ internal sealed class QuickLink : IDisposable
         try
         {
             socket = LocalSocket.Connect(handle.Address);
-            var transport = new SocketTransport(socket) { LookFor = SyncLimits.LookFor };
+            var transport = new SocketTransport(socket) { SpinDuration = ProtocolLimits.SpinDuration };
             transport.LetCallerBeStopped();
             Span<byte> preamble = stackalloc byte[Handshake.PreambleSize];
             Handshake.WritePreamble(preamble, handle.Token, Environment.ProcessId);

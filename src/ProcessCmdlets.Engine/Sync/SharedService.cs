@@ -64,6 +64,12 @@ internal abstract class SharedService
     {
     }
 
+    /// <summary>
+    /// Whether it is told which task of a process calls. False where nothing is taken that a task would have to give back, so that
+    /// tasks neither register nor release it.
+    /// </summary>
+    internal virtual bool KnowsTasks => true;
+
     /// <summary>A task has been given the handle.</summary>
     internal virtual void Enter(ServiceUser user)
     {

@@ -14,6 +14,9 @@ internal static class UnixProcessTree
     // but by the end of the process that makes it grow.
     private const int MostLooks = 10;
 
+    // How long killed processes may take to go: one in an uninterruptible system call takes as long as that.
+    private static readonly TimeSpan s_sweepLimit = TimeSpan.FromSeconds(3);
+
     /// <summary>Kills several children with their trees. Does not wait.</summary>
     internal static void Kill(IReadOnlyList<SpawnedProcess> roots)
     {
@@ -195,7 +198,7 @@ internal static class UnixProcessTree
 
     private static void Repeat(Func<bool> kill)
     {
-        long deadline = Environment.TickCount64 + (long)WorkerTimes.SweepLimit.TotalMilliseconds;
+        long deadline = Environment.TickCount64 + (long)s_sweepLimit.TotalMilliseconds;
         int pause = 1;
         while (kill() && Environment.TickCount64 < deadline)
         {

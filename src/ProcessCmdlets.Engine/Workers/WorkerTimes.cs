@@ -17,9 +17,6 @@ internal static class WorkerTimes
     /// <summary>From a worker's end until its connection must have ended, which something else may hold open.</summary>
     internal static readonly TimeSpan CloseAfterExit = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long killed processes may take to go: one in an uninterruptible system call takes as long as that.</summary>
-    internal static readonly TimeSpan SweepLimit = TimeSpan.FromSeconds(3);
-
     /// <summary>How long Dispose and the end of the session wait for killed workers to be gone.</summary>
     internal static readonly TimeSpan Gone = TimeSpan.FromSeconds(5);
 

@@ -119,7 +119,7 @@ internal sealed partial class MapCall
     private Exception? FaultOf(MapLane lane, LaneEnd end) => end switch
     {
         { Fault: { } fault } => fault,
-        { IsPoolStopped: true } => new PoolClosedException(PoolName, PoolState.Stopped),
+        { IsPoolStopped: true } => new PoolClosedException(PoolName, isStopped: true),
         { Result.Phase: TaskPhase.Finalization } => null,
         { Result: { Phase: TaskPhase.Initialization } result } when ScriptFailure(result, end) is { } failure =>
             ErrorRecords.Terminating(ErrorRecords.InitializationFailed(PoolName, failure)),
