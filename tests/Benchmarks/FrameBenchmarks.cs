@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Dummy;

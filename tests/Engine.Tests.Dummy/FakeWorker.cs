@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Dummy;

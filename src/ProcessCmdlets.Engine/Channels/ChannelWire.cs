@@ -1,5 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Channels;
 

@@ -1,6 +1,6 @@
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Channels;
 

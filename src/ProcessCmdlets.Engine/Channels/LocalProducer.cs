@@ -1,4 +1,5 @@
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Channels;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ProcessCmdlets.Engine.Errors;
 
 namespace ProcessCmdlets.Engine.Channels;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Channels;
 

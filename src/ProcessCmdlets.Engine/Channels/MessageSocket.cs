@@ -49,7 +49,7 @@ internal sealed class MessageSocket : IDisposable
     internal IMessageFraming Framing { get; set; }
 
     /// <summary>The longest message that is accepted.</summary>
-    internal int MostLength { get; set; } = Protocol.ProtocolLimits.MaximumPayload;
+    internal int MostLength { get; set; } = Transport.ProtocolLimits.MaximumPayload;
 
     /// <summary>Whether the other side has closed, or this one.</summary>
     internal bool IsEnded => _isEnded;

@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Errors;
+
 namespace ProcessCmdlets.Engine.Channels;
 
 /// <summary>What a queue has to send under its lock, which is sent when the lock is free: to peers, and to those that wait for a join.</summary>

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Channels;
 

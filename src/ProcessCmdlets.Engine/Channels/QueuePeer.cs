@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Errors;
+
 namespace ProcessCmdlets.Engine.Channels;
 
 /// <summary>Someone who sends to or receives from a queue, as its owner sees it. All is called under the queue's lock but <see cref="Flush"/>.</summary>

@@ -1,5 +1,3 @@
-using ProcessCmdlets.Engine.Channels;
-
 namespace ProcessCmdlets.Engine.Errors;
 
 /// <summary>A queue can do no more of what was asked: it is completed, removed, or its process has ended.</summary>

@@ -1,5 +1,3 @@
-using ProcessCmdlets.Engine.Runtime;
-
 namespace ProcessCmdlets.Engine.Errors;
 
 /// <summary>Something could not be made since a limit of the system is reached. The message names the limit and its value.</summary>

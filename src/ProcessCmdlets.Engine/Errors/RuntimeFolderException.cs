@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Errors;
 

@@ -1,6 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Runtime;
-using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Pool;
 

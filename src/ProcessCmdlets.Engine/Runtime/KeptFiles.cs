@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Runtime;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Runtime;
 

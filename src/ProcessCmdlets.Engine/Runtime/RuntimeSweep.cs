@@ -1,6 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Signals;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Runtime;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

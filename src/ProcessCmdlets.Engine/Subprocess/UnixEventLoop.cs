@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 
@@ -19,9 +20,9 @@ internal sealed unsafe class UnixEventLoop : EventLoop
 
     internal UnixEventLoop()
     {
-        (_wakeRead, _wakeWrite) = Workers.Pipes.Create();
-        Workers.Pipes.MakeNonBlocking(_wakeRead);
-        Workers.Pipes.MakeNonBlocking(_wakeWrite);
+        (_wakeRead, _wakeWrite) = Native.Pipes.Create();
+        Native.Pipes.MakeNonBlocking(_wakeRead);
+        Native.Pipes.MakeNonBlocking(_wakeWrite);
     }
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ internal sealed unsafe class UnixEventLoop : EventLoop
         if (_entries[0].Ready != 0)
         {
             byte* bytes = stackalloc byte[64];
-            _ = LibC.Read(Workers.Pipes.Number(_wakeRead), bytes, 64);
+            _ = LibC.Read(Native.Pipes.Number(_wakeRead), bytes, 64);
             RunPosted();
         }
 
@@ -161,7 +162,7 @@ internal sealed unsafe class UnixEventLoop : EventLoop
             Array.Resize(ref _entries, index * 2);
         }
 
-        _entries[index] = new Poll.Entry { Descriptor = Workers.Pipes.Number(handle), Wanted = wanted };
+        _entries[index] = new Poll.Entry { Descriptor = Native.Pipes.Number(handle), Wanted = wanted };
         if (index > 0)
         {
             _waiters.Add(waiter);

@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

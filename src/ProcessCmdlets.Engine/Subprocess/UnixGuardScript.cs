@@ -1,4 +1,4 @@
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

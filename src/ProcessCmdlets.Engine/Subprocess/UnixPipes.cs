@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 
@@ -26,7 +26,7 @@ internal sealed unsafe class UnixPipes
     /// <summary>Sets the input.</summary>
     internal void Set(SafeFileHandle handle, PipeInput input)
     {
-        Workers.Pipes.MakeNonBlocking(handle);
+        Native.Pipes.MakeNonBlocking(handle);
         Writer = handle;
         Input = input;
     }
@@ -39,7 +39,7 @@ internal sealed unsafe class UnixPipes
         nint count;
         fixed (byte* first = room.Span)
         {
-            count = LibC.Read(Workers.Pipes.Number(handle), first, room.Length);
+            count = LibC.Read(Native.Pipes.Number(handle), first, room.Length);
         }
 
         if (count > 0)

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

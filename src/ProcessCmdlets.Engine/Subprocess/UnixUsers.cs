@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Native;
 using ProcessCmdlets.Engine.Runtime;
-using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

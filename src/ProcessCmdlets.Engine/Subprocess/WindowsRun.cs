@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

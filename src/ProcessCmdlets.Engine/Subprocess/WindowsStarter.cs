@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 

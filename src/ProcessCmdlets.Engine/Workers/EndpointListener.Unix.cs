@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Native;
 using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Workers;
 

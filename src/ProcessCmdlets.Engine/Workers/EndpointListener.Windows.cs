@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Pipes;
 using System.Runtime.Versioning;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Workers;
 

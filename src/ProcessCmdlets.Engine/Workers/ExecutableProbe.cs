@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Engine.Workers;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets.Engine.Workers;
 

@@ -4,8 +4,10 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Workers;
 

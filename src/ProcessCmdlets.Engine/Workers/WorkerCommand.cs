@@ -1,5 +1,6 @@
 using System.Collections;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Engine.Workers;
 

@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Workers;
 

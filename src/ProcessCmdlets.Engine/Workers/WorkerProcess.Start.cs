@@ -1,6 +1,7 @@
 using System.Text;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Processes;
+using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Workers;
 

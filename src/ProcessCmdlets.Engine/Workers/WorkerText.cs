@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Engine.Workers;
 

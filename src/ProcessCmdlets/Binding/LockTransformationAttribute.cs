@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Binding;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Signals;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Binding;
 

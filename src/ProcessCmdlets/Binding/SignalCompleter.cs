@@ -2,8 +2,8 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using ProcessCmdlets.Engine.Signals;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Signals;
 
 namespace ProcessCmdlets.Binding;

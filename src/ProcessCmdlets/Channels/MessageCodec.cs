@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ProcessCmdlets.Commands;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 

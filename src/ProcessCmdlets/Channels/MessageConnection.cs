@@ -4,7 +4,7 @@ using ProcessCmdlets.Channels;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets;

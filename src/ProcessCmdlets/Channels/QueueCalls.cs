@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Channels;

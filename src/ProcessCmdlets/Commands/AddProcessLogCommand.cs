@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Text;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Logging;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Logs;
 

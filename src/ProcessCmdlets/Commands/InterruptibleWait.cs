@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Management.Automation.Runspaces;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Runtime.ExceptionServices;
 using ProcessCmdlets.Capture;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Signals;
 
 namespace ProcessCmdlets.Commands;

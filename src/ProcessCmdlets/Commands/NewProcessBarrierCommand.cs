@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Capture;
 using ProcessCmdlets.Capture.Writes;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace ProcessCmdlets.Commands;
 

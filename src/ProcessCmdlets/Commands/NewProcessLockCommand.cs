@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Engine.Signals;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Signals;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Engine.Signals;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Resources;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Commands;

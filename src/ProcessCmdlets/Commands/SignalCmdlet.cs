@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Signals;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Commands;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Engine.Signals;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Signals;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Streams;
 

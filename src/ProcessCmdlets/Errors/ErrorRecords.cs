@@ -2,10 +2,8 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Runtime;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 

@@ -1,5 +1,4 @@
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Errors;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;

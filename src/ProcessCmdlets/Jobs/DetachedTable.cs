@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ProcessCmdlets.Engine.Native;
 using ProcessCmdlets.Engine.Runtime;
-using ProcessCmdlets.Engine.Signals;
 
 namespace ProcessCmdlets.Jobs;
 

@@ -4,7 +4,7 @@ using System.Management.Automation.Host;
 using ProcessCmdlets.Capture;
 using ProcessCmdlets.Capture.Writes;
 using ProcessCmdlets.Channels;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
 
 namespace ProcessCmdlets;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ProcessCmdlets.Engine.Signals;
+using ProcessCmdlets.Engine.Native;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets;

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ProcessCmdlets.Capture;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;

@@ -1,7 +1,6 @@
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Memory;
-using ProcessCmdlets.Engine.Runtime;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace ProcessCmdlets.Memory;
 

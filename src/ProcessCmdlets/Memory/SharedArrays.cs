@@ -1,4 +1,4 @@
-using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace ProcessCmdlets.Memory;
 

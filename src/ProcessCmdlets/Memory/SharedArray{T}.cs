@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets;

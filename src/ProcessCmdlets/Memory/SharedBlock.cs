@@ -2,7 +2,7 @@ using System.Dynamic;
 using System.Linq.Expressions;
 using System.Management.Automation;
 using System.Runtime.InteropServices;
-using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Memory;
 

@@ -1,4 +1,4 @@
-using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets;

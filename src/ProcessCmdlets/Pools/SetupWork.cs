@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Serialization;

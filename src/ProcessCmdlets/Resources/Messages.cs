@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Resources;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace ProcessCmdlets.Resources;
 

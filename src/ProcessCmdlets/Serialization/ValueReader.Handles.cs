@@ -1,8 +1,6 @@
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
 using ProcessCmdlets.Memory;
 using ProcessCmdlets.Sync;
 using ProcessCmdlets.Wire;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
-using ProcessCmdlets.Engine.Signals;
+using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Signals;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;

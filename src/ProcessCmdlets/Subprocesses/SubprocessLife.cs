@@ -2,7 +2,6 @@ using System.Text;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Subprocess;
-using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Subprocesses;
 

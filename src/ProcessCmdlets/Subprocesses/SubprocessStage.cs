@@ -1,5 +1,6 @@
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Engine.Subprocess;
-using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using ProcessCmdlets.Capture;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
 

@@ -1,4 +1,4 @@
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace ProcessCmdlets.Sync;
 

@@ -2,8 +2,8 @@ using System.Management.Automation;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
 

@@ -1,7 +1,7 @@
 using System.Dynamic;
 using System.Linq.Expressions;
 using ProcessCmdlets.Commands;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
 

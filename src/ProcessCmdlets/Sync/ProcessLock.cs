@@ -1,5 +1,5 @@
 using ProcessCmdlets.Commands;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
 

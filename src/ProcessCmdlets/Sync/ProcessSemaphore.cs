@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Sync;
 

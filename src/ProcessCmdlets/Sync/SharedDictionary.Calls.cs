@@ -3,8 +3,8 @@ using System.Management.Automation;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets;

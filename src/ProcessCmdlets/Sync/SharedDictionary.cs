@@ -2,8 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Sync;
 
 namespace ProcessCmdlets;

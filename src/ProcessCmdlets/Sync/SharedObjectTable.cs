@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace ProcessCmdlets.Sync;
 

@@ -1,5 +1,5 @@
 using ProcessCmdlets.Channels;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;
 

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text;
 using ProcessCmdlets.Capture;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Resources;

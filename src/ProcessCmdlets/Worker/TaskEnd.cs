@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace ProcessCmdlets.Worker;
 

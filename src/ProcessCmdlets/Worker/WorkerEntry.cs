@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using ProcessCmdlets.Commands;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 
 namespace ProcessCmdlets.Worker;

@@ -1,9 +1,8 @@
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Locks;
 using ProcessCmdlets.Engine.Runtime;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;

@@ -1,6 +1,6 @@
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
 
 namespace Engine.Tests.Channels;
 
@@ -195,8 +195,8 @@ public sealed class MessageQueueTests
         using var socket = new System.Net.Sockets.Socket(
             System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Connect(new System.Net.Sockets.UnixDomainSocketEndPoint(handle.Address));
-        byte[] preamble = new byte[ProcessCmdlets.Engine.Protocol.Handshake.PreambleSize];
-        ProcessCmdlets.Engine.Protocol.Handshake.WritePreamble(preamble, token, 1);
+        byte[] preamble = new byte[ProcessCmdlets.Engine.Transport.Handshake.PreambleSize];
+        ProcessCmdlets.Engine.Transport.Handshake.WritePreamble(preamble, token, 1);
         _ = socket.Send(preamble);
         socket.ReceiveTimeout = 60_000;
         Assert.Equal(0, socket.Receive(new byte[1]));

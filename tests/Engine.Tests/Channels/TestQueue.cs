@@ -1,5 +1,6 @@
 using System.Text;
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Engine.Errors;
 
 namespace Engine.Tests.Channels;
 

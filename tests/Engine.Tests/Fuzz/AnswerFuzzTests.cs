@@ -1,6 +1,7 @@
 using ProcessCmdlets;
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Fuzz;
 

@@ -1,7 +1,7 @@
+using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets;
 using ProcessCmdlets.Channels;
-using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Serialization;
 
 namespace Engine.Tests.Fuzz;

@@ -1,7 +1,7 @@
 using System.Text;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Fuzz;
 

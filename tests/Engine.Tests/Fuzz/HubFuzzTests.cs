@@ -1,5 +1,5 @@
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Fuzz;
 

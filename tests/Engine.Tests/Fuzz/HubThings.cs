@@ -1,8 +1,8 @@
 using System.Buffers;
 using Engine.Tests.Sync;
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Fuzz;
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Engine.Tests.Channels;
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Fuzz;
 

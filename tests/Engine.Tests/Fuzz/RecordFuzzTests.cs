@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using Engine.Tests.Serialization;
 using ProcessCmdlets;
-using ProcessCmdlets.Engine.Protocol;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Streams;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace Engine.Tests.Memory;
 

@@ -1,5 +1,5 @@
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Memory;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace Engine.Tests.Memory;
 

@@ -5,7 +5,7 @@ using ProcessCmdlets;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Serialization;

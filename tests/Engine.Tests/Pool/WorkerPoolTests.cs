@@ -1,7 +1,7 @@
 using Engine.Tests.Workers;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Pool;

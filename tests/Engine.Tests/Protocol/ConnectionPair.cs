@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Protocol;
 

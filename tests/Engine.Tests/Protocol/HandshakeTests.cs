@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Protocol;
 

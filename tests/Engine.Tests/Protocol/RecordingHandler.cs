@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Protocol;
 

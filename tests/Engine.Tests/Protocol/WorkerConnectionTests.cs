@@ -1,6 +1,6 @@
 using System.Globalization;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Protocol;
 

@@ -4,8 +4,8 @@
 using System.Diagnostics;
 using Engine.Tests.Workers;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Locks;
 using ProcessCmdlets.Engine.Runtime;
-using ProcessCmdlets.Engine.Sync;
 
 namespace Engine.Tests.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Serialization;
 
 namespace Engine.Tests.Serialization;

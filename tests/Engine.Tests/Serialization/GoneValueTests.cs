@@ -2,9 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using ProcessCmdlets;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Memory;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.SharedObjects;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Serialization;
 
 namespace Engine.Tests.Serialization;

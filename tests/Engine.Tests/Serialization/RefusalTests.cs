@@ -7,7 +7,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Xml;
 using Microsoft.Win32.SafeHandles;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Serialization;
 
 namespace Engine.Tests.Serialization;

@@ -1,4 +1,5 @@
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace Engine.Tests.Sync;
 

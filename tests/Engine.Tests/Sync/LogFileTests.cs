@@ -1,5 +1,5 @@
 using System.Text;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Logging;
 
 namespace Engine.Tests.Sync;
 

@@ -1,7 +1,7 @@
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.SharedObjects;
 
 namespace Engine.Tests.Sync;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ProcessCmdlets.Engine.Channels;
-using ProcessCmdlets.Engine.Protocol;
-using ProcessCmdlets.Engine.Sync;
+using ProcessCmdlets.Engine.Transport;
 
 namespace Engine.Tests.Sync;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
 
 namespace Engine.Tests.Workers;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
 
 namespace Engine.Tests.Workers;
 

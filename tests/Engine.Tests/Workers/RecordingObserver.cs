@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Workers;

@@ -1,4 +1,4 @@
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
 
 namespace Engine.Tests.Workers;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Engine.Processes;
 
 namespace Engine.Tests.Workers;
 

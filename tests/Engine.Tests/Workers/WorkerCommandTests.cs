@@ -1,3 +1,4 @@
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Workers;

@@ -4,8 +4,9 @@
 using System.Globalization;
 using System.Text;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Engine.Protocol;
+using ProcessCmdlets.Engine.Native;
 using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 
 namespace Engine.Tests.Workers;

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
-using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Streams;
 using ProcessCmdlets.Wire;
 

@@ -1,3 +1,4 @@
+using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Wire;
 
