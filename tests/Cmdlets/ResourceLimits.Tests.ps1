@@ -18,7 +18,7 @@ BeforeDiscovery {
     )
     $noUser = -not $IsLinux -or $(
         # root has no limit of processes, and another user must be able to read PowerShell and the module.
-        setpriv --reuid 4711 --regid 4711 --clear-groups $PSHOME/pwsh -NoProfile -Command "exit [int] -not (Test-Path $PSScriptRoot/../../bin/ProcessCmdlets.dll)" 2>$null
+        setpriv --reuid 4712 --regid 4712 --clear-groups $PSHOME/pwsh -NoProfile -Command "exit [int] -not (Test-Path $PSScriptRoot/../../bin/ProcessCmdlets.dll)" 2>$null
         $LASTEXITCODE -ne 0)
 }
 
@@ -85,7 +85,7 @@ $prelude
 function Threads {
     `$count = 0
     foreach (`$folder in [System.IO.Directory]::GetDirectories('/proc') -match '/\d+$') {
-        try { if ([System.IO.File]::ReadAllText("`$folder/status") -match '(?s)Uid:\s+4711\s.*Threads:\s+(\d+)') { `$count += `$Matches[1] } } catch { }
+        try { if ([System.IO.File]::ReadAllText("`$folder/status") -match '(?s)Uid:\s+4712\s.*Threads:\s+(\d+)') { `$count += `$Matches[1] } } catch { }
     }
     `$count
 }
@@ -99,7 +99,7 @@ foreach (`$more in -1, 0, 1, 2, 4, 6, 8, 10) { Limited 6 ((Threads) + `$more) `$
             chmod 644 $file
             $null = New-Item -ItemType Directory "$TestDrive/home" -Force
             chmod 777 "$TestDrive/home"
-            $output = @(setpriv --reuid 4711 --regid 4711 --clear-groups env "HOME=$TestDrive/home" $PSHOME/pwsh -NoProfile -NonInteractive -File $file 2>&1 |
+            $output = @(setpriv --reuid 4712 --regid 4712 --clear-groups env "HOME=$TestDrive/home" $PSHOME/pwsh -NoProfile -NonInteractive -File $file 2>&1 |
                     ForEach-Object { "$_" })
             $output[-1] | Should -Be works -Because ($output -join "`n")
             $failed = @($output[0..($output.Count - 2)] -ne 'done')

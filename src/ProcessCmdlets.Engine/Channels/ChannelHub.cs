@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Channels;
@@ -18,7 +19,7 @@ internal sealed class ChannelHub
 
     private ChannelHub()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Close();
+        ProcessShutdown.Register(ShutdownPhase.CloseServers, Close);
     }
 
     /// <summary>The one of this process.</summary>

@@ -29,7 +29,7 @@ internal sealed class OwnerLink : IFrameHandler
     static OwnerLink()
     {
         // A process that ends in order loses nothing that it has sent.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAll(TaskScope.AnySlot);
+        ProcessShutdown.Register(ShutdownPhase.SendMessages, static () => FlushAll(TaskScope.AnySlot));
     }
 
     private OwnerLink(string address, WorkerConnection connection)

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.Channels;
@@ -35,7 +36,7 @@ internal sealed class PipeEndLink : IDisposable
 
     static PipeEndLink()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAll();
+        ProcessShutdown.Register(ShutdownPhase.SendMessages, EndAll);
     }
 
     internal PipeEndLink(IPipeOwner owner, int end, string name)

@@ -15,7 +15,7 @@ internal static class OpenLocks
 
     static OpenLocks()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseAtExit();
+        ProcessShutdown.Register(ShutdownPhase.ReleaseLocks, CloseAtExit);
     }
 
     internal static void Add(FileLock one)

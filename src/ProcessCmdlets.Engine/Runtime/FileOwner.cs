@@ -27,7 +27,7 @@ internal sealed class FileOwner : IDisposable
         _folder = folder;
         Id = string.Create(
             CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{RandomNumberGenerator.GetString(Digits, RandomLength)}");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        ProcessShutdown.Register(ShutdownPhase.RemoveFiles, Dispose);
     }
 
     /// <summary>What the names of its files begin with: the process id, for people, and a random part.</summary>

@@ -16,7 +16,7 @@ internal sealed class FileMemoryStore : MemoryStore
 
     static FileMemoryStore()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveAll();
+        ProcessShutdown.Register(ShutdownPhase.RemoveFiles, RemoveAll);
     }
 
     private FileMemoryStore(string? name, string path, SafeFileHandle file)

@@ -1,6 +1,7 @@
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Locks;
+using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Transport;
 
 namespace ProcessCmdlets.Engine.SharedObjects;
@@ -19,7 +20,7 @@ internal sealed class RemoteServiceAccess : ServiceAccess
     static RemoteServiceAccess()
     {
         // A script that ends its process in order, with the exit code 0, gives nothing back that it has taken.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => LeaveAll(null, Environment.ExitCode == 0);
+        ProcessShutdown.Register(ShutdownPhase.ReleaseSharedObjects, static () => LeaveAll(null, Environment.ExitCode == 0));
     }
 
     internal RemoteServiceAccess(ChannelHandle handle)

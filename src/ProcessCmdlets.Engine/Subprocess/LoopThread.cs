@@ -19,7 +19,7 @@ internal sealed class LoopThread
     static LoopThread()
     {
         // Whoever ends PowerShell does not mean to leave programs behind; those that are meant to stay are detached.
-        AppDomain.CurrentDomain.ProcessExit += static (_, _) => Current()?.KillAll();
+        ProcessShutdown.Register(ShutdownPhase.EndProcesses, static () => Current()?.KillAll());
     }
 
     private LoopThread(string program)

@@ -73,7 +73,7 @@ internal static class WorkerBootstrap
         if (!OperatingSystem.IsWindows())
         {
             OwnChildren.AdoptOrphans();
-            AppDomain.CurrentDomain.ProcessExit += static (_, _) => KillOwnTree();
+            ProcessShutdown.Register(ShutdownPhase.EndProcesses, KillOwnTree);
         }
     }
 

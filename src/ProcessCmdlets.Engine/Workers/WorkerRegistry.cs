@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ProcessCmdlets.Engine.Runtime;
 
 namespace ProcessCmdlets.Engine.Workers;
 
@@ -9,7 +10,7 @@ internal static class WorkerRegistry
 
     static WorkerRegistry()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => EndWithProcess();
+        ProcessShutdown.Register(ShutdownPhase.EndProcesses, EndWithProcess);
     }
 
     /// <summary>The workers that live now, in the order they were started.</summary>

@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Runtime;
+
 namespace ProcessCmdlets.Channels;
 
 /// <summary>The listeners that are open, so that their files go with the module and the process.</summary>
@@ -8,7 +10,7 @@ internal static class ListenerTable
 
     static ListenerTable()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => RemoveAll();
+        ProcessShutdown.Register(ShutdownPhase.CloseServers, RemoveAll);
     }
 
     internal static void Add(ProcessListener listener)
