@@ -191,7 +191,7 @@ internal sealed class CommandCapture
         string? file = string.IsNullOrEmpty(block.File) ? null : block.File;
         return new FunctionDefinition(name, body)
         {
-            Using = UsingStatements.Prefix(block),
+            Using = ScriptAnalysis.UsingPrefix(block),
             Path = file,
             LanguageMode = PowerShellInternals.GetLanguageMode(block) ?? _session.LanguageMode,
             Line = file is null ? 1 : FirstLine(block.Ast, body),

@@ -16,7 +16,7 @@ internal sealed record JobScript(ScriptBlock Block, string Text, string? Path, i
     internal static JobScript FromBlock(ScriptBlock block)
     {
         string? file = string.IsNullOrEmpty(block.File) ? null : block.File;
-        return new JobScript(block, UsingStatements.Prefix(block) + block, file, file is null ? 1 : block.Ast.Extent.StartLineNumber, block.ToString());
+        return new JobScript(block, ScriptAnalysis.UsingPrefix(block) + block, file, file is null ? 1 : block.Ast.Extent.StartLineNumber, block.ToString());
     }
 
     /// <exception cref="RuntimeException">The path names no file, or several.</exception>

@@ -77,6 +77,9 @@ internal sealed class ScriptAnalysis
     /// </summary>
     internal IReadOnlyList<Type> ScriptTypes => _scriptTypes ??= Capture.ClassModules.ScriptTypesOf(_typeNames);
 
+    /// <summary>The <c>using</c> statements that the text of a block needs in front of it.</summary>
+    internal static string UsingPrefix(ScriptBlock script) => UsingStatements.Prefix(script.Ast, () => Of(script).ClassModules);
+
     internal static ScriptAnalysis Of(ScriptBlock script) => s_cache.GetValue(script.Ast, static ast => new ScriptAnalysis(ast));
 
     /// <summary>

@@ -12,21 +12,24 @@ namespace ProcessCmdlets.Capture;
 /// </summary>
 internal static partial class UsingStatements
 {
-    internal static string Prefix(ScriptBlock script)
+    /// <summary>What stands in front of the text of a script block.</summary>
+    /// <param name="script">The block's syntax tree.</param>
+    /// <param name="classModules">The modules whose classes it names; asked for where the file says nothing of modules.</param>
+    internal static string Prefix(Ast script, Func<IReadOnlyList<string>> classModules)
     {
-        Ast root = RootOf(script.Ast);
+        Ast root = RootOf(script);
         IReadOnlyList<UsingStatementAst> statements = (root as ScriptBlockAst)?.UsingStatements ?? (IReadOnlyList<UsingStatementAst>)[];
         var prefix = new StringBuilder();
         if (!statements.Any(static statement => statement.UsingStatementKind == UsingStatementKind.Module))
         {
-            foreach (string module in ScriptAnalysis.Of(script).ClassModules)
+            foreach (string module in classModules())
             {
                 prefix.Append(Statement("module", module)).Append("; ");
             }
         }
 
         // A script that is a whole text has them in it.
-        foreach (UsingStatementAst statement in root == script.Ast ? [] : statements)
+        foreach (UsingStatementAst statement in root == script ? [] : statements)
         {
             prefix.Append(Rewrite(statement, root.Extent.File)).Append("; ");
         }

@@ -119,6 +119,7 @@ public sealed partial class InvokeProcessPoolCommand
 
     private MapView View() => new()
     {
+        Command = MyInvocation.MyCommand,
         IsOrdered = Ordered,
         AsTaskResult = AsTaskResult,
         IsFilter = Filter,

@@ -80,7 +80,7 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
             }
             else if (target is null)
             {
-                WriteError(ErrorRecords.ProcessEnded(value));
+                WriteError(ErrorRecords.ProcessEnded(value, ProcessTarget.Name(value)));
             }
             else
             {
@@ -131,7 +131,7 @@ public sealed class SendProcessSignalCommand : SignalCmdlet
         {
             case SignalResult.Ended when !Tree:
                 // With its tree it may have ended because that did.
-                WriteError(ErrorRecords.ProcessEnded(named));
+                WriteError(ErrorRecords.ProcessEnded(named, ProcessTarget.Name(named)));
                 break;
             case SignalResult.Denied:
                 WriteError(ErrorRecords.SignalDenied(target.ProcessId));

@@ -1,9 +1,10 @@
-using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Capture;
 using ProcessCmdlets.Capture.Writes;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Channels;
+using ProcessCmdlets.Handles;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
@@ -62,9 +63,9 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteObject(Guard(Submit, Pool?.Name));
 
-    private ProcessTask Submit() => GivenEnds.Collect(Submit);
+    private ProcessTask Submit() => TransferredHandles.Collect(Submit);
 
-    private ProcessTask Submit(GivenEnds ends)
+    private ProcessTask Submit(TransferredHandles ends)
     {
         ProcessPool pool = Pool ?? DefaultPool.Get(this);
         JobScript script = JobScript.FromBlock(ScriptBlock);
@@ -87,8 +88,8 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
         CopyCheck.Of(ScriptBlock, session, SessionState, new CopySource { Arguments = run.Arguments })?.Warn(this);
         var launch = new TaskLaunch
         {
-            Session = Payload.Encode(session.ToMessage().Write, WriteWarning, depth: Depth, ends: ends),
-            Run = Payload.Encode(run.Write, WriteWarning, depth: Depth, ends: ends),
+            Session = Payload.Encode(session.ToMessage().Write, WriteWarning, depth: Depth, transfers: ends),
+            Run = Payload.Encode(run.Write, WriteWarning, depth: Depth, transfers: ends),
             Ends = ends,
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Retries = Retry,

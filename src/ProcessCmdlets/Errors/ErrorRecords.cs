@@ -1,11 +1,9 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text;
-using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Resources;
-using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Errors;
 
@@ -30,8 +28,8 @@ internal static class ErrorRecords
     internal static ErrorRecord WorkerLost(WorkerLostException exception, object? target = null) =>
         new(exception, nameof(WorkerLost), ErrorCategory.ResourceUnavailable, target ?? exception.ProcessId);
 
-    internal static ErrorRecord ValueNotSerializable(ValueNotSerializableException exception) =>
-        new(exception, nameof(ValueNotSerializable), ErrorCategory.InvalidData, exception.ValuePath);
+    internal static ErrorRecord ValueNotSerializable(Exception exception, string valuePath) =>
+        new(exception, nameof(ValueNotSerializable), ErrorCategory.InvalidData, valuePath);
 
     internal static ErrorRecord UsingVariableIsUndefined(UsingExpressionAst expression)
     {
@@ -216,11 +214,11 @@ internal static class ErrorRecords
     internal static ErrorRecord StreamFileUnusable(string path, Exception cause) =>
         new(new IOException(Messages.StreamFileUnusable(path, cause.Message), cause), nameof(StreamFileUnusable), ErrorCategory.OpenError, path);
 
-    internal static ErrorRecord SubprocessFailed(SubprocessFailedException exception) =>
-        new(exception, nameof(SubprocessFailed), ErrorCategory.InvalidResult, exception.Result);
+    internal static ErrorRecord SubprocessFailed(Exception exception, object result) =>
+        new(exception, nameof(SubprocessFailed), ErrorCategory.InvalidResult, result);
 
-    internal static ErrorRecord SubprocessTimeout(SubprocessTimeoutException exception) =>
-        new(exception, nameof(SubprocessTimeout), ErrorCategory.OperationTimeout, exception.Result);
+    internal static ErrorRecord SubprocessTimeout(Exception exception, object result) =>
+        new(exception, nameof(SubprocessTimeout), ErrorCategory.OperationTimeout, result);
 
     internal static ErrorRecord ScriptNotNative(string command, string right) =>
         new(new ArgumentException(Messages.CommandNotNative(command, right)), nameof(ScriptNotNative), ErrorCategory.InvalidArgument, command);
@@ -266,13 +264,13 @@ internal static class ErrorRecords
     internal static ErrorRecord LockTimeout(object target, double seconds) =>
         new(new TimeoutException(Messages.LockTimeout(target.ToString()!, seconds)), nameof(LockTimeout), ErrorCategory.OperationTimeout, target);
 
-    internal static ErrorRecord SemaphoreFull(ProcessSemaphore semaphore, int count)
+    internal static ErrorRecord SemaphoreFull(object semaphore, int count)
     {
-        var exception = new InvalidOperationException(Messages.SemaphoreFull(semaphore.ToString(), count));
+        var exception = new InvalidOperationException(Messages.SemaphoreFull(semaphore.ToString()!, count));
         return new ErrorRecord(exception, nameof(SemaphoreFull), ErrorCategory.LimitsExceeded, semaphore);
     }
 
-    internal static ErrorRecord BarrierBroken(ProcessBarrier barrier, BarrierBreak reason)
+    internal static ErrorRecord BarrierBroken(object barrier, BarrierBreak reason)
     {
         var exception = new InvalidOperationException(Messages.BarrierBroken(reason));
         return new ErrorRecord(exception, nameof(BarrierBroken), ErrorCategory.ResourceUnavailable, barrier);
@@ -335,8 +333,8 @@ internal static class ErrorRecords
     internal static ErrorRecord ProcessNotFound(int processId) =>
         new(new ItemNotFoundException(Messages.ProcessNotFound(processId)), nameof(ProcessNotFound), ErrorCategory.ObjectNotFound, processId);
 
-    internal static ErrorRecord ProcessEnded(object target) =>
-        new(new InvalidOperationException(Messages.ProcessEnded(ProcessTarget.Name(target))), nameof(ProcessEnded), ErrorCategory.ResourceUnavailable, target);
+    internal static ErrorRecord ProcessEnded(object target, string name) =>
+        new(new InvalidOperationException(Messages.ProcessEnded(name)), nameof(ProcessEnded), ErrorCategory.ResourceUnavailable, target);
 
     internal static ErrorRecord NoProcess(PSObject? value)
     {
@@ -413,8 +411,7 @@ internal static class ErrorRecords
         ExecutableNotFoundException missing => ExecutableNotFound(missing),
         RuntimeFolderException folder => RuntimeFolderUnusable(folder),
         WorkerLostException lost => WorkerLost(lost),
-        ValueNotSerializableException value => ValueNotSerializable(value),
-        ValueUnavailableException value => From(value.Reason, target),
+        IErrorCondition condition => condition.ToRecord(target),
         PoolClosedException closed => PoolClosed(closed),
         PoolBrokenException broken => PoolBroken(broken),
         ChannelEndedException { Reason: ChannelEnd.Completed } ended => QueueCompleted(ended),

@@ -1,6 +1,7 @@
 using System.Management.Automation.Host;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Handles;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Jobs;
@@ -26,7 +27,7 @@ internal sealed record JobLaunch
     internal IReadOnlyList<byte[]>? Input { get; init; }
 
     /// <summary>The ends of pipes among the values.</summary>
-    internal GivenEnds Ends { get; init; } = new();
+    internal TransferredHandles Ends { get; init; } = new();
 
     /// <summary>The host that shows streams as they come, or null to keep them for Receive-Job.</summary>
     internal PSHost? StreamingHost { get; init; }

@@ -1,11 +1,12 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Host;
-using ProcessCmdlets.Capture;
+using System.Management.Automation;
 using ProcessCmdlets.Capture.Writes;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Handles;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
@@ -53,9 +54,9 @@ internal sealed record JobLaunchBuilder
     /// <summary>Builds the launch on the pipeline's thread.</summary>
     /// <param name="cmdlet">The cmdlet whose caller's session is read.</param>
     /// <param name="warn">Takes warnings.</param>
-    internal JobLaunch Build(PSCmdlet cmdlet, Action<string> warn) => GivenEnds.Collect(ends => Build(cmdlet, warn, ends));
+    internal JobLaunch Build(PSCmdlet cmdlet, Action<string> warn) => TransferredHandles.Collect(ends => Build(cmdlet, warn, ends));
 
-    private JobLaunch Build(PSCmdlet cmdlet, Action<string> warn, GivenEnds ends)
+    private JobLaunch Build(PSCmdlet cmdlet, Action<string> warn, TransferredHandles ends)
     {
         Nesting.Check();
         WorkerExecutable executable = WorkerExecutable.Resolve(PowerShellPath);
@@ -76,7 +77,7 @@ internal sealed record JobLaunchBuilder
             Script = Script.Text,
             ScriptPath = Script.Path,
             ScriptLine = Script.Line,
-            InitializationScript = InitializationScript is null ? null : UsingStatements.Prefix(InitializationScript) + InitializationScript,
+            InitializationScript = InitializationScript is null ? null : ScriptAnalysis.UsingPrefix(InitializationScript) + InitializationScript,
             UsingValues = UsingValues.Read([Script.Block, InitializationScript], cmdlet.SessionState),
             Arguments = ArgumentList,
             HasInput = Input.Count > 0,
@@ -101,7 +102,7 @@ internal sealed record JobLaunchBuilder
             Session = message,
             Skipped = skipped,
             Kind = Fork is null ? ProcessKind.Job : ProcessKind.Fork,
-            Run = Payload.Encode(run.Write, warn, depth: Depth, ends: ends),
+            Run = Payload.Encode(run.Write, warn, depth: Depth, transfers: ends),
             Input = Input.Count > 0 ? EncodeInput(warn, ends) : null,
             Ends = ends,
             ThrottleLimit = ThrottleLimit,
@@ -109,10 +110,10 @@ internal sealed record JobLaunchBuilder
         };
     }
 
-    private List<byte[]> EncodeInput(Action<string> warn, GivenEnds ends)
+    private List<byte[]> EncodeInput(Action<string> warn, TransferredHandles ends)
     {
         using var buffer = new PayloadBuffer();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Depth = Depth, Ends = ends });
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Depth = Depth, Transfers = ends });
         var frames = new List<byte[]>();
         for (int i = 0; i < Input.Count; i++)
         {

@@ -102,7 +102,7 @@ internal sealed record PoolBuilder
     {
         var run = new RunMessage
         {
-            Script = UsingStatements.Prefix(script) + script,
+            Script = ScriptAnalysis.UsingPrefix(script) + script,
             IsGlobal = true,
             UsingValues = UsingValues.Read([script], cmdlet.SessionState),
             Arguments = arguments,

@@ -1,3 +1,5 @@
+using ProcessCmdlets.Handles;
+
 namespace ProcessCmdlets.Pools;
 
 /// <summary>All that a task needs to run, encoded when it was submitted.</summary>
@@ -10,7 +12,7 @@ internal sealed record TaskLaunch
     internal required byte[] Run { get; init; }
 
     /// <summary>The ends of pipes among the values.</summary>
-    internal required Channels.GivenEnds Ends { get; init; }
+    internal required TransferredHandles Ends { get; init; }
 
     /// <summary>How long one attempt may take; zero is no limit.</summary>
     internal TimeSpan Timeout { get; init; }

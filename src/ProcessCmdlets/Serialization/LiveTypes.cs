@@ -45,10 +45,6 @@ internal static class LiveTypes
         [typeof(ProgressRecord)] = ValueTag.ProgressRecord,
         [typeof(FileInfo)] = ValueTag.FileInfo,
         [typeof(DirectoryInfo)] = ValueTag.DirectoryInfo,
-        [typeof(ProcessQueue)] = ValueTag.ProcessQueue,
-        [typeof(ProcessPipeEnd)] = ValueTag.ProcessPipeEnd,
-        [typeof(ProcessLock)] = ValueTag.ProcessLock,
-        [typeof(SharedMemory)] = ValueTag.SharedMemory,
 
         // Its true tag is in it; this one leads to where handles are written.
         [typeof(RawHandle)] = ValueTag.ProcessQueue,
@@ -59,11 +55,8 @@ internal static class LiveTypes
         s_tags.TryGetValue(type, out ValueTag tag) ? tag
         : type == SemanticVersions.Type ? ValueTag.SemanticVersion
 
-        : typeof(SharedArray).IsAssignableFrom(type) ? ValueTag.SharedArray
-        : typeof(SharedObject).IsAssignableFrom(type) ? ValueTag.SharedObject
-
         // These have subclasses that mean the same: compiled expressions, the well-known addresses.
         : typeof(Regex).IsAssignableFrom(type) ? ValueTag.Regex
         : typeof(IPAddress).IsAssignableFrom(type) ? ValueTag.IPAddress
-        : null;
+        : HandleCodec.FindTag(type);
 }

@@ -1,9 +1,11 @@
+using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Serialization;
 
 /// <summary>A value cannot do its work in another process, so it was refused where it was sent.</summary>
-public sealed class ValueNotSerializableException : ProcessCmdletsException
+public sealed class ValueNotSerializableException : ProcessCmdletsException, IErrorCondition
 {
     internal ValueNotSerializableException(string valuePath, string typeName, string remedy)
         : base($"The value of {valuePath} is a {typeName}, which cannot be sent to another process. {remedy}")
@@ -21,4 +23,7 @@ public sealed class ValueNotSerializableException : ProcessCmdletsException
 
     /// <summary>What to send instead.</summary>
     public string Remedy { get; }
+
+    /// <inheritdoc/>
+    ErrorRecord IErrorCondition.ToRecord(object? target) => ErrorRecords.ValueNotSerializable(this, ValuePath);
 }

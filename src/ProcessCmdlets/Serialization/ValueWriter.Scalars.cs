@@ -147,23 +147,16 @@ internal sealed partial class ValueWriter
             case ValueTag.DirectoryInfo:
                 WriteText(((FileSystemInfo)value).FullName);
                 break;
-            case ValueTag.ProcessQueue:
-                WriteQueueHandle((ProcessQueue)value);
-                break;
-            case ValueTag.ProcessPipeEnd:
-                WritePipeEnd((ProcessPipeEnd)value);
-                break;
-            case ValueTag.ProcessLock:
-                WriteLock((ProcessLock)value);
-                break;
-            case ValueTag.SharedMemory or ValueTag.SharedArray:
-                WriteBlock((SharedBlock)value);
-                break;
-            case ValueTag.SharedObject:
-                WriteSharedObject((SharedObject)value);
-                break;
             default:
-                WriteText(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
+                if (HandleCodec.TryFind(tag, out HandleCodec? codec))
+                {
+                    codec.Write(this, tag, value);
+                }
+                else
+                {
+                    WriteText(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty);
+                }
+
                 break;
         }
     }

@@ -16,7 +16,6 @@ internal sealed partial class ValueWriter
     private readonly bool _keepScriptBlocks;
     private readonly bool _isOutput;
     private readonly Wire.TypeCollector? _collector;
-    private readonly Channels.GivenEnds? _ends;
     private readonly MemberAccess _access;
     private readonly ValuePath _path = new();
     private readonly ReferenceTable _references = new();
@@ -38,7 +37,7 @@ internal sealed partial class ValueWriter
         _keepScriptBlocks = options.KeepScriptBlocks;
         _isOutput = options.IsOutput;
         _collector = options.Types;
-        _ends = options.Ends;
+        Transfers = options.Transfers;
         _access = options.Access;
         _types = new TypeViewTable(_access);
     }
@@ -59,7 +58,7 @@ internal sealed partial class ValueWriter
         int start = _buffer.Length;
         int defined = _defined.Count;
         int cuts = _cutPaths.Count;
-        int ends = _ends?.Count ?? 0;
+        int transfers = Transfers?.Count ?? 0;
         bool isDone = false;
         _path.Start(path);
         try
@@ -72,7 +71,7 @@ internal sealed partial class ValueWriter
             if (!isDone)
             {
                 TakeBack(start, defined, cuts);
-                _ends?.TakeBack(ends);
+                Transfers?.Reclaim(transfers);
             }
 
             _references.Clear();

@@ -34,8 +34,8 @@ internal sealed record ValueWriterOptions
     /// <summary>Collects the scripts' classes that values are of, or null where definitions do not travel.</summary>
     internal Wire.TypeCollector? Types { get; init; }
 
-    /// <summary>Collects the ends of pipes that work is given, or null where they go to nobody in particular.</summary>
-    internal Channels.GivenEnds? Ends { get; init; }
+    /// <summary>Collects the handles that only one process may have, or null where they go to nobody in particular.</summary>
+    internal HandleTransfers? Transfers { get; init; }
 
     /// <summary>The way to the members of objects.</summary>
     internal MemberAccess Access { get; init; } = MemberAccess.Default;

@@ -72,11 +72,11 @@ internal sealed class PipeOutput(PSCmdlet cmdlet)
 
         if (result.TimedOut)
         {
-            cmdlet.WriteError(ErrorRecords.SubprocessTimeout(new SubprocessTimeoutException(result, TimeoutSeconds)));
+            cmdlet.WriteError(ErrorRecords.SubprocessTimeout(new SubprocessTimeoutException(result, TimeoutSeconds), result));
         }
         else if (!result.Succeeded && ChecksExitCode)
         {
-            cmdlet.WriteError(ErrorRecords.SubprocessFailed(new SubprocessFailedException(result)));
+            cmdlet.WriteError(ErrorRecords.SubprocessFailed(new SubprocessFailedException(result), result));
         }
     }
 

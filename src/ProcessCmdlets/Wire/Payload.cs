@@ -1,4 +1,3 @@
-using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
@@ -13,17 +12,17 @@ internal static class Payload
     /// <param name="warn">Is told of values whose depth was cut, and of classes whose definition cannot travel.</param>
     /// <param name="matters">Whether to tell of the value at a path; of all, where it is null.</param>
     /// <param name="depth">How many levels of properties objects keep.</param>
-    /// <param name="ends">Collects the ends of pipes that are given with it, where the work that takes them is known.</param>
+    /// <param name="transfers">Collects the handles that are given with it, where the work that takes them is known.</param>
     internal static byte[] Encode(
         Action<ValueWriter> write,
         Action<string> warn,
         Func<string, bool>? matters = null,
         int depth = ValueWriterOptions.DefaultDepth,
-        GivenEnds? ends = null)
+        HandleTransfers? transfers = null)
     {
         using var buffer = new PayloadBuffer();
         var types = new TypeCollector();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types, Depth = depth, Ends = ends });
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types, Depth = depth, Transfers = transfers });
         write(writer);
         WarnOfCuts(writer, warn, matters);
         types.WarnOfLost(warn);

@@ -17,6 +17,12 @@ namespace ProcessCmdlets.Worker;
 /// <summary>Makes a worker's process and runspace what its caller's are, as far as the message says.</summary>
 internal sealed class SessionApplier
 {
+    /// <summary>
+    /// Held while a runspace is made or imports what a session brings. PowerShell keeps part of both in tables of the process, and of
+    /// two threads at once one now and then lacks drives or commands.
+    /// </summary>
+    internal static readonly object Loading = new();
+
     private const string StrictModeKey = "ProcessCmdlets.StrictMode";
     private const string LanguageModeKey = "ProcessCmdlets.LanguageMode";
 
@@ -202,7 +208,7 @@ internal sealed class SessionApplier
     {
         try
         {
-            lock (WorkerThread.Loading)
+            lock (Loading)
             {
                 Run(powerShell =>
                 {

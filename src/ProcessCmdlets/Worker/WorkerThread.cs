@@ -12,12 +12,6 @@ namespace ProcessCmdlets.Worker;
 /// <summary>One thread of a worker with its runspace: it runs scripts one after the other.</summary>
 internal sealed class WorkerThread
 {
-    /// <summary>
-    /// Held while a runspace is made or imports what a session brings. PowerShell keeps part of both in tables of the process, and of
-    /// two threads at once one now and then lacks drives or commands.
-    /// </summary>
-    internal static readonly object Loading = new();
-
     private readonly Queue<Action> _work = new();
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
     private readonly HashSet<string> _definedInside = new(StringComparer.Ordinal);
@@ -44,7 +38,7 @@ internal sealed class WorkerThread
     /// <summary>Opens the runspace on the thread that will run scripts.</summary>
     internal void Open()
     {
-        lock (Loading)
+        lock (SessionApplier.Loading)
         {
             InitialSessionState state = InitialSessionState.CreateDefault2();
             if (LockdownPolicy.IsEnforced())

@@ -1,15 +1,16 @@
 using System.Management.Automation;
 using System.Text;
 using Engine.Tests.Workers;
-using ProcessCmdlets;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Handles;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
+using ProcessCmdlets;
 
 namespace Engine.Tests.Pool;
 
@@ -84,7 +85,7 @@ public sealed class TaskWorkTests : IDisposable
         WorkerProcess worker = await DummyProgram.StartWorkerAsync(observer);
         worker.Dispose();
         _ = await worker.Exited.WaitAsync(TestContext.Current.CancellationToken);
-        var launch = Launch([], TimeSpan.FromHours(1), 0, new GivenEnds());
+        var launch = Launch([], TimeSpan.FromHours(1), 0, new TransferredHandles());
         using var task = new ProcessTask("command", null, _pool, launch);
         var work = new TaskWork(task, _pool, launch);
 
@@ -97,7 +98,7 @@ public sealed class TaskWorkTests : IDisposable
     [Fact(Timeout = Hang)]
     public async Task End_WhatItWasGivenCannotBeTold_EndsAllTheSame()
     {
-        var ends = new GivenEnds();
+        var ends = new TransferredHandles();
         var end = new ProcessPipeEnd(new FailingPipeOwner(), Guid.NewGuid(), 0, "pipe", canSend: true, canReceive: true);
         _ = ends.Give(end, out _);
         var launch = Launch(AtStop(new CompletedMessage { Outcome = TaskOutcome.Completed }), TimeSpan.FromMilliseconds(50), 0, ends);
@@ -117,7 +118,7 @@ public sealed class TaskWorkTests : IDisposable
         return Encoding.UTF8.GetBytes($"at-stop {Convert.ToHexString(buffer.Payload)}");
     }
 
-    private static TaskLaunch Launch(byte[] run, TimeSpan timeout, int retries, GivenEnds ends) =>
+    private static TaskLaunch Launch(byte[] run, TimeSpan timeout, int retries, TransferredHandles ends) =>
         new() { Session = [], Run = run, Ends = ends, Timeout = timeout, Retries = retries };
 
     private static async Task EndAsync(ProcessTask task) =>
@@ -126,7 +127,7 @@ public sealed class TaskWorkTests : IDisposable
     /// <summary>Submits a task whose worker answers with a message when it is told to stop.</summary>
     private ProcessTask Submit(CompletedMessage atStop, TimeSpan timeout, int retries)
     {
-        var task = new ProcessTask("command", null, _pool, Launch(AtStop(atStop), timeout, retries, new GivenEnds()));
+        var task = new ProcessTask("command", null, _pool, Launch(AtStop(atStop), timeout, retries, new TransferredHandles()));
         task.StartJob();
         return task;
     }

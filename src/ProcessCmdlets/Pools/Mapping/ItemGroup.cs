@@ -1,5 +1,6 @@
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Transport;
+using ProcessCmdlets.Handles;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
 
@@ -10,22 +11,15 @@ namespace ProcessCmdlets.Pools.Mapping;
 /// <param name="Bytes">The payload of an Items frame.</param>
 internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
 {
-    /// <summary>
-    /// The bytes before the items: how many there are, which attempt at them this is, and where behind them the definitions of
-    /// their scripts' classes are, or 0.
-    /// </summary>
-    internal const int HeaderSize = 3 * sizeof(int);
-
     private object?[]? _values;
 
     /// <summary>Writes some items anew that were in other groups, all at the same attempt. Their bytes are read, not the objects, which may have changed.</summary>
-    internal static ItemGroup Of(IReadOnlyList<MapItem> items, GivenEnds ends)
+    internal static ItemGroup Of(IReadOnlyList<MapItem> items, TransferredHandles ends)
     {
         using var buffer = new PayloadBuffer();
         var types = new TypeCollector();
-        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types, Ends = ends });
-        buffer.GetSpan(HeaderSize)[..HeaderSize].Clear();
-        buffer.Advance(HeaderSize);
+        var writer = new ValueWriter(buffer, ValueWriterOptions.ToWorker with { Types = types, Transfers = ends });
+        ItemsHeader.Reserve(buffer);
         var values = new object?[items.Count];
         for (int i = 0; i < items.Count; i++)
         {
@@ -33,7 +27,7 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
             writer.Write(values[i], "InputObject");
         }
 
-        var group = new ItemGroup(items, Finish(buffer, types, items.Count, items[0].Attempts + 1)) { _values = values };
+        var group = new ItemGroup(items, ItemsHeader.Finish(buffer, types, items.Count, items[0].Attempts + 1)) { _values = values };
         for (int i = 0; i < items.Count; i++)
         {
             items[i].Group = group;
@@ -43,28 +37,12 @@ internal sealed record ItemGroup(IReadOnlyList<MapItem> Items, byte[] Bytes)
         return group;
     }
 
-    /// <summary>Completes the payload of a frame: the items are written, behind room for the header.</summary>
-    internal static byte[] Finish(PayloadBuffer buffer, TypeCollector types, int count, int attempt)
-    {
-        int definitions = types.IsEmpty ? 0 : buffer.Length;
-        if (definitions > 0)
-        {
-            types.Write(buffer);
-        }
-
-        byte[] bytes = buffer.Payload.ToArray();
-        _ = BitConverter.TryWriteBytes(bytes, count);
-        _ = BitConverter.TryWriteBytes(bytes.AsSpan(sizeof(int)), attempt);
-        _ = BitConverter.TryWriteBytes(bytes.AsSpan(2 * sizeof(int)), definitions);
-        return bytes;
-    }
-
     private object?[] Values()
     {
         if (_values is null)
         {
             // Kept, since an item may stand for something that is gone: its worker says so, and the others of its group go on.
-            var reader = new ValueReader(Bytes.AsMemory(HeaderSize)) { KeepsHandles = true };
+            var reader = new ValueReader(Bytes.AsMemory(ItemsHeader.Size)) { KeepsHandles = true };
             var values = new object?[BitConverter.ToInt32(Bytes)];
             for (int i = 0; i < values.Length; i++)
             {

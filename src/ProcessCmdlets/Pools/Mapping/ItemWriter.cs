@@ -1,5 +1,6 @@
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Transport;
+using ProcessCmdlets.Handles;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
@@ -14,9 +15,9 @@ internal sealed class ItemWriter : IDisposable
     private readonly ValueWriter _writer;
     private List<MapItem> _items = [];
 
-    internal ItemWriter(int depth, GivenEnds ends)
+    internal ItemWriter(int depth, TransferredHandles ends)
     {
-        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker with { Types = _types, Depth = depth, Ends = ends });
+        _writer = new ValueWriter(_buffer, ValueWriterOptions.ToWorker with { Types = _types, Depth = depth, Transfers = ends });
     }
 
     /// <summary>How many items are in the open group.</summary>
@@ -32,8 +33,7 @@ internal sealed class ItemWriter : IDisposable
     {
         if (_items.Count == 0)
         {
-            _buffer.GetSpan(ItemGroup.HeaderSize)[..ItemGroup.HeaderSize].Clear();
-            _buffer.Advance(ItemGroup.HeaderSize);
+            ItemsHeader.Reserve(_buffer);
         }
 
         try
@@ -62,7 +62,7 @@ internal sealed class ItemWriter : IDisposable
 
         _types.WarnOfLost(warn);
 
-        var group = new ItemGroup(_items, ItemGroup.Finish(_buffer, _types, _items.Count, attempt: 1));
+        var group = new ItemGroup(_items, ItemsHeader.Finish(_buffer, _types, _items.Count, attempt: 1));
         foreach (MapItem item in _items)
         {
             item.Group = group;

@@ -135,7 +135,7 @@ internal sealed class MapResults
         if (outcome is { Failure: { } failure })
         {
             Failed++;
-            error = ItemErrors.Failed(item, failure, outcome!.ProcessId);
+            error = ItemErrors.Failed(item, failure, outcome!.ProcessId, _view.Command);
         }
         else if (outcome is { IsStopped: true })
         {

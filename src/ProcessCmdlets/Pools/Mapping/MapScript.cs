@@ -1,8 +1,9 @@
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using ProcessCmdlets.Capture;
+using System.Management.Automation;
 using ProcessCmdlets.Capture.Writes;
+using ProcessCmdlets.Capture;
 using ProcessCmdlets.Channels;
+using ProcessCmdlets.Handles;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
 
@@ -67,9 +68,9 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
         RunMessage run = ToMessage(options, pool.Name == DefaultPool.Name);
         var source = new CopySource { Arguments = run.Arguments, HasItems = true, IsSplat = IsSplat, KeepsOutput = !IsFilter };
         Copies = CopyCheck.Of(Body, session, caller.SessionState, source, Finalization);
-        return GivenEnds.Collect(ends => new MapLaunch(
-            Payload.Encode(session.ToMessage().Write, warn, depth: options.Depth, ends: ends),
-            Payload.Encode(run.Write, warn, depth: options.Depth, ends: ends),
+        return TransferredHandles.Collect(ends => new MapLaunch(
+            Payload.Encode(session.ToMessage().Write, warn, depth: options.Depth, transfers: ends),
+            Payload.Encode(run.Write, warn, depth: options.Depth, transfers: ends),
             ends));
     }
 
@@ -111,5 +112,5 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
         return new ScriptInput(script, message, values, caller.SessionState.Path.CurrentLocation.Path, sink).Run;
     }
 
-    private static string? Text(ScriptBlock? script) => script is null ? null : UsingStatements.Prefix(script) + script;
+    private static string? Text(ScriptBlock? script) => script is null ? null : ScriptAnalysis.UsingPrefix(script) + script;
 }

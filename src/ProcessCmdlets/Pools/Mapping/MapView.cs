@@ -3,6 +3,9 @@ namespace ProcessCmdlets.Pools.Mapping;
 /// <summary>In what form the results of a map are put out.</summary>
 internal sealed record MapView
 {
+    /// <summary>The command that reports errors.</summary>
+    internal required System.Management.Automation.CommandInfo Command { get; init; }
+
     /// <summary>Whether all that an item says comes after all that the items before it say.</summary>
     internal bool IsOrdered { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Wire;
 
@@ -27,7 +26,7 @@ internal sealed class ItemSource : IDisposable
     /// <exception cref="ProtocolException">It has no header.</exception>
     internal void Add(ReadOnlyMemory<byte> payload)
     {
-        if (payload.Length < ItemGroup.HeaderSize)
+        if (payload.Length < ItemsHeader.Size)
         {
             throw new ProtocolException("A group of items without a header arrived.");
         }
@@ -93,7 +92,7 @@ internal sealed class ItemSource : IDisposable
                 {
                     _left = group.Count;
                     Attempt = group.Attempt;
-                    _reader = new ValueReader(group.Bytes.AsMemory(ItemGroup.HeaderSize));
+                    _reader = new ValueReader(group.Bytes.AsMemory(ItemsHeader.Size));
                     int definitions = BitConverter.ToInt32(group.Bytes, 2 * sizeof(int));
                     _definitions = definitions <= 0 || definitions > group.Bytes.Length ? default : group.Bytes.AsMemory(definitions);
                     continue;

@@ -1,21 +1,19 @@
 using System.Management.Automation;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Errors;
-using ProcessCmdlets.Pools.Mapping;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 
-namespace ProcessCmdlets.Errors;
+namespace ProcessCmdlets.Pools.Mapping;
 
 /// <summary>The errors of single items of a map. Each reads as the body's own, and names its item beside that.</summary>
 internal static class ItemErrors
 {
-    private static readonly CmdletInfo s_command = new("Invoke-ProcessPool", typeof(InvokeProcessPoolCommand));
-
     /// <summary>The item has failed for good.</summary>
     /// <param name="item">The item.</param>
     /// <param name="failure">Why.</param>
     /// <param name="processId">The worker that had it last.</param>
-    internal static ErrorRecord Failed(MapItem item, Exception failure, int processId)
+    /// <param name="command">The command that reports it.</param>
+    internal static ErrorRecord Failed(MapItem item, Exception failure, int processId, CommandInfo command)
     {
         ErrorRecord? original = (failure as TaskFailedException)?.ErrorRecord;
         ErrorRecord record = failure switch
@@ -43,7 +41,7 @@ internal static class ItemErrors
             if (original.InvocationInfo is { } invocation && PowerShellInternals.ScriptPosition(invocation) is { } position)
             {
                 // The place is the script's, the command is ours: the error id ends with it, as that of every other error.
-                PowerShellInternals.SetInvocationInfo(record, InvocationInfo.Create(s_command, position));
+                PowerShellInternals.SetInvocationInfo(record, InvocationInfo.Create(command, position));
                 PowerShellInternals.PreserveInvocationInfoOnce(record, true);
             }
         }

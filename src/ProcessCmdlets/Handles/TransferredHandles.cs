@@ -1,12 +1,15 @@
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Sync;
 
-namespace ProcessCmdlets.Channels;
+namespace ProcessCmdlets.Handles;
 
 /// <summary>
 /// The ends of pipes that one piece of work is given. A worker that dies before it has read them never had them, so it is the
 /// work's end that tells whoever waits at the other ends that nobody will come.
 /// </summary>
-internal sealed class GivenEnds
+internal sealed class TransferredHandles : HandleTransfers
 {
     private readonly List<(ProcessPipeEnd End, Guid Ticket)> _given = [];
 
@@ -14,10 +17,10 @@ internal sealed class GivenEnds
     internal bool AreCopies { get; set; }
 
     /// <summary>The barriers that it is given besides.</summary>
-    internal Sync.BarrierParties Barriers { get; } = new();
+    internal BarrierParties Barriers { get; } = new();
 
-    /// <summary>How many there are.</summary>
-    internal int Count
+    /// <inheritdoc/>
+    internal override int Count
     {
         get
         {
@@ -29,16 +32,16 @@ internal sealed class GivenEnds
     }
 
     /// <summary>Prepares work; where that fails, the ends are as they were before.</summary>
-    internal static T Collect<T>(Func<GivenEnds, T> prepare)
+    internal static T Collect<T>(Func<TransferredHandles, T> prepare)
     {
-        var ends = new GivenEnds();
+        var ends = new TransferredHandles();
         try
         {
             return prepare(ends);
         }
         catch
         {
-            ends.TakeBack(0);
+            ends.Reclaim(0);
             throw;
         }
     }
@@ -81,8 +84,8 @@ internal sealed class GivenEnds
         }
     }
 
-    /// <summary>The ends from a place on were not given after all.</summary>
-    internal void TakeBack(int from)
+    /// <inheritdoc/>
+    internal override void Reclaim(int from)
     {
         foreach ((ProcessPipeEnd end, Guid ticket) in Take(from))
         {
