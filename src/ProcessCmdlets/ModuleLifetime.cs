@@ -1,15 +1,14 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Channels;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Jobs;
-using ProcessCmdlets.Memory;
 using ProcessCmdlets.Pools;
+using ProcessCmdlets.SharedObjects;
 using ProcessCmdlets.Signals;
-using ProcessCmdlets.Sync;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
 

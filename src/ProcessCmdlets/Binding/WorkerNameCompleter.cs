@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using ProcessCmdlets.Commands;
 
 namespace ProcessCmdlets.Binding;
 
@@ -13,7 +12,7 @@ public sealed class WorkerNameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         WildcardPattern pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        foreach (ProcessWorker worker in GetProcessWorkerCommand.Workers())
+        foreach (ProcessWorker worker in ProcessWorker.All())
         {
             if (pattern.IsMatch(worker.Name))
             {

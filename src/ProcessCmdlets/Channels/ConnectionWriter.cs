@@ -1,3 +1,5 @@
+using ProcessCmdlets.Session;
+
 namespace ProcessCmdlets.Channels;
 
 /// <summary>The messages that one command sends to a pipe or connection.</summary>

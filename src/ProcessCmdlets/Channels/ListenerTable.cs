@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Runtime;
+using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Channels;
 

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text;
-using ProcessCmdlets.Channels;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
 

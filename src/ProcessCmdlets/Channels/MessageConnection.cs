@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using System.Runtime.InteropServices;
 using ProcessCmdlets.Channels;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Session;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
 

@@ -1,4 +1,5 @@
 using ProcessCmdlets.Engine.Channels;
+using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Channels;
 

@@ -3,10 +3,10 @@ using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using ProcessCmdlets.Channels;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
 

@@ -1,4 +1,3 @@
-using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 
 namespace ProcessCmdlets;

@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using ProcessCmdlets.Channels;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Pools.Mapping;
+using ProcessCmdlets.Session;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
 

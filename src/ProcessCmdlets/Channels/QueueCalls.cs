@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Locks;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Session;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Channels;
 

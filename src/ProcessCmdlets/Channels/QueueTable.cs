@@ -1,5 +1,6 @@
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Channels;
 

@@ -2,7 +2,8 @@ using System.Management.Automation;
 using System.Text;
 using ProcessCmdlets.Engine.Logging;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Logs;
+using ProcessCmdlets.Logging;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Commands;
 

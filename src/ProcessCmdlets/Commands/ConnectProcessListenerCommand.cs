@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net.Sockets;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Commands;
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Commands;
 

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Jobs;
 
 namespace ProcessCmdlets.Commands;
 
@@ -20,7 +18,7 @@ public sealed class GetProcessWorkerCommand : WorkerCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        List<ProcessWorker> workers = Workers();
+        List<ProcessWorker> workers = ProcessWorker.All();
         foreach (string name in Name)
         {
             WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
@@ -32,13 +30,5 @@ public sealed class GetProcessWorkerCommand : WorkerCmdlet
 
             WriteObject(matches, enumerateCollection: true);
         }
-    }
-
-    /// <summary>All that can be listed: this session's workers by number, then the detached processes by name.</summary>
-    internal static List<ProcessWorker> Workers()
-    {
-        var workers = WorkerRegistry.Snapshot().Select(worker => new ProcessWorker(worker)).OrderBy(worker => worker.Id).ToList();
-        workers.AddRange(DetachedTable.Read().OrderBy(worker => worker.Name, StringComparer.OrdinalIgnoreCase));
-        return workers;
     }
 }

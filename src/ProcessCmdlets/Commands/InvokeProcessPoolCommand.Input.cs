@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
+using ProcessCmdlets.Channels;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Pools.Mapping;
+using ProcessCmdlets.InputRuns.Mapping;
 using ProcessCmdlets.Serialization;
 
 namespace ProcessCmdlets.Commands;

@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using ProcessCmdlets.Capture;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.InputRuns.Mapping;
 using ProcessCmdlets.Pools;
-using ProcessCmdlets.Pools.Mapping;
 using ProcessCmdlets.Resources;
+using ProcessCmdlets.Session.Apply;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Commands;
@@ -166,7 +166,7 @@ public sealed partial class InvokeProcessPoolCommand
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(JobLog);
         try
         {
-            _log = Pools.Mapping.JobLog.Open(path, ScriptBlock.ToString(), Resume || ResumeFailed, ResumeFailed, _runsNothing);
+            _log = InputRuns.Mapping.JobLog.Open(path, ScriptBlock.ToString(), Resume || ResumeFailed, ResumeFailed, _runsNothing);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

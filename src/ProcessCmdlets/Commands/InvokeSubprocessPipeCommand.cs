@@ -2,10 +2,10 @@ using System.Collections;
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Subprocess;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Pools.Mapping;
+using ProcessCmdlets.InputRuns.Mapping;
+using ProcessCmdlets.InputRuns.PerInput;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Subprocesses;
-using ProcessCmdlets.Subprocesses.Many;
 
 namespace ProcessCmdlets.Commands;
 
@@ -220,7 +220,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
         JobLog log;
         try
         {
-            log = Pools.Mapping.JobLog.Open(path, command, Resume || ResumeFailed, ResumeFailed, isDry);
+            log = InputRuns.Mapping.JobLog.Open(path, command, Resume || ResumeFailed, ResumeFailed, isDry);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using ProcessCmdlets.Capture;
+using ProcessCmdlets.Interop;
 
 namespace ProcessCmdlets.Commands;
 

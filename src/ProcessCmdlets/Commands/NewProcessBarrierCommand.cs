@@ -1,9 +1,10 @@
 using System.Management.Automation;
-using ProcessCmdlets.Capture;
-using ProcessCmdlets.Capture.Writes;
 using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Sync;
+using ProcessCmdlets.Interop;
+using ProcessCmdlets.Session.Capture;
+using ProcessCmdlets.Session.Capture.Writes;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Commands;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Sync;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Commands;
 

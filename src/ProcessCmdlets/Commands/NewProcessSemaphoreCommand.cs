@@ -2,7 +2,7 @@ using System.Management.Automation;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Sync;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Commands;
 

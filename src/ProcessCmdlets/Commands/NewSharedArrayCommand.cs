@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Memory;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Commands;
 

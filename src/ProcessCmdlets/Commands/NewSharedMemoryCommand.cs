@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.SharedObjects;
-using ProcessCmdlets.Memory;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Commands;
 

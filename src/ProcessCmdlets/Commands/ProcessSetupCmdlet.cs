@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Capture;
-using ProcessCmdlets.Jobs;
+using ProcessCmdlets.Execution;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session.Capture;
 
 namespace ProcessCmdlets.Commands;
 

@@ -6,6 +6,7 @@ using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Commands;
 

@@ -3,6 +3,8 @@ using ProcessCmdlets.Binding;
 using ProcessCmdlets.Channels;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Commands;
 

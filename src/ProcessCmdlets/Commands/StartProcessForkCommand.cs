@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using ProcessCmdlets.Capture;
-using ProcessCmdlets.Jobs;
+using ProcessCmdlets.Execution;
+using ProcessCmdlets.Session;
+using ProcessCmdlets.Session.Capture;
 
 namespace ProcessCmdlets.Commands;
 

@@ -1,13 +1,12 @@
-using System.Management.Automation.Host;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Capture.Writes;
-using ProcessCmdlets.Capture;
-using ProcessCmdlets.Channels;
 using ProcessCmdlets.Handles;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Wire;
+using ProcessCmdlets.Session.Capture;
+using ProcessCmdlets.Session.Capture.Writes;
+using ProcessCmdlets.Session.Wire;
 
 namespace ProcessCmdlets.Commands;
 

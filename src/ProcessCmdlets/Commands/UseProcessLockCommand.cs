@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using ProcessCmdlets.Binding;
-using ProcessCmdlets.Capture;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Resources;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Commands;
 
@@ -54,7 +55,7 @@ public sealed class UseProcessLockCommand : WorkerCmdlet
         TimeSpan timeout = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds))
             ? TimeSpan.FromSeconds(TimeoutSeconds)
             : Timeout.InfiniteTimeSpan;
-        _owner = Sync.SyncOwner.Current;
+        _owner = SharedObjects.SyncOwner.Current;
         _ = Guard(() => InterruptibleWait.Run(timeout, (time, stop) => _isHeld = Lock.File.Acquire(_owner, Lock.IsReentrant, time, stop)), Lock);
         if (!_isHeld)
         {

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets.Capture;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets.Commands;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Commands;

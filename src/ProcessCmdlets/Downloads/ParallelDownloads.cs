@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using ProcessCmdlets.Capture;
-using ProcessCmdlets.Jobs;
+using ProcessCmdlets.Execution;
 using ProcessCmdlets.Resources;
+using ProcessCmdlets.Session.Capture;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Downloads;

@@ -3,6 +3,7 @@ using System.Management.Automation.Language;
 using System.Text;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.SharedObjects;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Resources;
 
 namespace ProcessCmdlets.Errors;

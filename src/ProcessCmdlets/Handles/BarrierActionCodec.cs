@@ -1,6 +1,6 @@
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Sync;
-using ProcessCmdlets.Wire;
+using ProcessCmdlets.Session.Wire;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Handles;
 

@@ -1,5 +1,5 @@
-using ProcessCmdlets.Memory;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Handles;
 

@@ -1,6 +1,6 @@
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Sync;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Handles;
 

@@ -1,7 +1,6 @@
-using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Sync;
+using ProcessCmdlets.SharedObjects;
 
 namespace ProcessCmdlets.Handles;
 

@@ -3,8 +3,9 @@ using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Execution;
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Wire;
+using ProcessCmdlets.Session.Wire;
 
 namespace ProcessCmdlets.Jobs;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Execution;
 
 namespace ProcessCmdlets.Jobs;
 

@@ -2,10 +2,11 @@ using System.Management.Automation;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Execution;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session.Wire;
 using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Jobs;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Jobs;

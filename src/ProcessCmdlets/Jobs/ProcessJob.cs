@@ -12,7 +12,7 @@ public sealed class ProcessJob : WorkerJob
     private readonly Jobs.JobRun _run;
     private int _started;
 
-    internal ProcessJob(string command, string? name, Jobs.JobLaunch launch)
+    internal ProcessJob(string command, string? name, Execution.JobLaunch launch)
         : base(command, name)
     {
         _run = new Jobs.JobRun(this, launch);
@@ -43,17 +43,17 @@ public sealed class ProcessJob : WorkerJob
     public SkippedItem[] SkippedState => [.. _run.Skipped];
 
     /// <summary>Waits until the job has ended. Ctrl+C ends the waiting, not the job.</summary>
-    public void Join() => Commands.InterruptibleWait.One(Finished, Timeout.InfiniteTimeSpan);
+    public void Join() => Waiting.InterruptibleWait.One(Finished, Timeout.InfiniteTimeSpan);
 
     /// <summary>Waits until the job has ended, at most the given time. It does not end the job.</summary>
     /// <param name="timeout">How long to wait; nothing or less tries once.</param>
     /// <returns>Whether the job has ended.</returns>
-    public bool Join(TimeSpan timeout) => Commands.InterruptibleWait.One(Finished, timeout);
+    public bool Join(TimeSpan timeout) => Waiting.InterruptibleWait.One(Finished, timeout);
 
     /// <summary>Waits until the job has ended, at most the given time. It does not end the job.</summary>
     /// <param name="timeoutSeconds">How many seconds to wait; nothing or less tries once.</param>
     /// <returns>Whether the job has ended.</returns>
-    public bool Join(double timeoutSeconds) => Join(Commands.InterruptibleWait.Seconds(timeoutSeconds));
+    public bool Join(double timeoutSeconds) => Join(Waiting.InterruptibleWait.Seconds(timeoutSeconds));
 
     /// <inheritdoc/>
     public override void StartJob()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ProcessCmdlets.Engine.Native;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Jobs;
 
 namespace ProcessCmdlets;
 
@@ -59,6 +60,14 @@ public sealed class ProcessWorker
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Name} ({ProcessId})";
+
+    /// <summary>All that can be listed: this session's workers by number, then the detached processes by name.</summary>
+    internal static List<ProcessWorker> All()
+    {
+        var workers = WorkerRegistry.Snapshot().Select(worker => new ProcessWorker(worker)).OrderBy(worker => worker.Id).ToList();
+        workers.AddRange(DetachedTable.Read().OrderBy(worker => worker.Name, StringComparer.OrdinalIgnoreCase));
+        return workers;
+    }
 
     private T? Sample<T>(Func<Process, T?> read)
         where T : struct

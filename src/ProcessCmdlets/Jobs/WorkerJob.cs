@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using Microsoft.PowerShell.Commands;
+using ProcessCmdlets.Interop;
 
 namespace ProcessCmdlets;
 

@@ -2,12 +2,12 @@ using System.Collections;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using ProcessCmdlets.Capture;
 using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
-using ProcessCmdlets.Jobs;
-using ProcessCmdlets.Wire;
+using ProcessCmdlets.Execution;
+using ProcessCmdlets.Session.Capture;
+using ProcessCmdlets.Session.Wire;
 
 namespace ProcessCmdlets.Pools;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Workers;
-using ProcessCmdlets.Jobs;
+using ProcessCmdlets.Execution;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Pools;

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Execution;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Streams;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
 

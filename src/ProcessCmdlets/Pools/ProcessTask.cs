@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
 

@@ -3,10 +3,9 @@ using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
-using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session.Wire;
 using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Pools;
 

@@ -4,10 +4,11 @@ using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Runtime;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Execution;
 using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session.Wire;
 using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Pools;
 

@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using ProcessCmdlets.Interop;
 
 namespace ProcessCmdlets.Serialization;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Interop;
 
 namespace ProcessCmdlets.Serialization;
 

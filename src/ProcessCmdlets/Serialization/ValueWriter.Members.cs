@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Xml;
+using ProcessCmdlets.Interop;
 
 namespace ProcessCmdlets.Serialization;
 

@@ -15,7 +15,7 @@ internal sealed partial class ValueWriter
     private readonly int _depth;
     private readonly bool _keepScriptBlocks;
     private readonly bool _isOutput;
-    private readonly Wire.TypeCollector? _collector;
+    private readonly Serialization.TypeCollector? _collector;
     private readonly MemberAccess _access;
     private readonly ValuePath _path = new();
     private readonly ReferenceTable _references = new();

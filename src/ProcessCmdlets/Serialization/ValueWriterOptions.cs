@@ -32,7 +32,7 @@ internal sealed record ValueWriterOptions
     internal bool IsOutput { get; init; }
 
     /// <summary>Collects the scripts' classes that values are of, or null where definitions do not travel.</summary>
-    internal Wire.TypeCollector? Types { get; init; }
+    internal Serialization.TypeCollector? Types { get; init; }
 
     /// <summary>Collects the handles that only one process may have, or null where they go to nobody in particular.</summary>
     internal HandleTransfers? Transfers { get; init; }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
-using ProcessCmdlets.Commands;
 
 namespace ProcessCmdlets.Signals;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
+using ProcessCmdlets.Interop;
 
 namespace ProcessCmdlets.Signals;
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
 using ProcessCmdlets.Engine.Processes;
+using ProcessCmdlets.Errors;
 
 namespace ProcessCmdlets.Signals;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using ProcessCmdlets.Capture;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
 

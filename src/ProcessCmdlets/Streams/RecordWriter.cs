@@ -5,7 +5,6 @@ using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Streams;
 

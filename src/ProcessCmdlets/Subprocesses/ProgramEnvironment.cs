@@ -1,6 +1,6 @@
 using System.Collections;
-using ProcessCmdlets.Capture;
 using ProcessCmdlets.Engine.Subprocess;
+using ProcessCmdlets.Session.Capture;
 
 namespace ProcessCmdlets.Subprocesses;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Subprocess;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Subprocesses;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Native;
 using ProcessCmdlets.Engine.Processes;
@@ -9,6 +8,7 @@ using ProcessCmdlets.Engine.Subprocess;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Subprocesses;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Channels;
+using ProcessCmdlets.Session;
 
 namespace ProcessCmdlets.Subprocesses;
 

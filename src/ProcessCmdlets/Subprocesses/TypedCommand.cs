@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using ProcessCmdlets.Interop;
 
 namespace ProcessCmdlets.Subprocesses;
 

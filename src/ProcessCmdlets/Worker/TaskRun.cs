@@ -2,13 +2,15 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
-using ProcessCmdlets.Capture;
 using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session.Apply;
+using ProcessCmdlets.Session.Capture;
+using ProcessCmdlets.Session.Wire;
 using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 using ProcessCmdlets.Worker.Mapping;
 
 namespace ProcessCmdlets.Worker;

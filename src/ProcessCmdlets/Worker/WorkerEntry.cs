@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using ProcessCmdlets.Commands;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
+using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets.Worker;
 

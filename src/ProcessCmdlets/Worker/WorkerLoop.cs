@@ -6,7 +6,7 @@ using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Wire;
+using ProcessCmdlets.Session.Wire;
 
 namespace ProcessCmdlets.Worker;
 

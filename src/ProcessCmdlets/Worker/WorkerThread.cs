@@ -4,8 +4,9 @@ using System.Management.Automation.Runspaces;
 using ProcessCmdlets.Engine.Transport;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session.Apply;
+using ProcessCmdlets.Session.Wire;
 using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Worker;
 

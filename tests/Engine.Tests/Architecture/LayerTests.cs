@@ -9,70 +9,94 @@ namespace Engine.Tests.Architecture;
 /// </summary>
 public sealed partial class LayerTests
 {
-    private static readonly string[] s_engine =
-    [
-        "Native", "Errors", "Runtime", "Processes", "Locks", "Logging", "Transport", "Workers", "Pool", "Channels", "SharedObjects", "Subprocess",
-    ];
+    private const string Engine = "ProcessCmdlets.Engine";
+    private const string Module = "ProcessCmdlets";
+
+    private static readonly Dictionary<string, string[]> s_layers = new()
+    {
+        [Engine] =
+        [
+            "Native", "Errors", "Runtime", "Processes", "Locks", "Logging", "Transport", "Workers", "Pool", "Channels", "SharedObjects", "Subprocess",
+        ],
+        [Module] =
+        [
+            "Interop", "Resources", "Errors", "Serialization", "Signals", "Waiting", "Streams", "Logging", "Session", "Worker", "Channels",
+            "SharedObjects", "Handles", "Execution", "Jobs", "Pools", "Subprocesses", "Binding", "InputRuns", "Downloads", "Commands",
+        ],
+    };
 
     [Theory]
-    [InlineData("ProcessCmdlets.Engine")]
+    [InlineData(Engine)]
+    [InlineData(Module)]
     public void Folder_Sources_UseOnlyFoldersBelow(string project)
     {
-        string[] layers = Layers(project);
-        string root = RepositoryFiles.At(Path.Combine("src", project));
-        string names = string.Join('|', layers);
-        var uses = new Regex($@"(?:^using (?:static )?{Regex.Escape(project)}\.|(?<![\w.""])(?:{Regex.Escape(project)}\.)?)(?<layer>{names})(?:\.(?<type>[A-Z]\w*))?(?<end>;)?", RegexOptions.Multiline);
-        Dictionary<string, HashSet<string>> types = layers.ToDictionary(static layer => layer, layer => Sources(root, layer).Select(static file => Path.GetFileName(file).Split('.')[0]).ToHashSet());
+        string[] layers = s_layers[project];
+        Dictionary<string, int> heights = layers.Index().ToDictionary(static layer => layer.Item, static layer => layer.Index);
+        SourceFile[] files = [.. layers.SelectMany(layer => Files(project, layer))];
+
+        // A type of the root namespace, which users write, is known everywhere, and counts for the folder that it lies in.
+        Dictionary<string, int> heightOfType = files.GroupBy(static file => file.Type).ToDictionary(static types => types.Key, types => types.Max(file => heights[file.Layer]));
+        HashSet<string> rootTypes = [.. files.Where(file => file.Namespace == project).Select(static file => file.Type)];
         List<string> wrong = [];
-        foreach (string layer in layers)
+        foreach (SourceFile file in files)
         {
-            foreach (string file in Sources(root, layer))
+            foreach (Match use in Using(project).Matches(file.Code))
             {
-                foreach (Match use in uses.Matches(WithoutComments(File.ReadAllText(file))))
+                if (heights[use.Groups["layer"].Value] > heights[file.Layer])
                 {
-                    string used = use.Groups["layer"].Value;
-                    bool isUsing = use.Value.StartsWith("using", StringComparison.Ordinal);
-                    if ((isUsing || types[used].Contains(use.Groups["type"].Value)) && Array.IndexOf(layers, used) > Array.IndexOf(layers, layer))
-                    {
-                        wrong.Add($"{layer}/{Path.GetFileName(file)} uses {use.Value.Trim()}");
-                    }
+                    wrong.Add($"{file.Layer}/{file.Name}: {use.Value}");
+                }
+            }
+
+            foreach (Match use in QualifiedName().Matches(file.Code))
+            {
+                if (heights.TryGetValue(use.Groups["layer"].Value, out int height) && height > heights[file.Layer]
+                    && heightOfType.TryGetValue(use.Groups["type"].Value, out int height2) && height2 == height)
+                {
+                    wrong.Add($"{file.Layer}/{file.Name}: {use.Value}");
+                }
+            }
+
+            foreach (Match use in Name().Matches(file.Code))
+            {
+                if (rootTypes.Contains(use.Value) && heightOfType[use.Value] > heights[file.Layer])
+                {
+                    wrong.Add($"{file.Layer}/{file.Name}: {use.Value}");
                 }
             }
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
     [Theory]
-    [InlineData("ProcessCmdlets.Engine")]
+    [InlineData(Engine)]
+    [InlineData(Module)]
     public void Folder_OfAProject_HasItsLayer(string project)
     {
-        string root = RepositoryFiles.At(Path.Combine("src", project));
-        string[] folders = [.. Directory.GetDirectories(root).Where(static path => Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories).Any())
+        string[] folders = [.. Directory.GetDirectories(Root(project))
+            .Where(static path => Directory.EnumerateFiles(path, "*.cs", SearchOption.AllDirectories).Any())
             .Select(static path => Path.GetFileName(path)).Where(static name => name is not ("bin" or "obj"))];
 
-        Assert.Equal(Layers(project).Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
+        Assert.Equal(s_layers[project].Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
     }
 
     [Theory]
-    [InlineData("ProcessCmdlets.Engine")]
-    public void File_InAFolder_HasTheNamespaceOfTheFolder(string project)
+    [InlineData(Engine)]
+    [InlineData(Module)]
+    public void File_InAFolder_HasItsNamespaceOrIsPublicInTheRoot(string project)
     {
-        string root = RepositoryFiles.At(Path.Combine("src", project));
         List<string> wrong = [];
-        foreach (string layer in Layers(project))
+        foreach (SourceFile file in s_layers[project].SelectMany(layer => Files(project, layer)))
         {
-            foreach (string file in Sources(root, layer))
+            bool isRootType = project == Module && file.Namespace == project && Regex.IsMatch(file.Code, @"^public ", RegexOptions.Multiline);
+            if (file.Namespace != file.FolderNamespace && !isRootType)
             {
-                string folder = Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
-                if (!File.ReadAllText(file).Contains($"namespace {project}.{folder};", StringComparison.Ordinal))
-                {
-                    wrong.Add(file);
-                }
+                wrong.Add($"{file.FolderNamespace}/{file.Name}: {file.Namespace}");
             }
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
     [Fact]
@@ -85,13 +109,36 @@ public sealed partial class LayerTests
         Assert.Equal(["ProcessShutdown.cs"], users);
     }
 
-    private static string[] Layers(string project) => project == "ProcessCmdlets.Engine" ? s_engine : throw new ArgumentOutOfRangeException(nameof(project));
+    private static string Root(string project) => RepositoryFiles.At(Path.Combine("src", project));
 
-    private static string[] Sources(string root, string layer) =>
-        Directory.GetFiles(Path.Combine(root, layer), "*.cs", SearchOption.AllDirectories);
+    private static IEnumerable<SourceFile> Files(string project, string layer) =>
+        Directory.GetFiles(Path.Combine(Root(project), layer), "*.cs", SearchOption.AllDirectories).Select(path =>
+        {
+            string text = File.ReadAllText(path);
+            string folder = Path.GetRelativePath(Root(project), Path.GetDirectoryName(path)!).Replace(Path.DirectorySeparatorChar, '.');
+            return new SourceFile(
+                layer,
+                Path.GetFileName(path),
+                Path.GetFileName(path).Split('.', '{')[0],
+                Namespace().Match(text).Groups[1].Value,
+                $"{project}.{folder}",
+                StringsAndComments().Replace(text, string.Empty));
+        });
 
-    private static string WithoutComments(string text) => Comment().Replace(text, string.Empty);
+    private static Regex Using(string project) =>
+        new($@"^using (?:static )?{Regex.Escape(project)}\.(?<layer>{string.Join('|', s_layers[project])})\b", RegexOptions.Multiline);
 
-    [GeneratedRegex(@"//[^\n]*")]
-    private static partial Regex Comment();
+    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"//[^\n]*|""""""[\s\S]*?""""""|@?""(?:\\.|[^""\\\n])*""")]
+    private static partial Regex StringsAndComments();
+
+    [GeneratedRegex(@"(?<layer>[A-Z]\w*)(?:\.[A-Z]\w*)?\.(?<type>[A-Z]\w*)")]
+    private static partial Regex QualifiedName();
+
+    [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(?!\s*(?:=[^=>]|\{ get))")]
+    private static partial Regex Name();
+
+    private sealed record SourceFile(string Layer, string Name, string Type, string Namespace, string FolderNamespace, string Code);
 }

@@ -1,21 +1,21 @@
-using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Collections.Specialized;
+using System.Collections;
 using System.Data;
 using System.Globalization;
 using System.Management.Automation;
-using System.Net;
 using System.Net.Mail;
 using System.Net.NetworkInformation;
+using System.Net;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Security;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json;
+using System.Security;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text;
 using System.Xml;
 
 namespace Engine.Tests.Fuzz;

@@ -65,7 +65,7 @@ public sealed class HandleFuzzTests
             writer.WriteString(Nowhere);
             writer.WriteString("name");
         }),
-        .. Enum.GetValues<ProcessCmdlets.Sync.SharedObjectKind>().Select(static kind => FuzzFrames.Payload(payload =>
+        .. Enum.GetValues<ProcessCmdlets.SharedObjects.SharedObjectKind>().Select(static kind => FuzzFrames.Payload(payload =>
         {
             var writer = new ValueWriter(payload);
             writer.WriteByte((byte)ValueTag.SharedObject);

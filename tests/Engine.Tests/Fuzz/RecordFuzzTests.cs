@@ -2,10 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using Engine.Tests.Serialization;
 using ProcessCmdlets;
-using ProcessCmdlets.Jobs;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session.Wire;
 using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 
 namespace Engine.Tests.Fuzz;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Jobs;
 
 namespace Engine.Tests.Jobs;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Engine.Tests.Serialization;
-using ProcessCmdlets.Pools.Mapping;
-using ProcessCmdlets.Wire;
+using ProcessCmdlets.InputRuns.Mapping;
+using ProcessCmdlets.Session.Wire;
 
 namespace Engine.Tests.Pool;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using Engine.Tests.Workers;
-using ProcessCmdlets.Channels;
+using ProcessCmdlets;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Engine.Pool;
 using ProcessCmdlets.Engine.Transport;
@@ -9,8 +9,7 @@ using ProcessCmdlets.Engine.Workers;
 using ProcessCmdlets.Handles;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Wire;
-using ProcessCmdlets;
+using ProcessCmdlets.Session.Wire;
 
 namespace Engine.Tests.Pool;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ProcessCmdlets.Pools.Mapping;
+using ProcessCmdlets.InputRuns.Mapping;
 
 namespace Engine.Tests.Pools;
 

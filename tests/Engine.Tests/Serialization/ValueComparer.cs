@@ -5,7 +5,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Xml;
-using ProcessCmdlets;
+using ProcessCmdlets.Interop;
 
 namespace Engine.Tests.Serialization;
 

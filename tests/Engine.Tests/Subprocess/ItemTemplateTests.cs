@@ -1,6 +1,6 @@
+using ProcessCmdlets.InputRuns.PerInput;
 using System.Collections;
 using System.Management.Automation;
-using ProcessCmdlets.Subprocesses.Many;
 
 namespace Engine.Tests.Subprocess;
 

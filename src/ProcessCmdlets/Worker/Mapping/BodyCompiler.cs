@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using ProcessCmdlets.Capture;
-using ProcessCmdlets.Wire;
+using ProcessCmdlets.Interop;
+using ProcessCmdlets.Session.Apply;
+using ProcessCmdlets.Session.Capture;
+using ProcessCmdlets.Session.Wire;
 
 namespace ProcessCmdlets.Worker.Mapping;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Serialization;
-using ProcessCmdlets.Wire;
+using ProcessCmdlets.Session.Wire;
 
 namespace ProcessCmdlets.Worker.Mapping;
 

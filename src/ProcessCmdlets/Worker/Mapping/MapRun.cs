@@ -2,8 +2,9 @@ using System.Management.Automation;
 using ProcessCmdlets.Engine.Processes;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.Serialization;
+using ProcessCmdlets.Session;
+using ProcessCmdlets.Session.Wire;
 using ProcessCmdlets.Streams;
-using ProcessCmdlets.Wire;
 
 namespace ProcessCmdlets.Worker.Mapping;
 

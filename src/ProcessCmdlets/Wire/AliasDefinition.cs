@@ -1,4 +1,0 @@
-namespace ProcessCmdlets.Wire;
-
-/// <summary>An alias of the caller's session.</summary>
-internal sealed record AliasDefinition(string Name, string Definition);

@@ -1,4 +1,0 @@
-namespace ProcessCmdlets.Wire;
-
-/// <summary>A value and what the script calls it.</summary>
-internal sealed record NamedValue(string Name, object? Value);
