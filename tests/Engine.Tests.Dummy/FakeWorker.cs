@@ -124,6 +124,21 @@ internal sealed class FakeWorker : IFrameHandler
         }
     }
 
+    private static bool Claim(string words)
+    {
+        try
+        {
+            using (new FileStream(words.Split(' ')[0], FileMode.CreateNew))
+            {
+                return true;
+            }
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     private void Do(int task, string text)
     {
         string[] words = text.Split(' ', 2);
@@ -192,6 +207,22 @@ internal sealed class FakeWorker : IFrameHandler
                 _atStop = Convert.FromHexString(words[1]);
                 Console.Out.WriteLine("waits for its stop");
                 Console.Out.Flush();
+                return;
+
+            case "die-unaccepted":
+                // The first that gets the task dies without a sign that it has it; the next one does it.
+                if (words[1] == "always" || Claim(words[1]))
+                {
+                    Environment.Exit(6);
+                }
+
+                _connection.Send(FrameKind.Taken, task);
+                _connection.Send(FrameKind.Completed, task, Convert.FromHexString(words[1].Split(' ')[1]));
+                return;
+
+            case "die-accepted":
+                _connection.Send(FrameKind.Taken, task);
+                Environment.Exit(6);
                 return;
 
             case "hold":

@@ -19,6 +19,7 @@ internal sealed class FileLock
     private object? _owner;
     private TaskScope? _task;
     private int _depth;
+    private bool _isRemoved;
     private int _waiters;
     private bool _hasLine;
     private bool _isInLine;
@@ -203,7 +204,7 @@ internal sealed class FileLock
     {
         lock (_gate)
         {
-            if (_depth == 0 || _file is not { } held || !held.IsRemoved(held.Read()))
+            if (_isRemoved || _depth == 0 || _file is not { } held || !held.IsRemoved(held.Read()))
             {
                 return;
             }
@@ -231,6 +232,9 @@ internal sealed class FileLock
             if (_depth > 0 && LockPaths.IsUnnamed(FileOwner.Parse(System.IO.Path.GetFileName(Path))?.Kind ?? string.Empty))
             {
                 _file?.Remove();
+
+                // A tick of the timer that comes after this must not take the file for one that a cleaner has removed.
+                _isRemoved = true;
             }
         }
     }

@@ -23,6 +23,9 @@ internal sealed class BarrierService : SharedService
     private readonly List<ServiceCall> _arrived = [];
     private readonly WaitingCalls _next = new();
     private readonly HashSet<(int ProcessId, int Task)> _entered = [];
+
+    // Tasks that broke the barrier by their end before it was known that they had the handle: what their process sends comes later.
+    private readonly HashSet<(int ProcessId, int Task)> _lost = [];
     private readonly int _parties;
     private readonly bool _hasAction;
     private ServiceUser? _acting;
@@ -67,7 +70,8 @@ internal sealed class BarrierService : SharedService
                 Answer(call, _arrived.Count, (int)_break);
                 break;
             case Lose:
-                if (!_entered.Contains((reader.ReadInt32(), reader.ReadInt32())))
+                (int, int) party = (reader.ReadInt32(), reader.ReadInt32());
+                if (!_entered.Contains(party) && _lost.Add(party))
                 {
                     Break(BarrierBreak.PartyLost);
                 }
@@ -100,7 +104,7 @@ internal sealed class BarrierService : SharedService
             // Nobody will ask for a task that had the handle and has ended well.
             _ = _entered.Remove((user.ProcessId, user.Number));
         }
-        else
+        else if (!_lost.Contains((user.ProcessId, user.Number)))
         {
             Break(BarrierBreak.PartyLost);
         }

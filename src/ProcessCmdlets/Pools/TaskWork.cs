@@ -15,6 +15,9 @@ namespace ProcessCmdlets.Pools;
 /// <summary>One submitted task: its attempts, its timeout, and its end, which comes exactly once.</summary>
 internal sealed class TaskWork : PoolWork
 {
+    // A worker that dies before it has accepted the task has done nothing of it. By chance that happens once, not time after time.
+    private const int MaxUnaccepted = 5;
+
     private readonly object _gate = new();
     private readonly ProcessTask _task;
     private readonly ProcessPool _pool;
@@ -24,6 +27,8 @@ internal sealed class TaskWork : PoolWork
     private WorkerProcess? _worker;
     private BackgroundTimer? _timeout;
     private Interruption _interruption;
+    private bool _isAccepted;
+    private int _unaccepted;
     private bool _ended;
 
     internal TaskWork(ProcessTask task, ProcessPool pool, TaskLaunch launch)
@@ -64,6 +69,7 @@ internal sealed class TaskWork : PoolWork
         lock (_gate)
         {
             _worker = worker;
+            _isAccepted = false;
             Attempts++;
             Result = null;
             Exit = null;
@@ -91,6 +97,7 @@ internal sealed class TaskWork : PoolWork
     /// <inheritdoc/>
     internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
     {
+        _isAccepted = true;
         if (frame.Kind == FrameKind.Records)
         {
             RecordReader.Read(frame.Payload, worker.ProcessId, _sink);
@@ -99,7 +106,7 @@ internal sealed class TaskWork : PoolWork
 
         if (frame.Kind != FrameKind.Completed)
         {
-            // The word that its script has begun.
+            // The worker has accepted it.
             return null;
         }
 
@@ -153,6 +160,12 @@ internal sealed class TaskWork : PoolWork
         if (stopped)
         {
             return Interrupted(worker, Interruption.Stop);
+        }
+
+        if (!_isAccepted && _unaccepted++ < MaxUnaccepted)
+        {
+            Attempts--;
+            return PoolWorkEnd.Again;
         }
 
         if (Attempts <= _launch.Retries)

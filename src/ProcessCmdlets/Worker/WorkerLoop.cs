@@ -86,12 +86,8 @@ internal sealed class WorkerLoop : IFrameHandler
                 break;
             case FrameKind.Run when Find(taskId) is { } pending:
                 byte[] run = frame.Payload.ToArray();
-                if (pending.Context.Kind != ProcessKind.Task)
-                {
-                    // A worker that dies before has done nothing of the job, and another may take its place.
-                    TrySend(FrameKind.Taken, taskId);
-                }
-
+                // A worker that dies before has done nothing of it, and another may take its place.
+                TrySend(FrameKind.Taken, taskId);
                 pending.Thread.Post(() => Execute(pending, run));
                 break;
             case FrameKind.Input when Find(taskId) is { } pending:

@@ -78,6 +78,45 @@ public sealed class TaskWorkTests : IDisposable
     }
 
     [Fact(Timeout = Hang)]
+    public async Task Lost_WorkerHasNotAcceptedIt_IsDoneByAnotherAsTheFirstAttempt()
+    {
+        string claim = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using var task = new ProcessTask("command", null, _pool, Launch(
+                Text($"die-unaccepted {claim} {Convert.ToHexString(Bytes(new CompletedMessage { Outcome = TaskOutcome.Completed }))}"),
+                TimeSpan.Zero, 0, new TransferredHandles()));
+            task.StartJob();
+
+            await EndAsync(task);
+
+            Assert.Equal(JobState.Completed, task.JobStateInfo.State);
+            Assert.Equal(1, task.Attempts);
+            Assert.Equal(2, _source.Count);
+        }
+        finally
+        {
+            File.Delete(claim);
+        }
+    }
+
+    [Theory(Timeout = Hang)]
+    [InlineData("die-accepted", 1)]
+    [InlineData("die-unaccepted always", 6)]
+    public async Task Lost_WorkerHasAcceptedItOrNoneEverDoes_Fails(string run, int starts)
+    {
+        using var task = new ProcessTask("command", null, _pool, Launch(Text(run), TimeSpan.Zero, 0, new TransferredHandles()));
+        task.StartJob();
+
+        await EndAsync(task);
+
+        Assert.Equal(JobState.Failed, task.JobStateInfo.State);
+        _ = Assert.IsType<WorkerLostException>(task.JobStateInfo.Reason);
+        Assert.Equal(1, task.Attempts);
+        Assert.Equal(starts, _source.Count);
+    }
+
+    [Fact(Timeout = Hang)]
     public async Task Send_WorkerIsGone_IsNoAttempt()
     {
         var observer = new RecordingObserver();
@@ -110,11 +149,15 @@ public sealed class TaskWorkTests : IDisposable
         Assert.Equal(0, ends.Count);
     }
 
-    private static byte[] AtStop(CompletedMessage message)
+    private static byte[] AtStop(CompletedMessage message) => Text($"at-stop {Convert.ToHexString(Bytes(message))}");
+
+    private static byte[] Text(string run) => Encoding.UTF8.GetBytes(run);
+
+    private static byte[] Bytes(CompletedMessage message)
     {
         using var buffer = new PayloadBuffer();
         message.Write(new ValueWriter(buffer));
-        return Encoding.UTF8.GetBytes($"at-stop {Convert.ToHexString(buffer.Payload)}");
+        return buffer.Payload.ToArray();
     }
 
     private static TaskLaunch Launch(byte[] run, TimeSpan timeout, int retries, TransferredHandles ends) =>

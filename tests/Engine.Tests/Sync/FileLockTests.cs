@@ -41,6 +41,19 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void RemoveAtExit_LockIsHeld_NoTickRestoresItsFile()
+    {
+        Assert.True(Try(TimeSpan.Zero));
+        Assert.True(File.Exists(_path));
+
+        _lock.RemoveAtExit();
+        _lock.RestoreWhereRemoved();
+
+        Assert.False(File.Exists(_path));
+        Assert.True(_lock.Release(_owner, isReentrant: false));
+    }
+
+    [Fact]
     public void Abandon_TaskHasIt_TheNextIsTold()
     {
         var holder = new TaskScope(91, 1);

@@ -100,6 +100,20 @@ public sealed class ServiceTests
         Assert.Equal((int)BarrierBreak.PartyLost, _first.Answer(waiting));
     }
 
+    [Fact]
+    public void Barrier_EndOfAPartyOvertakesItsOwnMessages_BreaksItOnce()
+    {
+        var barrier = new BarrierService(2, hasAction: false);
+        Lose(barrier, _second.ProcessId, _second.Number);
+        _ = _first.Call(barrier, BarrierService.Reset);
+        int waiting = _first.Call(barrier, BarrierService.Wait);
+
+        barrier.Enter(_second);
+        barrier.Leave(_second, isInOrder: false);
+
+        Assert.Null(_first.Answer(waiting));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -156,10 +156,12 @@ internal sealed class MapLane : PoolWork, IRecordSink
                 bool endsWorker = result.CalledExit || IsTimedOut;
                 _call.Ended(this, new LaneEnd { Worker = worker, Result = result });
                 return new PoolWorkResult(PoolWorkEnd.Released, endsWorker);
-            default:
+            case FrameKind.Ready:
                 // Its script begins: until now it has made the session what it must be.
                 IsReady = true;
                 _call.Started(this);
+                return null;
+            default:
                 return null;
         }
     }
