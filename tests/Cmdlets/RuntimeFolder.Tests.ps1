@@ -106,7 +106,7 @@ while [ ! -e /tmp/plant ]; do :; done
 chmod 777 /tmp/plant
 '@ @'
 $q = New-ProcessQueue -Name mine
-$record = Get-ChildItem /tmp/pc-4711 -Filter '*-q*'
+$record = Get-ChildItem /tmp/pc-4711 -Filter '*-*-q*'
 $lines = Get-Content $record
 $lines[0] = '/tmp/plant'
 $name = $record.Name
