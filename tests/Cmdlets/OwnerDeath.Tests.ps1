@@ -24,6 +24,9 @@ BeforeAll {
         $script = @"
             Import-Module '$module'
             `$job = Start-ProcessJob {
+                # A stop that meets PowerShell as it loads the module of a command makes that load fail, and the next one, too.
+                Start-Sleep 0
+                Set-Content '$Marker.begun' ''
                 try {
                     & /bin/sh -c 'sleep 1000 >/dev/null 2>&1 & echo `$!'
                     Start-Sleep 600
