@@ -37,6 +37,8 @@ internal sealed partial class JobRun
             _spawned = spawned;
         }
 
+        WorkerRegistry.Expect(spawned.Task);
+
         try
         {
             // Off the pipeline's thread at once: starting a process takes a millisecond, and Start-ProcessJob returns at once.
