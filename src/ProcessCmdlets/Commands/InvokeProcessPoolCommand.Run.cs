@@ -68,6 +68,15 @@ public sealed partial class InvokeProcessPoolCommand
             Functions = Function,
             Modules = Module,
         };
+        if (ArgumentList is { Length: > 0 } arguments)
+        {
+            ArgumentCheck.WarnOfSurplus(ScriptBlock, arguments.Length, WriteWarning);
+        }
+        else if (!Splat)
+        {
+            ArgumentCheck.WarnOfUnset(ScriptBlock, WriteWarning);
+        }
+
         _late = MyInvocation.ExpectingInput
             ? LateVariables.Of([ScriptBlock, InitializationScript, FinalizationScript], SessionState)
             : null;
