@@ -30,6 +30,9 @@ internal sealed record WorkerStartOptions
     /// <summary>Is told the process id as soon as there is a process, which has then yet to connect.</summary>
     internal Action<int>? Spawned { get; init; }
 
+    /// <summary>Is told how the process ended whose start was given up; nothing else tells.</summary>
+    internal Action<WorkerExit>? GivenUp { get; init; }
+
     /// <summary>How long the worker may really take to connect.</summary>
     internal TimeSpan EffectiveTimeout =>
         StartTimeout ?? WorkerTimes.FromEnvironment("PROCESSCMDLETS_STARTTIMEOUT") ?? WorkerTimes.Start;
