@@ -60,6 +60,7 @@ $packageFiles = @(
         "$culture/about_ProcessCmdlets_Errors.help.txt"
         "$culture/about_ProcessCmdlets_Fork.help.txt"
         "$culture/about_ProcessCmdlets_FromForEachParallel.help.txt"
+        "$culture/about_ProcessCmdlets_FromPython.help.txt"
         "$culture/about_ProcessCmdlets_FromStartJob.help.txt"
     }
 )

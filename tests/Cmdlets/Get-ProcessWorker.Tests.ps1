@@ -15,6 +15,21 @@ Describe 'Get-ProcessWorker' {
         Remove-Job $first, $second -Force
     }
 
+    It 'lists the process of a job that was started just now: <name>' -ForEach @(
+        @{ name = 'a job'; start = { Start-ProcessJob { Start-Sleep 600 } } }
+        @{ name = 'a file'; start = { Start-ProcessJob -LiteralPath "$TestDrive/job.ps1" } }
+        @{ name = 'a fork'; start = { Start-ProcessFork { Start-Sleep 600 } } }
+    ) {
+        'Start-Sleep 600' | Set-Content "$TestDrive/job.ps1"
+        foreach ($i in 1..6) {
+            # Two, so that the second has no standby worker.
+            $jobs = @(& $start; & $start)
+            $found = Get-ProcessWorker
+            $jobs.ProcessId | Where-Object { $_ -notin $found.ProcessId } | Should -BeNullOrEmpty
+            $jobs | Remove-Job -Force
+        }
+    }
+
     Context 'Parameters' {
         It 'finds a worker by its name, in any case' {
             (Get-ProcessWorker -Name 'SPEC-First').ProcessId | Should -Be $first.ProcessId

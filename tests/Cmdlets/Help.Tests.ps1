@@ -39,7 +39,7 @@ Describe 'Help' {
     }
 
     Context 'Topics' {
-        It 'shows <_>' -ForEach 'about_ProcessCmdlets', 'about_ProcessCmdlets_Errors', 'about_ProcessCmdlets_FromForEachParallel', 'about_ProcessCmdlets_FromStartJob' {
+        It 'shows <_>' -ForEach 'about_ProcessCmdlets', 'about_ProcessCmdlets_Errors', 'about_ProcessCmdlets_FromForEachParallel', 'about_ProcessCmdlets_FromPython', 'about_ProcessCmdlets_FromStartJob' {
             $text = Get-Help $_ | Out-String
             $text | Should -Match "^\s*TOPIC\s+$_\s+SHORT DESCRIPTION"
             (Get-Help "$_*" | Where-Object Name -eq $_).Synopsis | Should -Not -BeNullOrEmpty

@@ -392,6 +392,41 @@ Describe 'Invoke-ProcessPool' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'FormatException*'
         }
 
+        It 'warns once of parameters that get nothing: <name>' -ForEach @(
+            @{ name = 'the first'; body = { param($x) $x * $x }; named = '$x' }
+            @{ name = 'two of three'; body = { param($a, $b = 2, $c) "$a $b $c" }; named = '$a, $c' }
+            @{ name = 'a function'; body = $(function Get-SpecSquare($Number) { $Number * $Number }; ${function:Get-SpecSquare}); named = '$Number' }
+            @{ name = 'in a block inside'; body = { param($x) & { $x } }; named = '$x' }
+        ) {
+            $null = 1..3 | Invoke-ProcessPool $body -Pool $pool -WarningVariable told -WarningAction SilentlyContinue
+            $told | Should -HaveCount 1
+            $told.Message | Should -BeLike "*parameters $named, which get no value*-Splat*"
+            $null = 1..2 | Invoke-ProcessPool $body -InProcess -WarningVariable told -WarningAction SilentlyContinue
+            $told | Should -HaveCount 1
+        }
+
+        It 'does not warn of parameters: <name>' -ForEach @(
+            @{ name = 'with a default'; body = { param($x = 5) $x } }
+            @{ name = 'that the script assigns'; body = { param($x) $x = $_; $x } }
+            @{ name = 'that a loop assigns'; body = { param($x) foreach ($x in 1..2) { $x } } }
+            @{ name = 'that are not read'; body = { param($x) $_ } }
+            @{ name = 'of a block inside'; body = { & { param($x) $x } $_ } }
+            @{ name = 'with arguments'; body = { param($x) $x }; more = @{ ArgumentList = 1 } }
+            @{ name = 'with -Splat'; body = { param($x) $x }; more = @{ Splat = $true }; items = @(, @(1)) }
+        ) {
+            $more ??= @{}
+            $items ??= 1..2
+            $items | Invoke-ProcessPool $body -Pool $pool -WarningVariable told @more | Should -Not -BeNullOrEmpty
+            $told | Should -BeNullOrEmpty
+        }
+
+        It 'warns of arguments for which there is no parameter' {
+            1..2 | Invoke-ProcessPool { param($x) "$x" } -ArgumentList 7, 8, 9 -Pool $pool -WarningVariable told -WarningAction SilentlyContinue |
+                Should -Be '7', '7'
+            $told | Should -HaveCount 1
+            $told.Message | Should -BeLike '*parameters $x and is given 3 arguments*(, $list)*'
+        }
+
         It 'fails an object for which the script does not take its arguments' {
             $results = @(1..3 | Invoke-ProcessPool { param([ValidateSet('good')] $text) $_ } -ArgumentList bad -Pool $pool -AsTaskResult -Ordered)
             $results.Succeeded | Should -Not -Contain $true

@@ -145,6 +145,20 @@ Describe 'Process pools' {
             (Submit-ProcessTask { 'next' } -Pool $pool -Unlisted).Result | Should -Be 'next'
         }
 
+        It 'gives its result within a time, or the error ResultTimeout, and goes on' {
+            $go = New-ProcessQueue
+            $task = Submit-ProcessTask { ($using:go).Get(60) } -Pool $pool -Unlisted
+            Get-MethodError { $task.GetResult(0.1) } | Should -Be 'ResultTimeout'
+            Get-MethodError { $task.GetResult([timespan]::FromMilliseconds(1)) } | Should -Be 'ResultTimeout'
+            Get-MethodError { $task.GetResult(0) } | Should -Be 'ResultTimeout'
+            $go.Put('there')
+            $task.GetResult(60) | Should -Be 'there'
+            $task.GetResult(0) | Should -Be 'there'
+            $failed = Submit-ProcessTask { throw 'task text' } -Pool $pool -Unlisted
+            { $failed.GetResult(60) } | Should -Throw '*task text*' -ErrorId 'TaskFailedException'
+            Remove-ProcessQueue $go
+        }
+
         It 'fails just the task whose worker dies by <name> [I3, H7, H8, H11]' -ForEach @(
             @{ name = 'SIGKILL'; script = { kill -9 $PID; Start-Sleep 60 }; type = 'WorkerLostException' }
             @{ name = 'exit'; script = { exit 5 }; type = 'TaskExitException' }

@@ -268,6 +268,41 @@ Describe 'ProcessQueue' {
             }
         }
 
+        It 'warns once from Join when messages are left and <name>' -ForEach @(
+            @{ name = 'their receiver took one and ended'; script = { Receive-ProcessMessage $using:q -ScriptBlock { } } }
+            @{ name = 'there has been no receiver'; script = { } }
+            @{ name = 'their receiver took two by Get and ended'; script = { $null = ($using:q).Get(), ($using:q).Get() } }
+        ) {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $job = Start-ProcessJob $script
+                1..3 | Send-ProcessMessage $q
+                $job | Receive-Job -Wait -AutoRemoveJob
+                $ended = & { $q.Join(6) } 3>&1
+                $ended | Should -HaveCount 2
+                $ended[0] | Should -BeOfType System.Management.Automation.WarningRecord
+                $ended[0].Message | Should -BeLike "Join waits for the $($q.Count) messages in '$($q.Name)'*-Wait*"
+                $ended[1] | Should -BeFalse
+                Remove-ProcessQueue $q
+            }
+        }
+
+        It 'does not warn from Join while somebody receives, however slowly' {
+            Assert-NothingLeft {
+                $q = New-ProcessQueue
+                $go = New-ProcessQueue
+                $job = Start-ProcessJob { $go = $using:go; Receive-ProcessMessage $using:q -Wait -ScriptBlock { $null = $go.Get(60) } }
+                1..2 | Send-ProcessMessage $q
+                Wait-Until { $q.Count -eq 1 } | Should -BeTrue
+                & { $q.Join(6) } 3>&1 | Should -Be $false
+                1..2 | Send-ProcessMessage $go
+                & { $q.Join() } 3>&1 | Should -BeNullOrEmpty
+                Complete-ProcessQueue $q
+                $job | Receive-Job -Wait -AutoRemoveJob
+                Remove-ProcessQueue $q, $go
+            }
+        }
+
         It 'joins once everything was acknowledged [B5]' {
             Assert-NothingLeft {
                 $q = New-ProcessQueue

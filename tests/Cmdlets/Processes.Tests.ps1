@@ -584,6 +584,23 @@ exec sleep 1000
             }
         }
 
+        It 'says how a process ended that <how> stopped while it started' -Skip:$IsWindows -ForEach @(
+            @{ how = 'Kill'; stop = { $job.Kill() } }
+            @{ how = 'Terminate'; stop = { $job.Terminate() } }
+            @{ how = 'Stop-Job'; stop = { Stop-Job $job } }
+        ) {
+            Assert-NothingLeft {
+                foreach ($i in 1..3) {
+                    $job = Start-ProcessJob { Start-Sleep 600 }
+                    $id = $job.ProcessId
+                    & $stop
+                    "$($job.State) $($job.Signal) $($job.ExitCode)" | Should -Be 'Stopped SIGKILL 137'
+                    $job.ProcessId | Should -Be $id
+                    Remove-Job $job
+                }
+            }
+        }
+
         It 'kills a native child that ignores SIGTERM [A16]' -Skip:$IsWindows {
             Assert-NothingLeft {
                 $job = Start-ProcessJob { & /bin/sh -c 'trap "" TERM INT HUP; echo $$; while :; do sleep 0.1; done' }

@@ -352,6 +352,29 @@ Describe 'Start-ProcessJob' {
             Remove-Job $job
         }
 
+        It 'warns of arguments for which there is no parameter: <name>' -ForEach @(
+            @{ name = 'a list for one'; start = { Start-ProcessJob { param($xs) "$xs" } -ArgumentList (1..3) }; named = '$xs and is given 3'; result = '1' }
+            @{ name = 'one too many'; start = { Start-ProcessJob { param($a, $b) "$a $b" } -ArgumentList 1, 2, 3 }; named = '$a, $b and is given 3'; result = '1 2' }
+            @{ name = 'a task'; start = { Submit-ProcessTask { param($xs) "$xs" } (1, 2) }; named = '$xs and is given 2'; result = '1' }
+            @{ name = 'a fork'; start = { Start-ProcessFork { param($xs) "$xs" } -ArgumentList 1, 2 }; named = '$xs and is given 2'; result = '1' }
+        ) {
+            $job = & $start 3>&1
+            $job | Should -HaveCount 2
+            $job[0].Message | Should -BeLike "*parameters $named arguments*(, `$list)*"
+            $job[1] | Receive-Job -Wait -AutoRemoveJob | Should -Be $result
+        }
+
+        It 'does not warn of arguments that have a parameter or are read: <name>' -ForEach @(
+            @{ name = 'a list as one'; script = { param($xs) "$xs" }; arguments = , (1, 2); result = '1 2' }
+            @{ name = '$args'; script = { param($a) "$a $args" }; arguments = 1, 2; result = '1 2' }
+            @{ name = 'no param'; script = { "$args" }; arguments = 1, 2; result = '1 2' }
+            @{ name = 'all the rest'; script = { param([Parameter(ValueFromRemainingArguments)] $all) "$all" }; arguments = 1, 2; result = '1 2' }
+        ) {
+            $job = Start-ProcessJob $script -ArgumentList $arguments 3>&1
+            $job | Should -HaveCount 1
+            $job | Receive-Job -Wait -AutoRemoveJob | Should -Be $result
+        }
+
         It 'fails when the script does not take its arguments, since nothing of it has run' -ForEach @(
             @{ arguments = @{ ArgumentList = 'text' } }
             @{ arguments = @{ ArgumentList = 'text'; InputObject = 1 } }

@@ -88,6 +88,11 @@ internal static class WorkerLauncher
             // Whether it ended by itself is to be known before it is killed.
             WorkerExit? exit = worker.ChildExited.IsCompleted ? await worker.ChildExited.ConfigureAwait(false) : null;
             await worker.AbandonAsync().ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested && worker.ChildExited.IsCompletedSuccessfully)
+            {
+                options.GivenUp?.Invoke(worker.ChildExited.Result);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             if ((ResourceLimits.Find(exception) ?? ResourceLimits.FindInText(worker.StartText, start.Environment.GetValueOrDefault)) is { } limit)
             {

@@ -7,11 +7,22 @@ namespace ProcessCmdlets.Engine.Workers;
 internal static class WorkerRegistry
 {
     private static readonly ConcurrentDictionary<int, WorkerProcess> s_workers = new();
+    private static readonly ConcurrentDictionary<Task, bool> s_starts = new();
 
     static WorkerRegistry()
     {
         ProcessShutdown.Register(ShutdownPhase.EndProcesses, EndWithProcess);
     }
+
+    /// <summary>Notes that a process is being started. The task ends when the process is there or could not be started.</summary>
+    internal static void Expect(Task start)
+    {
+        s_starts[start] = true;
+        _ = start.ContinueWith(ended => s_starts.TryRemove(ended, out _), TaskScheduler.Default);
+    }
+
+    /// <summary>Waits for the processes that are just being started, which is a matter of milliseconds.</summary>
+    internal static void WaitForStarts() => Task.WaitAll([.. s_starts.Keys]);
 
     /// <summary>The workers that live now, in the order they were started.</summary>
     internal static IReadOnlyList<WorkerProcess> Snapshot() =>

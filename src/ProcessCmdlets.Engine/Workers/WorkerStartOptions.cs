@@ -1,3 +1,5 @@
+using ProcessCmdlets.Engine.Errors;
+
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>What is fixed when a worker process starts.</summary>
@@ -29,6 +31,9 @@ internal sealed record WorkerStartOptions
 
     /// <summary>Is told the process id as soon as there is a process, which has then yet to connect.</summary>
     internal Action<int>? Spawned { get; init; }
+
+    /// <summary>Is told how the process ended whose start was given up; nothing else tells.</summary>
+    internal Action<WorkerExit>? GivenUp { get; init; }
 
     /// <summary>How long the worker may really take to connect.</summary>
     internal TimeSpan EffectiveTimeout =>

@@ -40,6 +40,11 @@ internal static class TableText
             yield return new TextBlock(TextBlockKind.Paragraph, row[0]);
             for (int column = 1; column < row.Length; column++)
             {
+                if (row[column].Length == 0)
+                {
+                    continue;
+                }
+
                 string colon = TextWidth.IsWide(header[column][^1]) ? "：" : ": ";
                 yield return new TextBlock(TextBlockKind.Item, $"  {header[column]}{colon}{row[column]}");
             }

@@ -3,6 +3,7 @@ using ProcessCmdlets.Channels;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.Errors;
 using ProcessCmdlets.Errors;
+using ProcessCmdlets.Resources;
 using ProcessCmdlets.Session;
 using ProcessCmdlets.Waiting;
 
@@ -14,6 +15,9 @@ namespace ProcessCmdlets;
 /// </summary>
 public sealed class ProcessQueue : ProcessChannel, IMapInput
 {
+    // How often Join looks for receivers: two looks alike, and the warning is due. Long enough for a worker to start.
+    private static readonly TimeSpan s_joinLook = TimeSpan.FromSeconds(2.5);
+
     private readonly QueueCalls _calls;
 
     internal ProcessQueue(QueueAccess access)
@@ -165,7 +169,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
                 Access.Sync();
             }
 
-            if (!InterruptibleWait.Run(timeout, answer.Wait))
+            if (!WaitForAll(answer, timeout))
             {
                 return false;
             }
@@ -216,6 +220,32 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
                 yield return value;
             }
         }
+    }
+
+    /// <summary>Waits for the answer of Join, and warns once where messages are there and nobody takes them.</summary>
+    private bool WaitForAll(PendingAnswer answer, TimeSpan timeout)
+    {
+        TimeSpan left = timeout;
+        long received = -1;
+        while (timeout == Timeout.InfiniteTimeSpan || left > s_joinLook)
+        {
+            if (InterruptibleWait.Run(s_joinLook, answer.Wait))
+            {
+                return true;
+            }
+
+            left -= timeout == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : s_joinLook;
+            QueueStatus status = Access.Status();
+            if (status is { Count: > 0, Consumers: 0 } && status.Received == received)
+            {
+                MethodWarning.Write(Messages.JoinWithoutReceiver(Name, status.Count));
+                break;
+            }
+
+            received = status.Received;
+        }
+
+        return InterruptibleWait.Run(left, answer.Wait);
     }
 
     /// <returns>False once the queue is complete and empty.</returns>

@@ -4,6 +4,7 @@ using ProcessCmdlets.InputRuns.Mapping;
 using ProcessCmdlets.Pools;
 using ProcessCmdlets.Resources;
 using ProcessCmdlets.Session.Apply;
+using ProcessCmdlets.Session.Capture;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Commands;
@@ -68,6 +69,15 @@ public sealed partial class InvokeProcessPoolCommand
             Functions = Function,
             Modules = Module,
         };
+        if (ArgumentList is { Length: > 0 } arguments)
+        {
+            ArgumentCheck.WarnOfSurplus(ScriptBlock, arguments.Length, WriteWarning);
+        }
+        else if (!Splat)
+        {
+            ArgumentCheck.WarnOfUnset(ScriptBlock, WriteWarning);
+        }
+
         _late = MyInvocation.ExpectingInput
             ? LateVariables.Of([ScriptBlock, InitializationScript, FinalizationScript], SessionState)
             : null;

@@ -84,6 +84,7 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
             Depth = Depth,
             IsClean = pool.Name == DefaultPool.Name,
         };
+        ArgumentCheck.WarnOfSurplus(ScriptBlock, run.Arguments.Count, WriteWarning);
         CopyCheck.Of(ScriptBlock, session, SessionState, new CopySource { Arguments = run.Arguments })?.Warn(this);
         var launch = new TaskLaunch
         {

@@ -116,6 +116,9 @@ internal static class ErrorRecords
     internal static ErrorRecord TaskTimeout(TaskTimeoutException failure, object? item) =>
         new(failure, nameof(TaskTimeout), ErrorCategory.OperationTimeout, item);
 
+    internal static ErrorRecord ResultTimeout(string name, double seconds, object task) =>
+        new(new TimeoutException(Messages.ResultTimeout(name, Math.Max(0, seconds))), nameof(ResultTimeout), ErrorCategory.OperationTimeout, task);
+
     internal static ErrorRecord JobLogUnusable(string path, Exception cause) =>
         new(new IOException(Messages.JobLogUnusable(path, cause.Message), cause), nameof(JobLogUnusable), ErrorCategory.WriteError, path);
 

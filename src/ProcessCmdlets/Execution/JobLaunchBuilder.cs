@@ -84,6 +84,7 @@ internal sealed record JobLaunchBuilder
             LogPath = LogPath,
             Depth = Depth,
         };
+        ArgumentCheck.WarnOfSurplus(Script.Block, ArgumentList.Count, warn);
         var source = new CopySource { Arguments = ArgumentList, IsFork = Fork is not null };
         CopyCheck.Of(Script.Block, session, cmdlet.SessionState, source)?.Warn(cmdlet);
         ends.AreCopies = Fork is not null;

@@ -38,6 +38,8 @@ internal sealed partial class JobRun
             _spawned = spawned;
         }
 
+        WorkerRegistry.Expect(spawned.Task);
+
         try
         {
             // Off the pipeline's thread at once: starting a process takes a millisecond, and Start-ProcessJob returns at once.
@@ -49,6 +51,7 @@ internal sealed partial class JobRun
                 Kind = _launch.Kind == ProcessKind.Fork ? WorkerKind.Fork : WorkerKind.Job,
                 Name = _job.Name,
                 Spawned = id => spawned.TrySetResult(id),
+                GivenUp = exit => Exit = exit,
             };
             WorkerProcess worker = await WorkerLauncher.StartAsync(options, this, _startCancelled.Token).ConfigureAwait(false);
             if (!TryHandOver(worker, fromStandby: false))

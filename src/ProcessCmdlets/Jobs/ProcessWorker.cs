@@ -64,6 +64,8 @@ public sealed class ProcessWorker
     /// <summary>All that can be listed: this session's workers by number, then the detached processes by name.</summary>
     internal static List<ProcessWorker> All()
     {
+        // A job that was started is one that runs, as in active_children().
+        WorkerRegistry.WaitForStarts();
         var workers = WorkerRegistry.Snapshot().Select(worker => new ProcessWorker(worker)).OrderBy(worker => worker.Id).ToList();
         workers.AddRange(DetachedTable.Read().OrderBy(worker => worker.Name, StringComparer.OrdinalIgnoreCase));
         return workers;

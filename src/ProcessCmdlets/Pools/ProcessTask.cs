@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ProcessCmdlets.Engine.Native;
+using ProcessCmdlets.Errors;
 using ProcessCmdlets.Waiting;
 
 namespace ProcessCmdlets;
@@ -56,7 +57,7 @@ public sealed class ProcessTask : WorkerJob
     /// <summary>
     /// Waits for the end and gives what the script put out, as an assignment would: nothing, one object, or an array. It stays
     /// there when Receive-Job has taken the output. PowerShell hides what a property throws, so a failure shows in the State,
-    /// and <see cref="GetResult"/> throws it.
+    /// and <see cref="GetResult()"/> throws it.
     /// </summary>
     public object? Result
     {
@@ -83,6 +84,18 @@ public sealed class ProcessTask : WorkerJob
         object? result = Result;
         return JobStateInfo.State == JobState.Failed ? throw JobStateInfo.Reason : result;
     }
+
+    /// <summary>Gives <see cref="Result"/>, or throws what made the task fail or that it has not ended in time. It goes on then.</summary>
+    /// <param name="timeout">How long to wait for the end; nothing or less tries once.</param>
+    /// <exception cref="RuntimeException">It has not ended: ResultTimeout.</exception>
+    public object? GetResult(TimeSpan timeout) => Wait(timeout)
+        ? GetResult()
+        : throw ErrorRecords.Terminating(ErrorRecords.ResultTimeout(Name, timeout.TotalSeconds, this));
+
+    /// <summary>Gives <see cref="Result"/>, or throws what made the task fail or that it has not ended in time. It goes on then.</summary>
+    /// <param name="timeoutSeconds">How many seconds to wait for the end; nothing or less tries once.</param>
+    /// <exception cref="RuntimeException">It has not ended: ResultTimeout.</exception>
+    public object? GetResult(double timeoutSeconds) => GetResult(InterruptibleWait.Seconds(timeoutSeconds));
 
     internal bool HasEnded => IsEnded;
 

@@ -90,6 +90,14 @@ internal static class Messages
 
     internal static string SendTimeout(string channel, double seconds) => Format(nameof(SendTimeout), channel, seconds);
 
+    internal static string ArgumentsDropped(string parameters, int arguments) => Format(nameof(ArgumentsDropped), parameters, arguments);
+
+    internal static string ParametersUnset(string parameters) => Format(nameof(ParametersUnset), parameters);
+
+    internal static string ResultTimeout(string task, double seconds) => Format(nameof(ResultTimeout), task, seconds);
+
+    internal static string JoinWithoutReceiver(string queue, long count) => Format(nameof(JoinWithoutReceiver), queue, count);
+
     internal static string ReceiveTimeout(string channels, double seconds) => Format(nameof(ReceiveTimeout), channels, seconds);
 
     internal static string MessageFailed(string channel, string reason) => Format(nameof(MessageFailed), channel, reason);

@@ -54,6 +54,15 @@ public sealed class AboutTopicTests
         Assert.StartsWith("      Meaning: cell cell", lines[8], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Write_WideTable_LeavesEmptyCellsOut()
+    {
+        string cell = string.Join(' ', Enumerable.Repeat("cell", 20));
+        string[] lines = Convert($"{Start}| Id | Meaning | Remark |\n|---|---|---|\n| First | {cell} | |\n| Second | {cell} | R |\n");
+        Assert.DoesNotContain(lines, line => line.TrimEnd().EndsWith("Remark:", StringComparison.Ordinal));
+        Assert.Contains("      Remark: R", lines);
+    }
+
     [Theory]
     [InlineData("# about_Other\n\n## Short description\n\nA.\n\n## Long description\n\nB.\n")]
     [InlineData("# about_Sample\n\n## Short description\n\nA.\n")]
