@@ -106,6 +106,7 @@ internal sealed record JobLaunchBuilder
             Ends = ends,
             ThrottleLimit = ThrottleLimit,
             StreamingHost = StreamingHost,
+            Copies = CallerPreferences.HostCopies(cmdlet),
         };
     }
 

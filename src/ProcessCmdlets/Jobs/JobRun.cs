@@ -46,7 +46,7 @@ internal sealed partial class JobRun : IWorkerObserver
         _job = job;
         _launch = launch;
         _skipped = launch.Skipped;
-        IRecordSink streams = launch.Sink ?? new JobStreams(job);
+        IRecordSink streams = launch.Sink ?? new JobStreams(job, launch.Copies);
         _sink = launch.StreamingHost is { } host ? new HostStreams(host, streams, job.Id) : streams;
         _text = new NativeText(_sink);
     }

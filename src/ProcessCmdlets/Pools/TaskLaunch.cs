@@ -18,6 +18,9 @@ internal sealed record TaskLaunch
     /// <summary>How many more times it is tried when it fails.</summary>
     internal int Retries { get; init; }
 
+    /// <summary>Which records Receive-Job is to show whatever the session shows.</summary>
+    internal Jobs.HostCopies Copies { get; init; } = Jobs.HostCopies.All;
+
     /// <summary>The host on which everything but output appears as it comes, or null.</summary>
     internal System.Management.Automation.Host.PSHost? StreamingHost { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed class TaskWork : PoolWork
         _task = task;
         _pool = pool;
         _launch = launch;
-        IRecordSink streams = new TaskStreams(task);
+        IRecordSink streams = new TaskStreams(task, launch.Copies);
         _sink = launch.StreamingHost is { } host ? new HostStreams(host, streams, task.Id) : streams;
         _text = new NativeText(_sink);
     }

@@ -55,6 +55,12 @@ internal sealed class StreamForwarder
         });
         Forward(streams.Information, record =>
         {
+            if (!record.Tags.Contains(InformationRecordCodec.HostTag) && PowerShellInternals.ShowsInformation())
+            {
+                // Whoever takes it shows it as well, whatever is shown there.
+                record.Tags.Add(InformationRecordCodec.HostTag);
+            }
+
             _sink.Information(record);
             _hostText.Expect(RecordKind.Information, record.MessageData?.ToString() ?? string.Empty);
         });

@@ -132,7 +132,7 @@ internal sealed class TaskRun
         // A stop that comes when the script has ended changes nothing of what it has done.
         if (_pending.StopRequested && !(_phase == TaskPhase.Body && _ranToEnd))
         {
-            return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = 1 };
+            return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = CompletedMessage.StoppedExitCode };
         }
 
         if (_pending.Fault is { } fault)
