@@ -181,7 +181,7 @@ internal sealed partial class JobRun : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnFrame(WorkerProcess worker, in Frame frame)
+    public void OnFrame(WorkerPeer worker, in Frame frame)
     {
         switch (frame.Kind)
         {
@@ -204,10 +204,10 @@ internal sealed partial class JobRun : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnText(WorkerProcess worker, WorkerTextStream stream, string text) => _text.Add(stream, text, worker.ProcessId);
+    public void OnText(WorkerPeer worker, WorkerTextStream stream, string text) => _text.Add(stream, text, worker.ProcessId);
 
     /// <inheritdoc/>
-    public void OnExited(WorkerProcess worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, WorkerExit exit)
     {
         bool stopping;
         bool replace;

@@ -20,7 +20,7 @@ internal sealed class TaskWork : PoolWork
     private readonly TaskLaunch _launch;
     private readonly IRecordSink _sink;
     private readonly NativeText _text;
-    private WorkerProcess? _worker;
+    private WorkerPeer? _worker;
     private BackgroundTimer? _timeout;
     private Interruption _interruption;
     private bool _ended;
@@ -36,7 +36,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <summary>The worker that runs it or ran it last, or null.</summary>
-    internal WorkerProcess? Worker
+    internal WorkerPeer? Worker
     {
         get
         {
@@ -59,7 +59,7 @@ internal sealed class TaskWork : PoolWork
     /// <inheritdoc/>
     internal override void Send(in PoolTurn turn)
     {
-        WorkerProcess worker = turn.Process;
+        WorkerPeer worker = turn.Process;
         lock (_gate)
         {
             _worker = worker;
@@ -88,7 +88,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
+    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         if (frame.Kind == FrameKind.Records)
         {
@@ -128,7 +128,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text)
+    internal override void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
         _text.Add(stream, text, worker.ProcessId);
         if (_task.HasEnded)
@@ -139,7 +139,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped)
+    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
     {
         Interruption interruption = StopTimeout();
         _text.Flush(worker.ProcessId);
@@ -194,12 +194,12 @@ internal sealed class TaskWork : PoolWork
         End(JobState.Stopped, null);
     }
 
-    private static Exception Failure(WorkerProcess worker, CompletedMessage result) => result.Error is { } error
+    private static Exception Failure(WorkerPeer worker, CompletedMessage result) => result.Error is { } error
         ? new TaskFailedException(error, worker.ProcessId)
         : new TaskExitException(result.ExitCode, worker.ProcessId);
 
     /// <summary>What becomes of a task whose pipeline was stopped or whose worker was ended on purpose.</summary>
-    private PoolWorkEnd Interrupted(WorkerProcess worker, Interruption interruption)
+    private PoolWorkEnd Interrupted(WorkerPeer worker, Interruption interruption)
     {
         if (interruption == Interruption.Stop)
         {

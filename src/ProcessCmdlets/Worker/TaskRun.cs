@@ -88,7 +88,7 @@ internal sealed class TaskRun
 
             if (!sessionHolds && _pending.SessionPayload is { } session)
             {
-                isComplete = new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(Payload.Open(session, _pending.Thread.Define)));
+                isComplete = new SessionApplier(_runspace, sink, SendSkipped) { OwnsProcess = _pending.Thread.OwnsProcess }.Apply(SessionMessage.Read(Payload.Open(session, _pending.Thread.Define)));
             }
 
             // They were read before the session was made what it is.

@@ -158,7 +158,7 @@ public sealed class WorkerPoolTests : IDisposable
         {
             pool.Prestart();
             Assert.True(SpinWait.SpinUntil(() => pool.Workers() is [{ IsReady: true }], TimeSpan.FromSeconds(60)));
-            WorkerProcess worker = pool.Workers()[0].Process!;
+            WorkerProcess worker = (WorkerProcess)pool.Workers()[0].Process!;
             worker.Kill();
             _ = await worker.Exited.WaitAsync(Cancelled);
         }
@@ -350,11 +350,11 @@ public sealed class WorkerPoolTests : IDisposable
         WorkerProcess worker = await work.Begun;
         worker.Kill();
         await turn.WaitAsync(Cancelled);
-        Assert.True(SpinWait.SpinUntil(() => pool.Workers() is [{ Process.HasExited: false } one] && one.Threads[0].Current == work, TimeSpan.FromSeconds(60)));
+        Assert.True(SpinWait.SpinUntil(() => pool.Workers() is [{ Process: WorkerProcess { HasExited: false } } one] && one.Threads[0].Current == work, TimeSpan.FromSeconds(60)));
 
         await pool.EndAsync(work, kill: true, keepWorker: false, TimeSpan.Zero, turn);
 
-        Assert.False(pool.Workers()[0].Process!.HasExited);
+        Assert.False(((WorkerProcess)pool.Workers()[0].Process!).HasExited);
         Assert.True(pool.Has(work));
         Assert.Equal(0, work.Ends);
     }
