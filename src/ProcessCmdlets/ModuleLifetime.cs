@@ -72,6 +72,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         [
             // Jobs are stopped, so that their finally blocks run; what is then left is killed.
             static () => Task.WhenAll(JobTable.All().Select(EndAsync)).GetAwaiter().GetResult(),
+            Pools.Threads.NestedPools.EndAll,
             static () => CleanUp.Each(PoolTable.Snapshot(), static pool => pool.Dispose()),
             WorkerRegistry.EndAll,
             static () => SignalTable.UnregisterAll(null),

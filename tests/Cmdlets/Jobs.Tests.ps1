@@ -17,6 +17,14 @@ BeforeAll {
         @{ $Key = if ($Key -eq 'Job') { $Job } else { $Job.$Key } }
     }
 
+    # What the host of a new session shows of a script: each line as it is shown.
+    function Show-Received {
+        param([Parameter(Position = 0)] [scriptblock] $Script, [Parameter(ValueFromRemainingArguments)] [string[]] $Arguments)
+        $quoted = $Arguments | ForEach-Object { "'" + $_.Replace("'", "''") + "'" }
+        $text = "Import-Module '$module'; `$PSStyle.OutputRendering = 'PlainText'; & { $Script } $quoted"
+        @(& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $text 2>&1 | ForEach-Object { "$_" -replace '\x1b\[[0-9;]*m' })
+    }
+
     # A job that runs until it is stopped.
     function Start-Running {
         $job = Start-ProcessJob { Start-Sleep 600 } @args
@@ -150,6 +158,66 @@ Describe 'Job' {
             }
         }
 
+        It 'has the order of the starts in Id and PSBeginTime, and -Newest counts by the ends as for Start-Job: <case>' -ForEach @(
+            @{ case = 'each ends before the next starts'; kind = 'job'; order = 0, 1, 2 }
+            @{ case = 'the first started ends last'; kind = 'job'; order = 2, 1, 0 }
+            @{ case = 'tasks'; kind = 'task'; order = 1, 0, 2 }
+        ) {
+            Assert-NothingLeft {
+                $folder = (New-Item -ItemType Directory "$TestDrive/order-$([guid]::NewGuid())").FullName
+                $wait = { param($gate) while (-not (Test-Path $gate)) { Start-Sleep -Milliseconds 20 } }
+                $pool = $kind -eq 'task' ? (New-ProcessPool -Size 3) : $null
+                $jobs = foreach ($number in 0..2) {
+                    if ($pool) { Submit-ProcessTask $wait -ArgumentList "$folder/$number" -Pool $pool }
+                    else { Start-ProcessJob $wait -ArgumentList "$folder/$number" }
+                    if ($pool) { $null = Wait-Until { @(Get-Job)[-1].State -eq 'Running' } }
+                }
+                foreach ($number in $order) {
+                    Set-Content "$folder/$number" go
+                    Wait-End $jobs[$number]
+                }
+                @($jobs | Sort-Object PSBeginTime | ForEach-Object Id) | Should -Be @($jobs.Id)
+                @($jobs | Sort-Object Id | ForEach-Object Id) | Should -Be @($jobs.Id)
+                (Get-Job -Newest 1).Id | Should -Be $jobs[$order[-1]].Id
+                Remove-Job $jobs
+                if ($pool) { Remove-ProcessPool $pool }
+            }
+        }
+
+        It 'answers scripts that ask its one child, as that of Start-Job: <kind>' -ForEach @{ kind = 'job' }, @{ kind = 'fork' }, @{ kind = 'task' } {
+            Assert-NothingLeft {
+                $body = {
+                    Write-Error 'bad'
+                    Write-Warning 'warned'
+                    Write-Progress -Activity 'act'
+                    5
+                    throw 'gone'
+                }
+                $pool = $kind -eq 'task' ? (New-ProcessPool -Size 1) : $null
+                $job = switch ($kind) {
+                    'job' { Start-ProcessJob $body }
+                    'fork' { Start-ProcessFork $body }
+                    'task' { Submit-ProcessTask $body -Pool $pool }
+                }
+                Wait-End $job
+                $child = $job.ChildJobs[0]
+                "$($child.Error)" | Should -Be 'bad'
+                "$($child.Warning)" | Should -Be 'warned'
+                $child.Output | Should -Be 5
+                $child.Progress.Activity | Should -Be 'act'
+                $child.State | Should -Be 'Failed'
+                $child.JobStateInfo.Reason.Message | Should -Be 'gone'
+
+                # The job cmdlets, which walk through the list, get nothing twice.
+                @(Receive-Job $job -Keep -ErrorAction SilentlyContinue -WarningAction SilentlyContinue) | Should -Be 5
+                @(Receive-Job $job -ErrorAction SilentlyContinue -WarningAction SilentlyContinue) | Should -Be 5
+                @(Get-Job -IncludeChildJob | Where-Object Id -EQ $job.Id) | Should -HaveCount 1
+                $job.ChildJobs[1] | Should -BeNullOrEmpty
+                Remove-Job $job
+                if ($pool) { Remove-ProcessPool $pool }
+            }
+        }
+
         It 'does not list it where <case> [J16]' -ForEach @(
             @{ case = 'it ended later'; found = @{ Before = [datetime]::Now.AddDays(-1) } }
             @{ case = 'it ended before'; found = @{ After = [datetime]::Now.AddDays(1) } }
@@ -174,6 +242,27 @@ Describe 'Job' {
     }
 
     Context 'Wait-Job' {
+        It 'waits by Join: <kind>' -ForEach @{ kind = 'job' }, @{ kind = 'fork' }, @{ kind = 'task' } {
+            Assert-NothingLeft {
+                $gate = "$TestDrive/join-$kind"
+                $wait = { param($gate) while (-not (Test-Path $gate)) { Start-Sleep -Milliseconds 20 } }
+                $pool = $kind -eq 'task' ? (New-ProcessPool -Size 1) : $null
+                $job = switch ($kind) {
+                    'job' { Start-ProcessJob $wait -ArgumentList $gate }
+                    'fork' { Start-ProcessFork { while (-not (Test-Path $gate)) { Start-Sleep -Milliseconds 20 } } }
+                    'task' { Submit-ProcessTask $wait -ArgumentList $gate -Pool $pool }
+                }
+                $job.Join(0.01) | Should -BeFalse
+                $job.Join([timespan]::Zero) | Should -BeFalse
+                Set-Content $gate go
+                $job.Join(60) | Should -BeTrue
+                $job.Join()
+                $job.State | Should -Be 'Completed'
+                Remove-Job $job
+                if ($pool) { Remove-ProcessPool $pool }
+            }
+        }
+
         It 'waits by <key> [J11]' -ForEach $keys {
             Assert-NothingLeft {
                 $job = Start-ProcessJob { 'waited for' } -Name 'spec-wait'
@@ -218,6 +307,40 @@ Describe 'Job' {
                 Receive-Job $jobs -Wait -AutoRemoveJob | Sort-Object | Should -Be 1, 2, 3
                 @(Get-Job | Where-Object Id -in $jobs.Id) | Should -BeNullOrEmpty
             }
+        }
+
+        It 'shows what a script shows of its <stream> stream, <way>, as Start-Job does' -ForEach @(
+            foreach ($way in 'when it has ended', 'while it runs', 'with -Keep', 'from a task') {
+                @{ way = $way; stream = 'verbose'; text = 'VERBOSE: shown'; script = { Write-Verbose 'shown' -Verbose; Write-Verbose 'silent' } }
+                @{ way = $way; stream = 'debug'; text = 'DEBUG: shown'; script = { Write-Debug 'shown' -Debug; Write-Debug 'silent' } }
+                @{ way = $way; stream = 'verbose, by preference'; text = 'VERBOSE: shown'; script = { $VerbosePreference = 'Continue'; Write-Verbose 'shown' } }
+                @{ way = $way; stream = 'information'; text = 'shown'; script = { Write-Information 'shown' -InformationAction Continue; Write-Information 'silent' } }
+                @{ way = $way; stream = 'information, by preference'; text = 'shown'; script = { $InformationPreference = 'Continue'; Write-Information 'shown' } }
+            }
+        ) {
+            # A host of its own shows what a console would.
+            $lines = Show-Received {
+                param($script, $way)
+                $job = if ($way -eq 'from a task') { Submit-ProcessTask ([scriptblock]::Create($script)) } else { Start-ProcessJob ([scriptblock]::Create($script)) }
+                if ($way -eq 'while it runs') { return Receive-Job $job -Wait }
+                $null = Wait-Job $job
+                Receive-Job $job -Keep:($way -eq 'with -Keep')
+            } "$script" $way
+            $lines | Should -Be $text
+        }
+
+        It 'shows it once where the session shows the stream: <stream>' -ForEach @(
+            @{ stream = 'verbose'; setting = '$VerbosePreference = "Continue"'; script = { Write-Verbose 'shown' -Verbose }; text = 'VERBOSE: shown' }
+            @{ stream = 'debug'; setting = '$DebugPreference = "Continue"'; script = { Write-Debug 'shown' -Debug }; text = 'DEBUG: shown' }
+            @{ stream = 'information'; setting = '$InformationPreference = "Continue"'; script = { Write-Information 'shown' }; text = 'shown' }
+        ) {
+            $lines = Show-Received {
+                param($script, $setting)
+                . ([scriptblock]::Create($setting))
+                Start-ProcessJob ([scriptblock]::Create($script)) | Receive-Job -Wait -AutoRemoveJob
+            } "$script" $setting
+            @(@($lines) -match 'shown$').Count | Should -Be 1
+            $lines | Should -Contain $text
         }
 
         It 'tells the states of a job with -WriteEvents [J14]' {
@@ -311,6 +434,36 @@ Describe 'Job' {
                 $job | Receive-Job 2>&1 | Should -BeNullOrEmpty
                 $job.JobStateInfo.Reason | Should -BeNullOrEmpty
                 Remove-Job $job
+            }
+        }
+
+        It 'has one exit code for one end: <end> of a <kind> gives <code>' -ForEach @(
+            foreach ($kind in 'job', 'fork', 'task', 'subprocess') {
+                @{ kind = $kind; end = 'Terminate'; code = 143; script = { param($object) $object.Terminate() } }
+                @{ kind = $kind; end = 'Kill'; code = 137; script = { param($object) $object.Kill() } }
+                @{ kind = $kind; end = 'SIGTERM from outside'; code = 143; script = { param($object) & /bin/kill -TERM $object.ProcessId } }
+                if ($kind -ne 'subprocess') { @{ kind = $kind; end = 'Stop-Job'; code = 143; script = { param($object) Stop-Job $object } } }
+            }
+        ) -Skip:$IsWindows {
+            Assert-NothingLeft {
+                $gate = "$TestDrive/begun-$([guid]::NewGuid())"
+                $wait = { param($gate) Set-Content $gate begun; Start-Sleep 600 }
+                $pool = $null
+                $object = switch ($kind) {
+                    'job' { Start-ProcessJob $wait -ArgumentList $gate }
+                    'fork' { Start-ProcessFork { Set-Content $gate begun; Start-Sleep 600 } }
+                    'task' {
+                        $pool = New-ProcessPool -Size 1
+                        Submit-ProcessTask $wait -ArgumentList $gate -Pool $pool
+                    }
+                    'subprocess' { Start-Subprocess sleep 600 }
+                }
+                if ($kind -ne 'subprocess') { Wait-Until { Test-Path $gate } }
+                & $script $object
+                if ($kind -eq 'subprocess') { $object.Wait() } else { Wait-End $object }
+                $object.ExitCode | Should -Be $code
+                if ($kind -ne 'subprocess') { Remove-Job $object } else { $object.Dispose() }
+                if ($pool) { Remove-ProcessPool $pool }
             }
         }
 

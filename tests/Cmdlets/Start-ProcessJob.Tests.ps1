@@ -474,13 +474,12 @@ Describe 'Start-ProcessJob' {
             @{ stream = 'Debug'; script = { Write-Debug 'text' -Debug } }
             @{ stream = 'Information'; script = { Write-Information 'text' } }
         ) {
+            # Receive-Job writes to the stream, whose preference decides what is seen of it. Where it shows none, there is a copy for the host.
+            $VerbosePreference = $DebugPreference = 'Continue'
             $job = Start-ProcessJob $script
             $null = Wait-Job $job
             $job.$stream.Count | Should -Be 1
             "$($job.$stream[0])" | Should -Be 'text'
-
-            # Receive-Job writes to the stream, whose preference decides what is seen of it.
-            $VerbosePreference = $DebugPreference = 'Continue'
             $all = $job | Receive-Job *>&1
             "$all" | Should -Be 'text'
             Remove-Job $job

@@ -72,7 +72,7 @@ internal sealed class FakeOwner : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnFrame(WorkerProcess worker, in Frame frame)
+    public void OnFrame(WorkerPeer worker, in Frame frame)
     {
         if (frame.Kind == FrameKind.Records)
         {
@@ -81,12 +81,12 @@ internal sealed class FakeOwner : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnText(WorkerProcess worker, WorkerTextStream stream, string text)
+    public void OnText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
     }
 
     /// <inheritdoc/>
-    public void OnExited(WorkerProcess worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, WorkerExit exit)
     {
     }
 

@@ -6,7 +6,7 @@ namespace ProcessCmdlets.Engine.Pool;
 internal interface IPoolWorkerSource
 {
     /// <summary>Starts a process.</summary>
-    Task<WorkerProcess> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken);
+    Task<WorkerPeer> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken);
 
     /// <summary>What each thread of a new worker does first, or null. When it fails, the worker's start has failed.</summary>
     /// <param name="failed">Is called with the error when it fails.</param>
@@ -18,8 +18,8 @@ internal interface IPoolWorkerSource
     /// <summary>
     /// Takes text that native code printed while a worker had several works, any of which may have printed it, or none.
     /// </summary>
-    void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text);
+    void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text);
 
     /// <summary>A worker has ended: no text of it follows.</summary>
-    void EndText(WorkerProcess worker);
+    void EndText(WorkerPeer worker);
 }

@@ -6,4 +6,4 @@ namespace ProcessCmdlets.Engine.Pool;
 /// <param name="Process">The worker.</param>
 /// <param name="Thread">Which of the worker's threads does it, from 0.</param>
 /// <param name="Budget">How many tasks the worker may still do, or <see cref="int.MaxValue"/>.</param>
-internal readonly record struct PoolTurn(WorkerProcess Process, int Thread, int Budget);
+internal readonly record struct PoolTurn(WorkerPeer Process, int Thread, int Budget);

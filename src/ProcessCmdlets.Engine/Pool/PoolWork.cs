@@ -43,17 +43,17 @@ internal abstract class PoolWork
 
     /// <summary>Takes a frame that the worker sent about this work.</summary>
     /// <returns>How the turn ended, or null while it goes on.</returns>
-    internal abstract PoolWorkResult? Receive(WorkerProcess worker, in Frame frame);
+    internal abstract PoolWorkResult? Receive(WorkerPeer worker, in Frame frame);
 
     /// <summary>Takes text that native code printed while the worker did this work, or shortly after.</summary>
-    internal abstract void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text);
+    internal abstract void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text);
 
     /// <summary>The worker has died at it.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="exit">How it ended.</param>
     /// <param name="stopped">Whether the pool was stopped, and the worker with it.</param>
     /// <returns>What becomes of the work.</returns>
-    internal abstract PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped);
+    internal abstract PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped);
 
     /// <summary>It will not be done: the pool was stopped, or can have no workers.</summary>
     /// <param name="reason">Why, or null for a stop.</param>

@@ -18,7 +18,7 @@ internal sealed class PoolWorker : IWorkerObserver
     }
 
     /// <summary>The process, once it has connected.</summary>
-    internal WorkerProcess? Process { get; set; }
+    internal WorkerPeer? Process { get; set; }
 
     /// <summary>Its threads.</summary>
     internal IReadOnlyList<PoolThread> Threads { get; }
@@ -51,7 +51,7 @@ internal sealed class PoolWorker : IWorkerObserver
     internal bool IsIdle => Process is not null && !IsEnding && !IsGone && Threads.All(static thread => thread.IsIdle);
 
     /// <inheritdoc/>
-    public void OnFrame(WorkerProcess worker, in Frame frame)
+    public void OnFrame(WorkerPeer worker, in Frame frame)
     {
         if (!_hasAnswered)
         {
@@ -77,7 +77,7 @@ internal sealed class PoolWorker : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnText(WorkerProcess worker, WorkerTextStream stream, string text)
+    public void OnText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
         try
         {
@@ -97,7 +97,7 @@ internal sealed class PoolWorker : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnExited(WorkerProcess worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, WorkerExit exit)
     {
         try
         {

@@ -67,7 +67,7 @@ internal sealed partial class WorkerPool
 
     private void Send(PoolThread thread, PoolWork work)
     {
-        WorkerProcess process = thread.Worker.Process!;
+        WorkerPeer process = thread.Worker.Process!;
         Exception? refused = null;
         bool gone = false;
         try
@@ -146,7 +146,7 @@ internal sealed partial class WorkerPool
     private Action End(PoolWorker worker)
     {
         worker.IsEnding = true;
-        WorkerProcess process = worker.Process!;
+        WorkerPeer process = worker.Process!;
         var last = new List<(PoolThread Thread, PoolWork Work)>();
         foreach (PoolThread thread in worker.Threads)
         {

@@ -7,7 +7,7 @@ namespace ProcessCmdlets.Engine.Pool;
 internal sealed partial class WorkerPool
 {
     /// <summary>Counts parts of a work that counts itself.</summary>
-    internal void CountParts(WorkerProcess process, int succeeded, int failed)
+    internal void CountParts(WorkerPeer process, int succeeded, int failed)
     {
         lock (_gate)
         {
@@ -102,7 +102,7 @@ internal sealed partial class WorkerPool
             }
         }
 
-        WorkerProcess process = worker.Process!;
+        WorkerPeer process = worker.Process!;
         foreach (PoolThread thread in lost)
         {
             PoolWork work = thread.Current!;
@@ -131,7 +131,7 @@ internal sealed partial class WorkerPool
     }
 
     /// <summary>Lets a work report the loss of its worker. What it throws ends that work and nothing else.</summary>
-    private static PoolWorkEnd Lost(PoolWork work, WorkerProcess process, WorkerExit exit, bool stopped)
+    private static PoolWorkEnd Lost(PoolWork work, WorkerPeer process, WorkerExit exit, bool stopped)
     {
         try
         {

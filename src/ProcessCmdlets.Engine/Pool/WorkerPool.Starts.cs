@@ -82,7 +82,7 @@ internal sealed partial class WorkerPool
     private async Task StartAsync(PoolWorker worker)
     {
         Exception? fault = null;
-        WorkerProcess? process = null;
+        WorkerPeer? process = null;
         PoolWork?[] setups = [];
         try
         {

@@ -15,7 +15,7 @@ internal sealed partial class WorkerPool
     internal int Stop()
     {
         PoolWork[] dropped;
-        WorkerProcess[] processes;
+        WorkerPeer[] processes;
         Task starting;
         lock (_gate)
         {
@@ -34,20 +34,20 @@ internal sealed partial class WorkerPool
                 worker.IsEnding = true;
             }
 
-            processes = [.. _workers.Select(static worker => worker.Process).OfType<WorkerProcess>()];
+            processes = [.. _workers.Select(static worker => worker.Process).OfType<WorkerPeer>()];
         }
 
         try
         {
             _stop.Cancel();
             DisposeTimers();
-            WorkerProcess.KillWithoutWaiting(processes);
+            WorkerProcess.KillWithoutWaiting([.. processes.OfType<WorkerProcess>()]);
             foreach (PoolWork work in dropped)
             {
                 Drop(work, null);
             }
 
-            foreach (WorkerProcess process in processes)
+            foreach (WorkerPeer process in processes)
             {
                 process.Kill();
             }
@@ -100,7 +100,7 @@ internal sealed partial class WorkerPool
     internal async Task EndAsync(PoolWork work, bool kill, bool keepWorker, TimeSpan grace, Task? only = null)
     {
         PoolWorker? worker;
-        WorkerProcess? process;
+        WorkerPeer? process;
         Task turn;
         bool shared;
         lock (_gate)
@@ -150,7 +150,7 @@ internal sealed partial class WorkerPool
         _restart.Dispose();
     }
 
-    private static void TrySend(WorkerProcess process, FrameKind kind, int taskId)
+    private static void TrySend(WorkerPeer process, FrameKind kind, int taskId)
     {
         try
         {

@@ -12,7 +12,7 @@ internal interface IWorkerObserver
     /// </summary>
     /// <param name="worker">The worker that sent it.</param>
     /// <param name="frame">The frame; its payload is valid only until this method returns.</param>
-    void OnFrame(WorkerProcess worker, in Frame frame);
+    void OnFrame(WorkerPeer worker, in Frame frame);
 
     /// <summary>
     /// Native code in the worker, or a program it started, has printed something. Called on a pool thread, which must not be
@@ -21,12 +21,12 @@ internal interface IWorkerObserver
     /// <param name="worker">The worker.</param>
     /// <param name="stream">Where it was printed.</param>
     /// <param name="text">The text as it came: a part of a line, or many lines.</param>
-    void OnText(WorkerProcess worker, WorkerTextStream stream, string text);
+    void OnText(WorkerPeer worker, WorkerTextStream stream, string text);
 
     /// <summary>
     /// The process has exited, and all its frames and text have been delivered. Called exactly once, as the last call.
     /// </summary>
     /// <param name="worker">The worker.</param>
     /// <param name="exit">How it ended.</param>
-    void OnExited(WorkerProcess worker, WorkerExit exit);
+    void OnExited(WorkerPeer worker, WorkerExit exit);
 }

@@ -5,10 +5,8 @@ using ProcessCmdlets.Engine.Transport;
 namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>A worker process, seen from its owner. It ends with its owner, however that ends, unless it is detached.</summary>
-internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
+internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
 {
-    private static int s_lastId;
-
     private readonly ChildProcess _child;
     private readonly WorkerText _text;
     private readonly object _observerLock = new();
@@ -47,14 +45,11 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         _ = WatchExitAsync();
     }
 
-    /// <summary>A number that no other worker of this process has or had.</summary>
-    internal int WorkerId { get; } = Interlocked.Increment(ref s_lastId);
+    /// <inheritdoc/>
+    internal override int ProcessId => Volatile.Read(ref _processId);
 
-    /// <summary>The id of the process in which scripts run; where the executable is a wrapper, not the wrapper's.</summary>
-    internal int ProcessId => Volatile.Read(ref _processId);
-
-    /// <summary>When the process was started.</summary>
-    internal DateTimeOffset StartTime => _child.StartTime;
+    /// <inheritdoc/>
+    internal override DateTimeOffset StartTime => _child.StartTime;
 
     /// <summary>What the worker is for.</summary>
     internal WorkerKind Kind { get; set; }
@@ -95,27 +90,27 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         }
     }
 
-    /// <summary>Completes after the observer was told of the end.</summary>
-    internal Task<WorkerExit> Exited => _exited.Task;
+    /// <inheritdoc/>
+    internal override Task<WorkerExit> Exited => _exited.Task;
 
     /// <summary>True once the process has ended, though some of what it sent may still be on its way to the observer.</summary>
     internal bool HasExited => _child.Exited.IsCompleted;
 
-    /// <summary>The processor time it has used so far, or altogether. Null where the system does not tell.</summary>
-    internal TimeSpan? TotalProcessorTime =>
+    /// <inheritdoc/>
+    internal override TimeSpan? TotalProcessorTime =>
         HasExited ? _child.Exited.Result.ProcessorTime : ProcessSample.Read(ProcessId, process => process.TotalProcessorTime);
 
     /// <summary>The most memory it has had so far, in bytes. Null once it has ended, as the system does not tell then.</summary>
     internal long? PeakWorkingSet64 => HasExited ? null : ProcessSample.Read(ProcessId, process => process.PeakWorkingSet64);
 
-    /// <summary>The memory it has resident now, in bytes. Null once it has ended.</summary>
-    internal long? WorkingSet64 => HasExited ? null : ProcessSample.Read(ProcessId, process => process.WorkingSet64);
+    /// <inheritdoc/>
+    internal override long? WorkingSet64 => HasExited ? null : ProcessSample.Read(ProcessId, process => process.WorkingSet64);
 
     /// <summary>Whether it is connected and has something to run, so that its connection's end lets it finish what it must.</summary>
     internal bool EndsWithConnection => _started && Kind != WorkerKind.Standby && !HasExited;
 
-    /// <summary>Whether it has sent a frame: its code has come further than to connect.</summary>
-    internal bool HasAnswered => _hasAnswered;
+    /// <inheritdoc/>
+    internal override bool HasAnswered => _hasAnswered;
 
     /// <summary>Completes when the process has ended, whether or not the start was a success.</summary>
     internal Task<WorkerExit> ChildExited => _child.Exited;
@@ -129,24 +124,18 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
     /// <summary>What the worker wrote to standard output while it started.</summary>
     internal string StartOutput => _text.HeldOutput;
 
-    /// <summary>Sends a frame to the worker.</summary>
-    /// <exception cref="ConnectionLostException">The worker is gone.</exception>
-    internal void Send(FrameKind kind, int taskId, PayloadBuffer payload) => Connected().Send(kind, taskId, payload);
+    /// <inheritdoc/>
+    internal override void Send(FrameKind kind, int taskId, PayloadBuffer payload) => Connected().Send(kind, taskId, payload);
 
-    /// <summary>Sends a frame to the worker.</summary>
-    /// <exception cref="ConnectionLostException">The worker is gone.</exception>
-    internal void Send(FrameKind kind, int taskId, ReadOnlySpan<byte> payload = default) =>
+    /// <inheritdoc/>
+    internal override void Send(FrameKind kind, int taskId, ReadOnlySpan<byte> payload = default) =>
         Connected().Send(kind, taskId, payload);
 
-    /// <summary>Keeps a frame until the next one is sent, so that both are one write.</summary>
-    /// <exception cref="ConnectionLostException">The worker is gone.</exception>
-    internal void Hold(FrameKind kind, int taskId, ReadOnlySpan<byte> payload) => Connected().Hold(kind, taskId, payload);
+    /// <inheritdoc/>
+    internal override void Hold(FrameKind kind, int taskId, ReadOnlySpan<byte> payload) => Connected().Hold(kind, taskId, payload);
 
-    /// <summary>
-    /// Ends the worker at once with all it has started, and waits until they are gone. Frames that had arrived are still
-    /// delivered.
-    /// </summary>
-    internal void Kill()
+    /// <inheritdoc/>
+    internal override void Kill()
     {
         KillWithoutWaiting();
 
@@ -181,8 +170,8 @@ internal sealed partial class WorkerProcess : IDisposable, IFrameHandler
         _child.Dispose();
     }
 
-    /// <summary>Kills the worker where it still lives, and waits until it is gone.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    public override void Dispose()
     {
         if (!_detached)
         {

@@ -2,7 +2,9 @@ using System.Management.Automation;
 using ProcessCmdlets.Errors;
 using ProcessCmdlets.InputRuns.Mapping;
 using ProcessCmdlets.Pools;
+using ProcessCmdlets.Pools.Threads;
 using ProcessCmdlets.Resources;
+using ProcessCmdlets.Serialization;
 using ProcessCmdlets.Session.Apply;
 using ProcessCmdlets.Session.Capture;
 using ProcessCmdlets.Streams;
@@ -90,11 +92,19 @@ public sealed partial class InvokeProcessPoolCommand
             return true;
         }
 
-        ProcessPool pool = Pool ?? (UseNewWorker ? NewWorkers(throttle) : DefaultPool.Get(this, throttle));
+        bool canShare = CanShareProcess();
+        ProcessPool pool = canShare
+            ? NestedPools.Get(throttle)
+            : Pool ?? (UseNewWorker ? NewWorkers(throttle) : DefaultPool.Get(this, throttle));
+        MapLaunch launch = _script.ForWorkersOf(pool, options);
+        if (canShare && (_script.NeedsProcess || launch.Ends.Count > 0 || ScriptTypes.HasAny))
+        {
+            pool = DefaultPool.Get(this, throttle);
+        }
 
         // More workers than processors are of no use to what only computes.
         int mostLanes = _script.IsPure ? Math.Min(throttle, System.Environment.ProcessorCount) : throttle;
-        _call = new MapCall(pool, _script.ForWorkersOf(pool, options), options, Math.Max(1, mostLanes));
+        _call = new MapCall(pool, launch, options, Math.Max(1, mostLanes));
         if (_script.Copies is { HasItemWrites: false } copies)
         {
             copies.Warn(this);
@@ -112,6 +122,16 @@ public sealed partial class InvokeProcessPoolCommand
 
         return true;
     }
+
+    /// <summary>
+    /// Whether the call may run on threads of this process: it is made in a worker, which has come from a call that has made as many
+    /// workers as are of use, and nothing that it asks for takes a process that can be killed.
+    /// </summary>
+    private bool CanShareProcess() => ProcessContext.Current.Kind == ProcessKind.Task
+        && Pool is null && !UseNewWorker && !AsJob
+        && TaskTimeoutSeconds == 0 && TimeoutSeconds == 0
+        && SessionState.LanguageMode == PSLanguageMode.FullLanguage
+        && string.Equals(SessionState.Path.CurrentFileSystemLocation.ProviderPath, System.Environment.CurrentDirectory, StringComparison.Ordinal);
 
     private MapOptions Options(int throttle) => new()
     {

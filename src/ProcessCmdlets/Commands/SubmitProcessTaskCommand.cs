@@ -94,6 +94,7 @@ public sealed class SubmitProcessTaskCommand : WorkerCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Retries = Retry,
             StreamingHost = StreamingHost ?? pool.Launch.StreamingHost,
+            Copies = CallerPreferences.HostCopies(this),
         };
         var task = new ProcessTask(script.Command, Name, pool, launch);
         task.StartJob();

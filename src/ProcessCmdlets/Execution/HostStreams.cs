@@ -42,13 +42,17 @@ internal sealed class HostStreams : IRecordSink
     {
         // Write-Information is silent by default, in a worker as in the session; what is for the host is shown.
         object? data = record.MessageData is PSObject wrapped ? wrapped.BaseObject : record.MessageData;
-        if (data is HostInformationMessage message && record.Tags.Contains(InformationRecordCodec.HostTag))
+        if (!record.Tags.Contains(InformationRecordCodec.HostTag))
+        {
+            _next.Information(record);
+        }
+        else if (data is HostInformationMessage message)
         {
             Show(ui => Write(ui, message));
         }
         else
         {
-            _next.Information(record);
+            Show(ui => ui.WriteLine(record.ToString()));
         }
     }
 

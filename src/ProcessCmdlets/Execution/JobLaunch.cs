@@ -34,6 +34,9 @@ internal sealed record JobLaunch
     /// <summary>Takes the records instead of the job's own collections, or null.</summary>
     internal IRecordSink? Sink { get; init; }
 
+    /// <summary>Which records Receive-Job is to show whatever the session shows.</summary>
+    internal HostCopies Copies { get; init; } = HostCopies.All;
+
     /// <summary>The most jobs that may run before this one starts; 0 is no limit.</summary>
     internal int ThrottleLimit { get; init; }
 

@@ -108,6 +108,7 @@ internal sealed record JobLaunchBuilder
             Ends = ends,
             ThrottleLimit = ThrottleLimit,
             StreamingHost = StreamingHost,
+            Copies = CallerPreferences.HostCopies(cmdlet),
         };
     }
 

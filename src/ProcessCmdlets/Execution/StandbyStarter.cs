@@ -100,7 +100,7 @@ internal static class StandbyStarter
         }
 
         /// <inheritdoc/>
-        public void OnFrame(WorkerProcess worker, in Frame frame)
+        public void OnFrame(WorkerPeer worker, in Frame frame)
         {
             if (frame.Kind != FrameKind.Completed)
             {
@@ -116,13 +116,13 @@ internal static class StandbyStarter
         }
 
         /// <inheritdoc/>
-        public void OnText(WorkerProcess worker, WorkerTextStream stream, string text)
+        public void OnText(WorkerPeer worker, WorkerTextStream stream, string text)
         {
             // Nothing of the warm-up is shown.
         }
 
         /// <inheritdoc/>
-        public void OnExited(WorkerProcess worker, WorkerExit exit) => _done.TrySetResult(false);
+        public void OnExited(WorkerPeer worker, WorkerExit exit) => _done.TrySetResult(false);
 
         private static void SendRuns(WorkerProcess worker)
         {

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
-using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -128,6 +128,30 @@ internal static class PowerShellInternals
         && field.FieldType == typeof(IList<T>)
             ? field
             : null;
+
+    /// <summary>
+    /// The field with a job's child jobs, or null. The public list is PowerShell's own, and every cmdlet that walks through it takes what
+    /// is in it for a job beside its parent.
+    /// </summary>
+    internal static FieldInfo? ChildrenField() =>
+        typeof(Job).GetField("_childJobs", BindingFlags.Instance | BindingFlags.NonPublic) is { } field && field.FieldType == typeof(IList<Job>)
+            ? field
+            : null;
+
+    /// <summary>
+    /// Whether the command that runs on this thread shows its information records on the host; false where a later PowerShell keeps its
+    /// preference elsewhere. The record, which has no such mark, reaches its stream before the host gets its text.
+    /// </summary>
+    internal static bool ShowsInformation()
+    {
+        const BindingFlags hidden = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
+        object? context = typeof(PSObject).Assembly.GetType("System.Management.Automation.Runspaces.LocalPipeline")
+            ?.GetMethod("GetExecutionContextFromTLS", BindingFlags.Static | BindingFlags.NonPublic)?.Invoke(null, null);
+        object? processor = context?.GetType().GetProperty("CurrentCommandProcessor", hidden)?.GetValue(context);
+        object? command = processor?.GetType().GetProperty("Command", hidden)?.GetValue(processor);
+        object? runtime = (command as Cmdlet)?.CommandRuntime;
+        return runtime?.GetType().GetProperty("InformationPreference", hidden)?.GetValue(runtime) is ActionPreference.Continue;
+    }
 
     /// <summary>
     /// The file that a script's classes are from, or null. It is public in PowerShell 7; the reference assembly does not have it.

@@ -48,7 +48,7 @@ internal sealed class DetachedProcess : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnFrame(WorkerProcess worker, in Frame frame)
+    public void OnFrame(WorkerPeer worker, in Frame frame)
     {
         if (frame is { Kind: FrameKind.Ready, TaskId: TaskId })
         {
@@ -63,13 +63,13 @@ internal sealed class DetachedProcess : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnText(WorkerProcess worker, WorkerTextStream stream, string text)
+    public void OnText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
         // Its own log takes what it prints.
     }
 
     /// <inheritdoc/>
-    public void OnExited(WorkerProcess worker, WorkerExit exit) =>
+    public void OnExited(WorkerPeer worker, WorkerExit exit) =>
         _alone.TrySetException(new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
 
     private static void CheckLog(string path)

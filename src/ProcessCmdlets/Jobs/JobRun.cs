@@ -47,7 +47,7 @@ internal sealed partial class JobRun : IWorkerObserver
         _job = job;
         _launch = launch;
         _skipped = launch.Skipped;
-        IRecordSink streams = launch.Sink ?? new JobStreams(job);
+        IRecordSink streams = launch.Sink ?? new JobStreams(job, launch.Copies);
         _sink = launch.StreamingHost is { } host ? new HostStreams(host, streams, job.Id) : streams;
         _text = new NativeText(_sink);
     }
@@ -182,7 +182,7 @@ internal sealed partial class JobRun : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnFrame(WorkerProcess worker, in Frame frame)
+    public void OnFrame(WorkerPeer worker, in Frame frame)
     {
         switch (frame.Kind)
         {
@@ -205,10 +205,10 @@ internal sealed partial class JobRun : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnText(WorkerProcess worker, WorkerTextStream stream, string text) => _text.Add(stream, text, worker.ProcessId);
+    public void OnText(WorkerPeer worker, WorkerTextStream stream, string text) => _text.Add(stream, text, worker.ProcessId);
 
     /// <inheritdoc/>
-    public void OnExited(WorkerProcess worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, WorkerExit exit)
     {
         bool stopping;
         bool replace;

@@ -8,11 +8,18 @@ namespace ProcessCmdlets.Jobs;
 /// <summary>Puts a worker's records into its job's collections, from where Receive-Job takes them.</summary>
 internal sealed class JobStreams : IRecordSink
 {
-    private readonly Job _job;
+    // A later PowerShell that keeps them elsewhere has no child in the job.
+    private static readonly FieldInfo? s_children = PowerShellInternals.ChildrenField();
 
-    internal JobStreams(Job job)
+    private readonly Job _job;
+    private readonly HostCopies _copies;
+
+    /// <param name="job">The job.</param>
+    /// <param name="copies">Which records its reader would not see otherwise.</param>
+    internal JobStreams(Job job, HostCopies copies = HostCopies.All)
     {
         _job = job;
+        _copies = copies;
     }
 
     /// <summary>Gives the streams of a new job lists that are as fast to empty as to fill.</summary>
@@ -27,19 +34,42 @@ internal sealed class JobStreams : IRecordSink
         Prepare(job.Progress);
     }
 
+    /// <summary>Lets scripts that come from Start-Job ask <c>ChildJobs[0]</c>.</summary>
+    internal static void BeOwnChild(Job job) => s_children?.SetValue(job, new ChildList(job));
+
     public void Output(object? value) => Add(_job.Output, value is null ? null! : PSObject.AsPSObject(value));
 
     public void Error(ErrorRecord record) => Add(_job.Error, record);
 
     public void Warning(WarningRecord record) => Add(_job.Warning, record);
 
-    public void Verbose(VerboseRecord record) => Add(_job.Verbose, record);
+    public void Verbose(VerboseRecord record)
+    {
+        Add(_job.Verbose, record);
+        CopyToHost(HostCopies.Verbose, "VERBOSE: ", record.Message);
+    }
 
-    public void Debug(DebugRecord record) => Add(_job.Debug, record);
+    public void Debug(DebugRecord record)
+    {
+        Add(_job.Debug, record);
+        CopyToHost(HostCopies.Debug, "DEBUG: ", record.Message);
+    }
 
     public void Information(InformationRecord record) => Add(_job.Information, record);
 
     public void Progress(ProgressRecord record) => Add(_job.Progress, record);
+
+    // A record is here only where the script's own preference shows it, so whoever receives the job is to see it, whatever is shown there.
+    private void CopyToHost(HostCopies stream, string prefix, string text)
+    {
+        if (_copies.HasFlag(stream))
+        {
+            var message = new HostInformationMessage { Message = prefix + text, ForegroundColor = ConsoleColor.Yellow };
+            var record = new InformationRecord(message, stream.ToString());
+            record.Tags.Add(InformationRecordCodec.HostTag);
+            Add(_job.Information, record);
+        }
+    }
 
     private static void Prepare<T>(PSDataCollection<T> stream) => ListField<T>.Value?.SetValue(stream, new RecordList<T>());
 

@@ -16,6 +16,7 @@ public sealed class ProcessJob : WorkerJob
         : base(command, name)
     {
         _run = new Jobs.JobRun(this, launch);
+        Jobs.JobStreams.BeOwnChild(this);
     }
 
     /// <inheritdoc/>

@@ -21,8 +21,8 @@ public abstract class WorkerJob : Job2
     public abstract int? ProcessId { get; }
 
     /// <summary>
-    /// The exit code: null while the script runs, 0 at its end, 1 after a terminating error, what <c>exit</c> was given, or 128
-    /// and the signal's number after a signal.
+    /// The exit code: null while the script runs, 0 at its end, 1 after a terminating error, what <c>exit</c> was given, 143 after a stop
+    /// (Terminate, Stop-Job), 137 after Kill and after a stop whose time ran out, or 128 and the signal's number after a signal.
     /// </summary>
     public abstract int? ExitCode { get; }
 

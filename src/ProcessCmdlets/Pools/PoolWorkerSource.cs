@@ -13,7 +13,7 @@ internal sealed class PoolWorkerSource : IPoolWorkerSource
     private readonly PoolLaunch _launch;
     private readonly IRecordSink _setup;
     private readonly Action<Exception> _finalizationFailed;
-    private readonly ConditionalWeakTable<WorkerProcess, NativeText> _texts = [];
+    private readonly ConditionalWeakTable<WorkerPeer, NativeText> _texts = [];
 
     /// <param name="name">The pool's name.</param>
     /// <param name="launch">What its workers are made of.</param>
@@ -28,7 +28,7 @@ internal sealed class PoolWorkerSource : IPoolWorkerSource
     }
 
     /// <inheritdoc/>
-    public async Task<WorkerProcess> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken)
+    public async Task<WorkerPeer> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken)
     {
         WorkerProcess worker = await GetAsync(observer, cancellationToken).ConfigureAwait(false);
         if (_launch.Priority is { } priority)
@@ -83,11 +83,11 @@ internal sealed class PoolWorkerSource : IPoolWorkerSource
         : null;
 
     /// <inheritdoc/>
-    public void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text) =>
+    public void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text) =>
         _texts.GetValue(worker, _ => new NativeText(_setup)).Add(stream, text, worker.ProcessId);
 
     /// <inheritdoc/>
-    public void EndText(WorkerProcess worker)
+    public void EndText(WorkerPeer worker)
     {
         if (_texts.TryGetValue(worker, out NativeText? text))
         {

@@ -20,6 +20,7 @@ public sealed class ProcessTask : WorkerJob
     {
         _pool = pool;
         _work = new Pools.TaskWork(this, pool, launch);
+        Jobs.JobStreams.BeOwnChild(this);
     }
 
     internal ProcessPool Pool => _pool;

@@ -43,7 +43,7 @@ internal sealed class SetupWork : PoolWork
     /// <inheritdoc/>
     internal override void Send(in PoolTurn turn)
     {
-        WorkerProcess worker = turn.Process;
+        WorkerPeer worker = turn.Process;
         using (var buffer = new PayloadBuffer())
         {
             ProcessContext.ForTask(_poolName, worker.WorkerId, TaskId, 1, _poolName, turn.Thread).Write(new ValueWriter(buffer));
@@ -59,7 +59,7 @@ internal sealed class SetupWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
+    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         if (frame.Kind == FrameKind.Records)
         {
@@ -92,11 +92,11 @@ internal sealed class SetupWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text) =>
+    internal override void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text) =>
         _text.Add(stream, text, worker.ProcessId);
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped)
+    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
     {
         _text.Flush(worker.ProcessId);
         if (_isLast && !stopped)

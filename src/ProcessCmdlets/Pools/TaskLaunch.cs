@@ -1,4 +1,5 @@
 using ProcessCmdlets.Handles;
+using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Pools;
 
@@ -19,6 +20,9 @@ internal sealed record TaskLaunch
 
     /// <summary>How many more times it is tried when it fails.</summary>
     internal int Retries { get; init; }
+
+    /// <summary>Which records Receive-Job is to show whatever the session shows.</summary>
+    internal HostCopies Copies { get; init; } = HostCopies.All;
 
     /// <summary>The host on which everything but output appears as it comes, or null.</summary>
     internal System.Management.Automation.Host.PSHost? StreamingHost { get; init; }

@@ -10,10 +10,10 @@ internal sealed class TaskStreams : IRecordSink
     private readonly JobStreams _streams;
     private readonly ProcessTask _task;
 
-    internal TaskStreams(ProcessTask task)
+    internal TaskStreams(ProcessTask task, HostCopies copies)
     {
         _task = task;
-        _streams = new JobStreams(task);
+        _streams = new JobStreams(task, copies);
     }
 
     public void Output(object? value)

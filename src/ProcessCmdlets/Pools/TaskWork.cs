@@ -24,7 +24,7 @@ internal sealed class TaskWork : PoolWork
     private readonly TaskLaunch _launch;
     private readonly IRecordSink _sink;
     private readonly NativeText _text;
-    private WorkerProcess? _worker;
+    private WorkerPeer? _worker;
     private BackgroundTimer? _timeout;
     private Interruption _interruption;
     private bool _isAccepted;
@@ -36,13 +36,13 @@ internal sealed class TaskWork : PoolWork
         _task = task;
         _pool = pool;
         _launch = launch;
-        IRecordSink streams = new TaskStreams(task);
+        IRecordSink streams = new TaskStreams(task, launch.Copies);
         _sink = launch.StreamingHost is { } host ? new HostStreams(host, streams, task.Id) : streams;
         _text = new NativeText(_sink);
     }
 
     /// <summary>The worker that runs it or ran it last, or null.</summary>
-    internal WorkerProcess? Worker
+    internal WorkerPeer? Worker
     {
         get
         {
@@ -65,7 +65,7 @@ internal sealed class TaskWork : PoolWork
     /// <inheritdoc/>
     internal override void Send(in PoolTurn turn)
     {
-        WorkerProcess worker = turn.Process;
+        WorkerPeer worker = turn.Process;
         lock (_gate)
         {
             _worker = worker;
@@ -95,7 +95,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
+    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         _isAccepted = true;
         if (frame.Kind == FrameKind.Records)
@@ -136,7 +136,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text)
+    internal override void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
         _text.Add(stream, text, worker.ProcessId);
         if (_task.HasEnded)
@@ -147,7 +147,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped)
+    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
     {
         Interruption interruption = StopTimeout();
         _text.Flush(worker.ProcessId);
@@ -208,12 +208,12 @@ internal sealed class TaskWork : PoolWork
         End(JobState.Stopped, null);
     }
 
-    private static Exception Failure(WorkerProcess worker, CompletedMessage result) => result.Error is { } error
+    private static Exception Failure(WorkerPeer worker, CompletedMessage result) => result.Error is { } error
         ? new TaskFailedException(error, worker.ProcessId)
         : new TaskExitException(result.ExitCode, worker.ProcessId);
 
     /// <summary>What becomes of a task whose pipeline was stopped or whose worker was ended on purpose.</summary>
-    private PoolWorkEnd Interrupted(WorkerProcess worker, Interruption interruption)
+    private PoolWorkEnd Interrupted(WorkerPeer worker, Interruption interruption)
     {
         if (interruption == Interruption.Stop)
         {

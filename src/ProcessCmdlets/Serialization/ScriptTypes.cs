@@ -41,6 +41,9 @@ internal static class ScriptTypes
         return root == typeof(object) && !type.IsAbstract;
     }
 
+    /// <summary>Whether there are any.</summary>
+    internal static bool HasAny => !s_known.IsEmpty;
+
     /// <summary>The type that values of this name are to become again, or null.</summary>
     internal static Type? Find(string name) =>
         t_known?.GetValueOrDefault(name) ?? (s_known.IsEmpty ? null : s_known.GetValueOrDefault(name));

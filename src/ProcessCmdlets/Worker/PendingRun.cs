@@ -14,12 +14,12 @@ internal sealed class PendingRun
     private ValueUnavailableException? _fault;
     private bool _stopRequested;
 
-    internal PendingRun(int taskId, WorkerThread thread, ProcessContext context)
+    internal PendingRun(int taskId, WorkerThread thread, ProcessContext context, TaskScope scope)
     {
         TaskId = taskId;
         Thread = thread;
         Context = context;
-        Scope = new TaskScope(taskId, context.ThreadId);
+        Scope = scope;
     }
 
     /// <summary>What the worker is while it runs it.</summary>

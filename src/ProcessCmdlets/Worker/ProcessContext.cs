@@ -22,11 +22,7 @@ public sealed class ProcessContext
     }
 
     /// <summary>The context of this process, or of this thread where a worker has several: a session's until it is given one.</summary>
-    internal static ProcessContext Current
-    {
-        get => t_current ?? s_current;
-        set => s_current = t_current = value;
-    }
+    internal static ProcessContext Current => t_current ?? s_current;
 
     /// <summary>Whether this process was started by this module.</summary>
     public bool IsWorker => Kind != ProcessKind.Session;
@@ -64,6 +60,26 @@ public sealed class ProcessContext
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Name} ({ProcessId})";
 
+    /// <summary>This thread takes a part.</summary>
+    /// <param name="context">The part.</param>
+    /// <param name="isOfProcess">Whether it is that of the process, and so of threads that have none.</param>
+    internal static void Become(ProcessContext context, bool isOfProcess)
+    {
+        t_current = context;
+        if (isOfProcess)
+        {
+            s_current = context;
+        }
+    }
+
+    /// <summary>This thread goes on with an attempt.</summary>
+    internal static ProcessContext BecomeAttempt(int attempt)
+    {
+        ProcessContext before = Current;
+        Become(before.AtAttempt(attempt), isOfProcess: ReferenceEquals(s_current, before));
+        return Current;
+    }
+
     internal static ProcessContext ForWorker(ProcessKind kind, string name, int workerId, int? taskId) => new()
     {
         Kind = kind,
@@ -88,7 +104,7 @@ public sealed class ProcessContext
     };
 
     /// <summary>The same at another attempt.</summary>
-    internal ProcessContext AtAttempt(int attempt) => new()
+    private ProcessContext AtAttempt(int attempt) => new()
     {
         Kind = Kind,
         Name = Name,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ProcessCmdlets.Interop;
 using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Worker;
@@ -55,6 +56,12 @@ internal sealed class StreamForwarder
         });
         Forward(streams.Information, record =>
         {
+            if (!record.Tags.Contains(InformationRecordCodec.HostTag) && PowerShellInternals.ShowsInformation())
+            {
+                // Whoever takes it shows it as well, whatever is shown there.
+                record.Tags.Add(InformationRecordCodec.HostTag);
+            }
+
             _sink.Information(record);
             _hostText.Expect(RecordKind.Information, record.MessageData?.ToString() ?? string.Empty);
         });

@@ -90,7 +90,7 @@ internal sealed class TaskRun
 
             if (!sessionHolds && _pending.SessionPayload is { } session)
             {
-                isComplete = new SessionApplier(_runspace, sink, SendSkipped).Apply(SessionMessage.Read(Payload.Open(session, _pending.Thread.Define)));
+                isComplete = new SessionApplier(_runspace, sink, SendSkipped) { OwnsProcess = _pending.Thread.OwnsProcess }.Apply(SessionMessage.Read(Payload.Open(session, _pending.Thread.Define)));
             }
 
             // They were read before the session was made what it is.
@@ -134,7 +134,7 @@ internal sealed class TaskRun
         // A stop that comes when the script has ended changes nothing of what it has done.
         if (_pending.StopRequested && !(_phase == TaskPhase.Body && _ranToEnd))
         {
-            return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = 1 };
+            return new CompletedMessage { Outcome = TaskOutcome.Stopped, ExitCode = CompletedMessage.StoppedExitCode };
         }
 
         if (_pending.Fault is { } fault)

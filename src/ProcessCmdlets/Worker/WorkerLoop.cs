@@ -22,8 +22,12 @@ internal sealed class WorkerLoop : IFrameHandler
     /// <summary>The exit code of a worker whose owner has gone: EX_UNAVAILABLE of sysexits.h.</summary>
     private const int OwnerGoneExitCode = 69;
 
+    // No worker process has so many threads.
+    private const int FirstSlotOfThreads = 1 << 20;
+
     private readonly object _gate = new();
     private readonly WorkerConnection _connection;
+    private readonly int? _slot;
     private readonly List<WorkerThread> _threads = [];
     private readonly List<Thread> _others = [];
     private readonly Dictionary<int, PendingRun> _pending = [];
@@ -32,11 +36,20 @@ internal sealed class WorkerLoop : IFrameHandler
     private bool _detached;
     private int _exitCode;
 
-    internal WorkerLoop(WorkerConnection connection)
+    /// <param name="connection">The connection to the owner.</param>
+    /// <param name="slot">
+    /// Null where the worker is a process. Else it is a thread beside others, and this is its number among all that the process uses for
+    /// its tasks.
+    /// </param>
+    internal WorkerLoop(WorkerConnection connection, int? slot = null)
     {
         _connection = connection;
+        _slot = slot;
         _threads.Add(new WorkerThread(this));
     }
+
+    /// <summary>Whether the process is the worker's: its environment and folder are those of its tasks.</summary>
+    internal bool OwnsProcess => _slot is null;
 
     /// <summary>Whether no other thread's scripts change what belongs to the process.</summary>
     internal bool HasOneThread
@@ -45,7 +58,7 @@ internal sealed class WorkerLoop : IFrameHandler
         {
             lock (_gate)
             {
-                return _threads.Count == 1;
+                return OwnsProcess && _threads.Count == 1;
             }
         }
     }
@@ -131,6 +144,13 @@ internal sealed class WorkerLoop : IFrameHandler
         {
             running = [.. _pending.Values];
             first = _threads[0];
+        }
+
+        if (!OwnsProcess)
+        {
+            Array.ForEach(running, static pending => pending.Stop());
+            Complete();
+            return;
         }
 
         // The owner is gone, and nothing it started may outlive it. The script's thread ends the process when the pipeline has
@@ -219,9 +239,13 @@ internal sealed class WorkerLoop : IFrameHandler
                 _threads[context.ThreadId] = Start();
             }
 
-            _pending[taskId] = new PendingRun(taskId, _threads[context.ThreadId], context);
+            _pending[taskId] = new PendingRun(taskId, _threads[context.ThreadId], context, Scope(taskId, context.ThreadId));
         }
     }
+
+    // The numbers of the process's own tasks and slots are its owner's; those of threads that it has made itself must not meet them.
+    private TaskScope Scope(int taskId, int thread) =>
+        _slot is { } slot ? new TaskScope(-taskId, FirstSlotOfThreads + slot) : new TaskScope(taskId, thread);
 
     private WorkerThread Start()
     {

@@ -34,6 +34,9 @@ internal sealed class WorkerThread
     /// <summary>Whether an exception has ended it: it runs nothing more.</summary>
     internal bool HasFailed { get; set; }
 
+    /// <summary>Whether the process is its worker's, and not one that has other things to do.</summary>
+    internal bool OwnsProcess => _loop.OwnsProcess;
+
     private Runspace Runspace => _runspace ?? throw new InvalidOperationException("The runspace must be open before scripts run in it.");
 
     /// <summary>Opens the runspace on the thread that will run scripts.</summary>
@@ -97,7 +100,7 @@ internal sealed class WorkerThread
     /// <summary>Takes the worker's part in what follows.</summary>
     internal void Become(ProcessContext context)
     {
-        ProcessContext.Current = context;
+        ProcessContext.Become(context, OwnsProcess);
         Runspace.SessionStateProxy.PSVariable.Set("ProcessContext", context);
         Runspace.SessionStateProxy.PSVariable.Set("ParentPID", context.ParentProcessId);
     }

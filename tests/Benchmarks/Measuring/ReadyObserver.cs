@@ -13,7 +13,7 @@ internal sealed class ReadyObserver : IWorkerObserver
     internal Task Ready => _ready.Task;
 
     /// <inheritdoc/>
-    public void OnFrame(WorkerProcess worker, in Frame frame)
+    public void OnFrame(WorkerPeer worker, in Frame frame)
     {
         if (frame.Kind == FrameKind.Ready)
         {
@@ -22,9 +22,9 @@ internal sealed class ReadyObserver : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnText(WorkerProcess worker, WorkerTextStream stream, string text) => Console.Error.Write(text);
+    public void OnText(WorkerPeer worker, WorkerTextStream stream, string text) => Console.Error.Write(text);
 
     /// <inheritdoc/>
-    public void OnExited(WorkerProcess worker, WorkerExit exit) =>
+    public void OnExited(WorkerPeer worker, WorkerExit exit) =>
         _ready.TrySetException(new InvalidOperationException($"The worker ended before it was ready: {exit}."));
 }

@@ -65,7 +65,7 @@ internal sealed class TestSource : IPoolWorkerSource
     /// <summary>The process of the next start connects and dies before it has sent anything.</summary>
     internal void DieNext() => _starts.Enqueue(new Start(Dies: true));
 
-    public async Task<WorkerProcess> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken)
+    public async Task<WorkerPeer> StartAsync(IWorkerObserver observer, CancellationToken cancellationToken)
     {
         _ = Interlocked.Increment(ref _count);
         if (!_starts.TryDequeue(out Start? start))
@@ -83,6 +83,9 @@ internal sealed class TestSource : IPoolWorkerSource
         if (start.Dies)
         {
             worker.Kill();
+
+            // Before the pool has it, so that it gets no work.
+            _ = await worker.Exited;
         }
 
         Workers.Enqueue(worker);
@@ -93,7 +96,7 @@ internal sealed class TestSource : IPoolWorkerSource
 
     public PoolWork? CreateFinalization() => Finalization();
 
-    public void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text)
+    public void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
         lock (_text)
         {
@@ -101,7 +104,7 @@ internal sealed class TestSource : IPoolWorkerSource
         }
     }
 
-    public void EndText(WorkerProcess worker)
+    public void EndText(WorkerPeer worker)
     {
     }
 

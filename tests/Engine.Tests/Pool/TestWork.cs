@@ -68,12 +68,12 @@ internal sealed class TestWork : PoolWork
     {
         Sending?.Invoke(turn);
         turn.Process.Send(FrameKind.Run, TaskId, Encoding.UTF8.GetBytes(_text));
-        _ = _begun.TrySetResult(turn.Process);
+        _ = _begun.TrySetResult((WorkerProcess)turn.Process);
     }
 
     internal override void Unsent() => Unsents++;
 
-    internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
+    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         Complete("done");
         if (IsSetup && SetupFailed is { } failed)
@@ -85,7 +85,7 @@ internal sealed class TestWork : PoolWork
         return new PoolWorkResult(PoolWorkEnd.Succeeded);
     }
 
-    internal override void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text)
+    internal override void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
         lock (_printed)
         {
@@ -93,7 +93,7 @@ internal sealed class TestWork : PoolWork
         }
     }
 
-    internal override PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped)
+    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
     {
         Losing?.Invoke();
         if (Retries-- > 0 && !stopped)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ProcessCmdlets;
+using ProcessCmdlets.Engine.Locks;
 using ProcessCmdlets.Worker;
 
 namespace Engine.Tests.Workers;
@@ -9,7 +10,7 @@ namespace Engine.Tests.Workers;
 public sealed class PendingRunTests : IDisposable
 {
     private readonly Runspace _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-    private readonly PendingRun _pending = new(1, null!, ProcessContext.Current);
+    private readonly PendingRun _pending = new(1, null!, ProcessContext.Current, new TaskScope(1, 0));
 
     public PendingRunTests()
     {
@@ -33,7 +34,7 @@ public sealed class PendingRunTests : IDisposable
     {
         for (int i = 0; i < 100; i++)
         {
-            var pending = new PendingRun(1, null!, ProcessContext.Current);
+            var pending = new PendingRun(1, null!, ProcessContext.Current, new TaskScope(1, 0));
             using PowerShell shell = Shell("while ($true) { }");
             using var output = new PSDataCollection<PSObject>();
             pending.Enter(shell);

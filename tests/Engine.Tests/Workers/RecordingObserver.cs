@@ -35,7 +35,7 @@ internal sealed class RecordingObserver : IWorkerObserver
     /// <summary>All that was printed to standard error.</summary>
     internal string Error => Read(_error);
 
-    public void OnFrame(WorkerProcess worker, in Frame frame)
+    public void OnFrame(WorkerPeer worker, in Frame frame)
     {
         NoteCall();
         if (frame.Kind == FrameKind.Records)
@@ -46,7 +46,7 @@ internal sealed class RecordingObserver : IWorkerObserver
         Received?.Invoke(frame.Kind);
     }
 
-    public void OnText(WorkerProcess worker, WorkerTextStream stream, string text)
+    public void OnText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
         NoteCall();
         StringBuilder builder = stream == WorkerTextStream.Output ? _output : _error;
@@ -56,7 +56,7 @@ internal sealed class RecordingObserver : IWorkerObserver
         }
     }
 
-    public void OnExited(WorkerProcess worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, WorkerExit exit)
     {
         Interlocked.Increment(ref _exits);
         _answers.Writer.TryComplete();

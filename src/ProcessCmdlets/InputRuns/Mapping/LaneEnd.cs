@@ -8,7 +8,7 @@ namespace ProcessCmdlets.InputRuns.Mapping;
 internal sealed record LaneEnd
 {
     /// <summary>The worker, or null when the lane never had one.</summary>
-    internal WorkerProcess? Worker { get; init; }
+    internal WorkerPeer? Worker { get; init; }
 
     /// <summary>What the worker said at the end, or null when it did not.</summary>
     internal CompletedMessage? Result { get; init; }

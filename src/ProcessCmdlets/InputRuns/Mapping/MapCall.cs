@@ -210,7 +210,7 @@ internal sealed partial class MapCall : IMapSource, IDisposable
     internal List<MapEntry> RentBatch() => _output.Rent();
 
     /// <summary>Counts items for the pool.</summary>
-    internal void CountItems(WorkerProcess worker, int succeeded, int failed) =>
+    internal void CountItems(WorkerPeer worker, int succeeded, int failed) =>
         _pool.Scheduler.CountParts(worker, succeeded, failed);
 
     /// <summary>Ends what is under way; what has been put out until then is still to be taken. Returns at once.</summary>

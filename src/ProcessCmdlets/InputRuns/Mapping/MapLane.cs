@@ -72,7 +72,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
     internal long Since { get; set; }
 
     /// <summary>The worker, once it has one.</summary>
-    internal WorkerProcess? Worker { get; private set; }
+    internal WorkerPeer? Worker { get; private set; }
 
     /// <summary>Whether the worker's session is made and its initialization done.</summary>
     internal bool IsReady { get; private set; }
@@ -80,7 +80,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
     /// <inheritdoc/>
     internal override void Send(in PoolTurn turn)
     {
-        WorkerProcess worker = turn.Process;
+        WorkerPeer worker = turn.Process;
         Worker = worker;
         using (var buffer = new PayloadBuffer())
         {
@@ -143,7 +143,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
     internal void PutBack(List<MapItem> items) => items.ForEach(_items.Enqueue);
 
     /// <inheritdoc/>
-    internal override PoolWorkResult? Receive(WorkerProcess worker, in Frame frame)
+    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         switch (frame.Kind)
         {
@@ -167,7 +167,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
     }
 
     /// <inheritdoc/>
-    internal override void ReceiveText(WorkerProcess worker, WorkerTextStream stream, string text)
+    internal override void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text)
     {
         _text.Add(stream, text, worker.ProcessId);
         if (State == LaneState.Ending)
@@ -177,7 +177,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd Lost(WorkerProcess worker, WorkerExit exit, bool stopped)
+    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
     {
         _text.Flush(worker.ProcessId);
         _call.Ended(this, new LaneEnd { Worker = worker, Exit = exit, IsPoolStopped = stopped });
@@ -220,7 +220,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
 
     private MapItem? Current => _current ??= _items.TryDequeue(out MapItem? next) ? next : null;
 
-    private void ReadRecords(WorkerProcess worker, ReadOnlyMemory<byte> payload)
+    private void ReadRecords(WorkerPeer worker, ReadOnlyMemory<byte> payload)
     {
         var reader = new ValueReader(payload);
         bool isTimed = _call.Options.IsTimed;
@@ -266,7 +266,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
         _call.Received(this, batch, ended, returned);
     }
 
-    private void EndItem(WorkerProcess worker, Exception? failure, ItemTimes? times)
+    private void EndItem(WorkerPeer worker, Exception? failure, ItemTimes? times)
     {
         MapItem item = Current ?? throw new ProtocolException("The worker has ended an item that it was not given.");
         _current = null;

@@ -37,6 +37,9 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
     /// <summary>What the scripts change of what workers get as copies; null where nothing.</summary>
     internal CopyCheck? Copies { get; private set; }
 
+    /// <summary>Whether one of its scripts, or a function that they bring along, deals with its process as a whole.</summary>
+    internal bool NeedsProcess { get; private set; }
+
     /// <summary>Variables by name, or tables of them.</summary>
     internal object[]? Variables { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed class MapScript(PSCmdlet caller, Action<string> warn)
         session.AddScript(Body);
         session.AddScript(Initialization);
         session.AddScript(Finalization);
+        NeedsProcess = new[] { Body, Initialization, Finalization }.Concat(session.FunctionBlocks.Values).Any(ProcessNeed.Has);
         RunMessage run = ToMessage(options, pool.Name == DefaultPool.Name);
         var source = new CopySource { Arguments = run.Arguments, HasItems = true, IsSplat = IsSplat, KeepsOutput = !IsFilter };
         Copies = CopyCheck.Of(Body, session, caller.SessionState, source, Finalization);

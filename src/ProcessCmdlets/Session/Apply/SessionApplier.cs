@@ -41,6 +41,9 @@ internal sealed class SessionApplier
         _skip = skip ?? (static _ => { });
     }
 
+    /// <summary>Whether the process is the worker's; else its environment and folder are already the caller's, and stay what they are.</summary>
+    internal bool OwnsProcess { get; init; } = true;
+
     /// <returns>Whether all of it could be done; if not, a warning has said what.</returns>
     /// <exception cref="RuntimeException">A module cannot be imported, or a variable stands for something that is gone.</exception>
     internal bool Apply(SessionMessage message)
@@ -54,7 +57,11 @@ internal sealed class SessionApplier
 
         IReadOnlyList<ModuleReference> modules = [.. message.Modules.Where(static module => !module.IsConstrained)];
         ModuleReference[] constrained = [.. message.Modules.Where(static module => module.IsConstrained)];
-        ApplyEnvironment(message.Environment);
+        if (OwnsProcess)
+        {
+            ApplyEnvironment(message.Environment);
+        }
+
         ApplyCulture(message);
         bool isThere;
         if (message.IsFork)
@@ -155,14 +162,17 @@ internal sealed class SessionApplier
         }
     }
 
-    private static void ApplyCulture(SessionMessage message)
+    private void ApplyCulture(SessionMessage message)
     {
         CultureInfo culture = CultureInfo.GetCultureInfo(message.Culture);
         CultureInfo uiCulture = CultureInfo.GetCultureInfo(message.UICulture);
         CultureInfo.CurrentCulture = culture;
         CultureInfo.CurrentUICulture = uiCulture;
-        CultureInfo.DefaultThreadCurrentCulture = culture;
-        CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
+        if (OwnsProcess)
+        {
+            CultureInfo.DefaultThreadCurrentCulture = culture;
+            CultureInfo.DefaultThreadCurrentUICulture = uiCulture;
+        }
     }
 
     /// <summary>Sets what the caller has, and takes back what an earlier one had; what a script of the worker's own set stays.</summary>
@@ -189,13 +199,13 @@ internal sealed class SessionApplier
         }
 
         PathInfo current = _runspace.SessionStateProxy.Path.CurrentLocation;
-        if (string.Equals(current.Path, location, StringComparison.Ordinal) && Environment.CurrentDirectory == location)
+        if (string.Equals(current.Path, location, StringComparison.Ordinal) && (!OwnsProcess || Environment.CurrentDirectory == location))
         {
             return true;
         }
 
         PathInfo? path = SessionLocation.Set(_runspace, message, location, _sink);
-        if (path?.Provider.Name == "FileSystem")
+        if (OwnsProcess && path?.Provider.Name == "FileSystem")
         {
             Environment.CurrentDirectory = path.ProviderPath;
         }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text;
 using ProcessCmdlets.Session.Wire;
+using ProcessCmdlets.Streams;
 
 namespace ProcessCmdlets.Session.Capture;
 
@@ -43,6 +44,17 @@ internal static class CallerPreferences
         }
 
         return values;
+    }
+
+    /// <summary>Which of a job's records the caller's session does not show when they are received.</summary>
+    internal static HostCopies HostCopies(PSCmdlet cmdlet)
+    {
+        PSVariableIntrinsics variables = cmdlet.SessionState.PSVariable;
+        return (IsShown("VerbosePreference") ? Streams.HostCopies.None : Streams.HostCopies.Verbose)
+            | (IsShown("DebugPreference") ? Streams.HostCopies.None : Streams.HostCopies.Debug);
+
+        bool IsShown(string name) => LanguagePrimitives.TryConvertTo(variables.GetValue(name), out ActionPreference preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
     /// <summary>A variable of the caller as it crosses; the values of some preferences could not as they are.</summary>

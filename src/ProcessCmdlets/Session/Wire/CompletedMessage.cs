@@ -28,6 +28,11 @@ internal sealed class CompletedMessage
     /// <summary>The most memory the process has had resident, in bytes.</summary>
     internal long PeakWorkingSet64 { get; init; }
 
+    /// <summary>
+    /// The exit code of a script that was stopped in order: that of a program that SIGTERM has ended, so that Terminate gives one code.
+    /// </summary>
+    internal const int StoppedExitCode = 128 + 15;
+
     /// <summary>The end of a task by an error.</summary>
     internal static CompletedMessage Failed(ErrorRecord error) => new() { Outcome = TaskOutcome.Failed, ExitCode = 1, Error = error };
 

@@ -138,8 +138,7 @@ internal sealed class MapRun
     private void SetAttempt(SessionState session)
     {
         _attempt = Items.Attempt;
-        ProcessContext.Current = ProcessContext.Current.AtAttempt(_attempt);
-        session.PSVariable.Set("global:ProcessContext", ProcessContext.Current);
+        session.PSVariable.Set("global:ProcessContext", ProcessContext.BecomeAttempt(_attempt));
     }
 
     private void Begin()
