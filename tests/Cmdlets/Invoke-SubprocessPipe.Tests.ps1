@@ -34,6 +34,7 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
             'mv -n a b', 'mkdir -p a', 'mkdir -m 700 a', 'ps -e', 'ps -o pid', 'ps -ea', 'sed -e x', 'sed -i x', 'sed -n p', 'sh -c x', 'sh -e x', 'make -j 4'
             'make -j', 'make -f x', 'cut -d : -f 1', 'uniq -c', 'wc -l', 'xargs -n 1 x', 'xargs -I x y', 'ln -s a b', 'chmod -v a b', 'du -s', 'df -h'
             'python -m x', 'python -u x', 'pwsh -File x', 'pwsh -c x', 'gcc -o a b', 'gcc -Wall a', 'kill -s HUP 1', 'su -c x', 'diff -u a b', 'patch -p 1'
+            'tar -t -f a', 'tar -f a -t', 'cp -f -i a b', 'ssh -o A=b -o C=d h', 'docker run -e A=1 -e B=2 -v a:b x', 'docker run -ti x', 'grep -e a -e b x'
             'zip -r a b', 'unzip -o a', 'rsync -av a b', 'wget -O a b', 'date -u', 'id -u', 'sleep -V x', 'env -i x', 'env -u A x', 'nice -n 5 x', 'split -b 5 x'
             'x -FILEPATH y', 'x -timeoutseconds 3', 'x -FilePath y', 'x -Stage y', 'x -verbose', 'x -Erroraction Stop', 'x -out y', 'x -err y', 'x -inp y'
         ) {
@@ -52,8 +53,9 @@ Describe 'Invoke-SubprocessPipe' -Skip:$IsWindows {
                     $fault = $null
                     try { & ([scriptblock]::Create($command)) | Out-Null } catch { $fault = $_ }
                     if ($fault) {
-                        # A word that comes twice, or an alias such as -ea without its value, is PowerShell's own error, before the cmdlet runs.
-                        $fault.FullyQualifiedErrorId | Should -Match '^(ArgumentTaken|MissingArgument|ParameterAlreadyBound|PositionalParameterNotFound),' -Because $command
+                        # An alias such as -ea without its value and a whole parameter twice are PowerShell's own errors, before the cmdlet runs.
+                        $own = $rest -contains '-timeoutseconds' ? 'ParameterAlreadyBound' : 'MissingArgument'
+                        $fault.FullyQualifiedErrorId | Should -Match "^(ArgumentTaken|$own|PositionalParameterNotFound)," -Because $command
                         $log | Should -Not -Exist
                     } else {
                         Get-Content $log | Should -BeExactly ("[$program]" + -join $rest.ForEach{ "[$_]" }) -Because $command

@@ -173,7 +173,7 @@ Describe 'Process' {
                 Wait-Until { $job.Output.Count }
                 $job.Terminate()
                 $job.State | Should -Be 'Stopped'
-                $job.ExitCode | Should -BeExactly 1
+                $job.ExitCode | Should -BeExactly 143
                 $job.Signal | Should -BeNullOrEmpty
                 Remove-Job $job
             }
@@ -585,16 +585,16 @@ exec sleep 1000
         }
 
         It 'says how a process ended that <how> stopped while it started' -Skip:$IsWindows -ForEach @(
-            @{ how = 'Kill'; stop = { $job.Kill() } }
-            @{ how = 'Terminate'; stop = { $job.Terminate() } }
-            @{ how = 'Stop-Job'; stop = { Stop-Job $job } }
+            @{ how = 'Kill'; stop = { $job.Kill() }; expected = 'Stopped SIGKILL 137' }
+            @{ how = 'Terminate'; stop = { $job.Terminate() }; expected = 'Stopped  143' }
+            @{ how = 'Stop-Job'; stop = { Stop-Job $job }; expected = 'Stopped  143' }
         ) {
             Assert-NothingLeft {
                 foreach ($i in 1..3) {
                     $job = Start-ProcessJob { Start-Sleep 600 }
                     $id = $job.ProcessId
                     & $stop
-                    "$($job.State) $($job.Signal) $($job.ExitCode)" | Should -Be 'Stopped SIGKILL 137'
+                    "$($job.State) $($job.Signal) $($job.ExitCode)" | Should -Be $expected
                     $job.ProcessId | Should -Be $id
                     Remove-Job $job
                 }

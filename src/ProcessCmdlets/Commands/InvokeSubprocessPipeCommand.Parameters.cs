@@ -129,15 +129,24 @@ public sealed partial class InvokeSubprocessPipeCommand
     public SwitchParameter ShowProgress { get; set; }
 
     /// <summary>
-    /// Takes the words behind a program that PowerShell finds ambiguous or, being one letter, too easily takes for a parameter. As
+    /// Takes the words behind a program that PowerShell finds ambiguous or, being one letter or two, too easily takes for a parameter. As
     /// this one's aliases they reach the cmdlet, which rejects them with a remedy. Nobody is meant to use it.
     /// </summary>
     [Parameter(DontShow = true)]
     [Alias(
         "a", "as", "c", "d", "de", "e", "er", "err", "erro", "error", "f", "i", "in", "inf", "info", "inp", "inpu", "input",
         "j", "m", "n", "o", "ou", "out", "p", "pi", "pip", "pipe", "pr", "r", "re", "red", "redi", "redir", "res", "resu",
-        "resum", "s", "st", "t", "u", "us", "use", "v", "w", "war", "warn")]
-    public SwitchParameter UserWord { get; set; }
+        "resum", "s", "st", "t", "ti", "u", "us", "use", "v", "w", "war", "warn")]
+    public SwitchParameter UserWord
+    {
+        get;
+        set
+        {
+            // Already here: PowerShell rejects a second word of the kind itself, before the cmdlet begins.
+            field = value;
+            CheckWords();
+        }
+    }
 
     private void CheckParameters()
     {

@@ -34,14 +34,23 @@ public sealed class StartSubprocessCommand : SubprocessCmdlet
     public SwitchParameter Detached { get; set; }
 
     /// <summary>
-    /// Takes the words behind a program that PowerShell finds ambiguous or, being one letter, too easily takes for a parameter. As
+    /// Takes the words behind a program that PowerShell finds ambiguous or, being one letter or two, too easily takes for a parameter. As
     /// this one's aliases they reach the cmdlet, which rejects them with a remedy. Nobody is meant to use it.
     /// </summary>
     [Parameter(DontShow = true)]
     [Alias(
         "a", "d", "de", "e", "er", "err", "erro", "error", "f", "i", "in", "inf", "info", "inp", "inpu", "input", "m", "n",
         "o", "ou", "out", "p", "pr", "r", "re", "red", "redi", "redir", "u", "us", "use", "v", "w", "war", "warn")]
-    public SwitchParameter UserWord { get; set; }
+    public SwitchParameter UserWord
+    {
+        get;
+        set
+        {
+            // Already here: PowerShell rejects a second word of the kind itself, before the cmdlet begins.
+            field = value;
+            CheckWords();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()

@@ -51,7 +51,7 @@ internal sealed partial class JobRun
                 Kind = _launch.Kind == ProcessKind.Fork ? WorkerKind.Fork : WorkerKind.Job,
                 Name = _job.Name,
                 Spawned = id => spawned.TrySetResult(id),
-                GivenUp = exit => Exit = exit,
+                GivenUp = exit => Exit = _stoppedInStart ? null : exit,
             };
             WorkerProcess worker = await WorkerLauncher.StartAsync(options, this, _startCancelled.Token).ConfigureAwait(false);
             if (!TryHandOver(worker, fromStandby: false))

@@ -41,6 +41,7 @@ internal sealed partial class JobRun : IWorkerObserver
     private volatile bool _isSignalled;
     private bool _ended;
     private bool _stopping;
+    private volatile bool _stoppedInStart;
 
     internal JobRun(ProcessJob job, JobLaunch launch)
     {
@@ -71,6 +72,12 @@ internal sealed partial class JobRun : IWorkerObserver
 
     /// <summary>How the process ended, once it has.</summary>
     internal WorkerExit? Exit { get; private set; }
+
+    /// <summary>
+    /// The exit code, once there is one. Of a process that was starting when it was to end there is no script that could end in
+    /// order, and it was killed; for whoever stopped the job that makes no difference.
+    /// </summary>
+    internal int? ExitCode => Result?.ExitCode ?? (_stoppedInStart ? CompletedMessage.StoppedExitCode : Exit?.ExitCode);
 
     /// <summary>What of the session could not be copied, so far as is known.</summary>
     internal IReadOnlyList<SkippedItem> Skipped
@@ -158,6 +165,7 @@ internal sealed partial class JobRun : IWorkerObserver
 
         if (worker is null)
         {
+            _stoppedInStart = begun && !kill;
             await _startCancelled.CancelAsync().ConfigureAwait(false);
             if (begun)
             {

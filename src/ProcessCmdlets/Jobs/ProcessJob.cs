@@ -26,7 +26,7 @@ public sealed class ProcessJob : WorkerJob
     public int ParentProcessId { get; } = Environment.ProcessId;
 
     /// <inheritdoc/>
-    public override int? ExitCode => _run.Result?.ExitCode ?? _run.Exit?.ExitCode;
+    public override int? ExitCode => _run.ExitCode;
 
     /// <inheritdoc/>
     public override string? Signal => _run is { Result: null, Exit.Signal: { } signal } ? SignalNames.Name(signal) : null;
