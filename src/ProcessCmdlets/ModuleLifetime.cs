@@ -24,7 +24,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>Sets <c>$ProcessContext</c> in the session that imports the module.</summary>
     public void OnImport()
     {
-        CallerWait.Way = InterruptibleWait.Run;
+        BlockingWait.Strategy = InterruptibleWait.Run;
         if (Runspace.DefaultRunspace is { } runspace)
         {
             lock (s_gate)

@@ -86,7 +86,7 @@ internal sealed class FakeOwner : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnExited(WorkerPeer worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, ExitStatus exit)
     {
     }
 

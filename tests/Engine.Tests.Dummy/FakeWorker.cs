@@ -216,12 +216,12 @@ internal sealed class FakeWorker : IFrameHandler
                     Environment.Exit(6);
                 }
 
-                _connection.Send(FrameKind.Taken, task);
+                _connection.Send(FrameKind.TaskAccepted, task);
                 _connection.Send(FrameKind.Completed, task, Convert.FromHexString(words[1].Split(' ')[1]));
                 return;
 
             case "die-accepted":
-                _connection.Send(FrameKind.Taken, task);
+                _connection.Send(FrameKind.TaskAccepted, task);
                 Environment.Exit(6);
                 return;
 

@@ -58,7 +58,7 @@ internal static class ChannelLimits
     internal static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a caller that was stopped waits to hear what became of its call. Who answers at all does so at once.</summary>
-    internal static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan FinalFlush = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a caller whose time is over waits to hear whether something came at its end; then the owner hangs.</summary>
     internal static readonly TimeSpan Hanging = TimeSpan.FromSeconds(5);

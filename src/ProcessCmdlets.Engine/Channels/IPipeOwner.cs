@@ -4,19 +4,19 @@ namespace ProcessCmdlets.Engine.Channels;
 internal interface IPipeOwner
 {
     /// <summary>What another process must know to use the end.</summary>
-    ChannelHandle GiveAway(int end);
+    ChannelHandle Transfer(int end);
 
     /// <summary>The same for an end that is given to work, which takes it by a ticket, or a copy of it.</summary>
-    ChannelHandle GiveAway(int end, Guid ticket, bool isCopy);
+    ChannelHandle Transfer(int end, Guid ticket, bool isCopy);
 
     /// <summary>The work that a ticket was for is over, whether it has taken the end or not.</summary>
     void GiveUp(int end, Guid ticket);
 
     /// <summary>This process has been given the end, and took it by a ticket.</summary>
-    void Hold(int end, Guid ticket);
+    void Claim(int end, Guid ticket);
 
     /// <summary>The work that a ticket was for will not be; the end is as it was before it was given away.</summary>
-    void TakeBack(int end, Guid ticket);
+    void Reclaim(int end, Guid ticket);
 
     void Use(int end, ChannelHandle place, Action<PipeAnswer, ChannelHandle?> answer);
 

@@ -13,7 +13,7 @@ internal sealed class KeyedListener : IDisposable
 {
     private readonly object _gate = new();
     private readonly Queue<Socket> _ready = new();
-    private readonly ReadySignal _signal = new();
+    private readonly VersionedEvent _signal = new();
     private readonly AcceptLoop _loop;
     private AuthenticationFailedException? _refusal;
     private int _refused;

@@ -3,39 +3,39 @@ namespace ProcessCmdlets.Engine.Channels;
 /// <summary>The meeting of a pipe that this process has made.</summary>
 internal sealed class LocalPipeOwner : IPipeOwner
 {
-    private readonly PipeMeeting _meeting;
+    private readonly PipeRendezvous _meeting;
 
-    internal LocalPipeOwner(PipeMeeting meeting)
+    internal LocalPipeOwner(PipeRendezvous meeting)
     {
         _meeting = meeting;
     }
 
     /// <inheritdoc/>
-    public ChannelHandle GiveAway(int end)
+    public ChannelHandle Transfer(int end)
     {
-        _meeting.GiveAway(end);
-        return ChannelHub.Current.HandleOf(_meeting.Id);
+        _meeting.Transfer(end);
+        return ChannelServer.Current.HandleOf(_meeting.Id);
     }
 
     /// <inheritdoc/>
-    public ChannelHandle GiveAway(int end, Guid ticket, bool isCopy)
+    public ChannelHandle Transfer(int end, Guid ticket, bool isCopy)
     {
         _meeting.Expect(end, this, ticket, isCopy);
-        return ChannelHub.Current.HandleOf(_meeting.Id);
+        return ChannelServer.Current.HandleOf(_meeting.Id);
     }
 
     /// <inheritdoc/>
     public void GiveUp(int end, Guid ticket)
     {
         _meeting.GiveUp(end, ticket);
-        ChannelHub.Current.RemoveWhenOver(_meeting);
+        ChannelServer.Current.RemoveWhenOver(_meeting);
     }
 
     /// <inheritdoc/>
-    public void Hold(int end, Guid ticket) => _meeting.TakeBack(end, ticket);
+    public void Claim(int end, Guid ticket) => _meeting.Reclaim(end, ticket);
 
     /// <inheritdoc/>
-    public void TakeBack(int end, Guid ticket) => _meeting.TakeBack(end, ticket);
+    public void Reclaim(int end, Guid ticket) => _meeting.Reclaim(end, ticket);
 
     /// <inheritdoc/>
     public void Use(int end, ChannelHandle place, Action<PipeAnswer, ChannelHandle?> answer) => _meeting.Use(end, this, place, answer);
@@ -55,6 +55,6 @@ internal sealed class LocalPipeOwner : IPipeOwner
             _meeting.Close(end);
         }
 
-        ChannelHub.Current.RemoveWhenOver(_meeting);
+        ChannelServer.Current.RemoveWhenOver(_meeting);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class LocalQueueAccess : QueueAccess
     internal override bool IsLocal => true;
 
     /// <inheritdoc/>
-    internal override ChannelHandle Handle => ChannelHub.Current.HandleOf(Id);
+    internal override ChannelHandle Handle => ChannelServer.Current.HandleOf(Id);
 
     internal static LocalQueueAccess Of(MessageQueue queue) =>
         new(queue) { Id = queue.Id, Name = queue.Name, Capacity = queue.Capacity };
@@ -32,7 +32,7 @@ internal sealed class LocalQueueAccess : QueueAccess
     }
 
     /// <inheritdoc/>
-    internal override MessageReceiver OpenReceiver(ReadySignal signal)
+    internal override MessageReceiver OpenReceiver(VersionedEvent signal)
     {
         var receiver = new MessageReceiver(signal, Capacity);
         var consumer = new LocalConsumer(_queue, receiver) { ProcessId = Environment.ProcessId };
@@ -48,9 +48,9 @@ internal sealed class LocalQueueAccess : QueueAccess
     internal override void Complete() => _queue.Complete();
 
     /// <inheritdoc/>
-    internal override PendingAnswer Join()
+    internal override PendingReply Join()
     {
-        var answer = new PendingAnswer();
+        var answer = new PendingReply();
         _queue.WhenDrained(() => answer.Set([(byte)ChannelEnd.None]));
         return answer;
     }
@@ -71,7 +71,7 @@ internal sealed class LocalQueueAccess : QueueAccess
     }
 
     /// <inheritdoc/>
-    internal override void Release() => ChannelHub.Current.Remove(_queue);
+    internal override void Release() => ChannelServer.Current.Remove(_queue);
 
     private static ReceivedMessage[] Listed(QueuedMessage[] messages) => Array.ConvertAll(messages, message =>
         new ReceivedMessage(-1, message.Body, message.Batch.ProcessId, message.Batch.SentAt, message.Deliveries, message.Error));

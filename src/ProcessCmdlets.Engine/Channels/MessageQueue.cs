@@ -17,7 +17,7 @@ internal sealed partial class MessageQueue
     private readonly List<QueueProducer> _producers = [];
     private readonly List<QueueConsumer> _consumers = [];
     private readonly DeadLetterList _deadLetters = new();
-    private readonly PeerNotices _notices;
+    private readonly DeferredFlushes _notices;
     private readonly List<Action> _drained = [];
     private long _sequence;
     private long _sent;
@@ -30,7 +30,7 @@ internal sealed partial class MessageQueue
         Name = name;
         Capacity = capacity;
         MaximumDeliveries = maximumDeliveries;
-        _notices = new PeerNotices(_gate);
+        _notices = new DeferredFlushes(_gate);
     }
 
     /// <summary>Raised once, when the queue has been removed.</summary>

@@ -11,12 +11,12 @@ namespace ProcessCmdlets.Engine.Channels;
 /// Two locks: the outer one orders what is told to the queue, the inner one guards what the queue tells us, since a queue of
 /// this process does that under a lock of its own.
 /// </remarks>
-internal sealed class MessageReceiver : IHoldsBack, IDisposable
+internal sealed class MessageReceiver : IDeferredFlush, IDisposable
 {
     private readonly object _gate = new();
     private readonly object _inboxGate = new();
     private readonly Queue<ReceivedMessage> _inbox = new();
-    private readonly ReadySignal _signal;
+    private readonly VersionedEvent _signal;
     private readonly int _mostAhead;
     private IReceiverPort _port = null!;
     private long _delivered;
@@ -40,7 +40,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     private bool _isWatched;
     private bool _isDisposed;
 
-    internal MessageReceiver(ReadySignal signal, int capacity)
+    internal MessageReceiver(VersionedEvent signal, int capacity)
     {
         _signal = signal;
 
@@ -49,7 +49,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     }
 
     /// <summary>Is set whenever a message comes or the end.</summary>
-    internal ReadySignal Signal => _signal;
+    internal VersionedEvent Signal => _signal;
 
     /// <summary>How many messages have come and were not taken.</summary>
     internal int Unread
@@ -234,7 +234,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
     }
 
     /// <inheritdoc/>
-    bool IHoldsBack.Remind()
+    bool IDeferredFlush.Remind()
     {
         lock (_gate)
         {
@@ -439,7 +439,7 @@ internal sealed class MessageReceiver : IHoldsBack, IDisposable
         if (!_isWatched)
         {
             _isWatched = true;
-            Reminder.Watch(this);
+            FlushTimer.Watch(this);
         }
     }
 

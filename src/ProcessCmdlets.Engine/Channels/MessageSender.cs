@@ -9,14 +9,14 @@ namespace ProcessCmdlets.Engine.Channels;
 /// Sends messages to one queue. The first goes at once; while it is under way, those that follow are collected and go together.
 /// </summary>
 /// <remarks>Two locks, for the same reason as in <see cref="MessageReceiver"/>.</remarks>
-internal sealed class MessageSender : IHoldsBack, IDisposable
+internal sealed class MessageSender : IDeferredFlush, IDisposable
 {
     // What a local queue is given together: a queue's lock and a receiver's socket are not worth taking for each message.
     private static readonly TimeSpan s_localBatch = TimeSpan.FromMicroseconds(200);
 
     private readonly object _gate = new();
     private readonly object _stateGate = new();
-    private readonly ReadySignal _signal = new();
+    private readonly VersionedEvent _signal = new();
     private ISenderPort _port = null!;
     private PayloadBuffer? _batch;
     private int _batchCount;
@@ -119,7 +119,7 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
             else if (!_isWatched)
             {
                 _isWatched = true;
-                Reminder.Watch(this);
+                FlushTimer.Watch(this);
             }
 
             return _appended;
@@ -155,7 +155,7 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
         {
             lock (_stateGate)
             {
-                return _isUnanswered ? ChannelLimits.LastWord : ChannelLimits.Flush;
+                return _isUnanswered ? ChannelLimits.FinalFlush : ChannelLimits.Flush;
             }
         }
     }
@@ -195,11 +195,11 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
         bool IsAnswered() => Withdrawals > number || End != ChannelEnd.None;
         if (isStopped)
         {
-            _ = WaitFor(IsAnswered, ChannelLimits.LastWord, CancellationToken.None);
+            _ = WaitFor(IsAnswered, ChannelLimits.FinalFlush, CancellationToken.None);
         }
         else
         {
-            CallerWait.For((timeout, stop) => WaitFor(IsAnswered, timeout, stop));
+            BlockingWait.For((timeout, stop) => WaitFor(IsAnswered, timeout, stop));
         }
 
         lock (_stateGate)
@@ -209,7 +209,7 @@ internal sealed class MessageSender : IHoldsBack, IDisposable
     }
 
     /// <inheritdoc/>
-    bool IHoldsBack.Remind()
+    bool IDeferredFlush.Remind()
     {
         lock (_gate)
         {

@@ -48,14 +48,14 @@ internal abstract class QueueAccess
     }
 
     /// <summary>Makes a receiver, which sets a signal when something comes.</summary>
-    internal abstract MessageReceiver OpenReceiver(ReadySignal signal);
+    internal abstract MessageReceiver OpenReceiver(VersionedEvent signal);
 
     internal abstract QueueStatus Status();
 
     internal abstract void Complete();
 
     /// <summary>Makes something that ends when every message has been acknowledged.</summary>
-    internal abstract PendingAnswer Join();
+    internal abstract PendingReply Join();
 
     /// <summary>The messages that wait, which stay where they are.</summary>
     internal abstract ReceivedMessage[] Waiting();

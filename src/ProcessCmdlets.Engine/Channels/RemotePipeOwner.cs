@@ -9,8 +9,8 @@ internal sealed class RemotePipeOwner : IPipeOwner
 {
     private readonly ChannelHandle _handle;
     private readonly string _name;
-    private readonly ConcurrentDictionary<Guid, OwnerLink> _tickets = new();
-    private OwnerLink? _link;
+    private readonly ConcurrentDictionary<Guid, ChannelClientConnection> _tickets = new();
+    private ChannelClientConnection? _link;
 
     internal RemotePipeOwner(ChannelHandle handle, string name)
     {
@@ -23,23 +23,23 @@ internal sealed class RemotePipeOwner : IPipeOwner
     /// It waits until the maker knows: the work for which the end was given may be over soon, and whoever gave it then believes
     /// that nobody has it.
     /// </remarks>
-    public void Hold(int end, Guid ticket)
+    public void Claim(int end, Guid ticket)
     {
-        _link ??= OwnerLink.Open(_handle, _name);
-        CallerWait.For(_link.TakePipe(_handle.Id, end, ticket).Wait);
+        _link ??= ChannelClientConnection.Open(_handle, _name);
+        BlockingWait.For(_link.TakePipe(_handle.Id, end, ticket).Wait);
     }
 
     /// <inheritdoc/>
-    public ChannelHandle GiveAway(int end) => _handle;
+    public ChannelHandle Transfer(int end) => _handle;
 
     /// <inheritdoc/>
     /// <remarks>A process that did not make the pipe has the end until it closes it, whether it gives away copies or not.</remarks>
-    public ChannelHandle GiveAway(int end, Guid ticket, bool isCopy)
+    public ChannelHandle Transfer(int end, Guid ticket, bool isCopy)
     {
         try
         {
             // The maker must hear of it also where this process closes the end meanwhile.
-            OwnerLink link = OwnerLink.Open(_handle, _name);
+            ChannelClientConnection link = ChannelClientConnection.Open(_handle, _name);
             _tickets[ticket] = link;
             link.TellPipe(ChannelRole.ExpectPipe, _handle.Id, end, ticket);
         }
@@ -54,7 +54,7 @@ internal sealed class RemotePipeOwner : IPipeOwner
     /// <inheritdoc/>
     public void GiveUp(int end, Guid ticket)
     {
-        if (_tickets.TryRemove(ticket, out OwnerLink? link))
+        if (_tickets.TryRemove(ticket, out ChannelClientConnection? link))
         {
             link.TellPipe(ChannelRole.GiveUpPipe, _handle.Id, end, ticket);
             link.Release(_handle.Id);
@@ -62,12 +62,12 @@ internal sealed class RemotePipeOwner : IPipeOwner
     }
 
     /// <inheritdoc/>
-    public void TakeBack(int end, Guid ticket) => GiveUp(end, ticket);
+    public void Reclaim(int end, Guid ticket) => GiveUp(end, ticket);
 
     /// <inheritdoc/>
     public void Use(int end, ChannelHandle place, Action<PipeAnswer, ChannelHandle?> answer)
     {
-        _link ??= OwnerLink.Open(_handle, _name);
+        _link ??= ChannelClientConnection.Open(_handle, _name);
         _link.UsePipe(_handle.Id, end, place, answer);
     }
 

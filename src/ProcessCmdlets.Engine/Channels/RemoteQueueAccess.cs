@@ -6,7 +6,7 @@ namespace ProcessCmdlets.Engine.Channels;
 /// <summary>A queue of another process. The connection is made when it is first used.</summary>
 internal sealed class RemoteQueueAccess : QueueAccess
 {
-    private OwnerLink? _link;
+    private ChannelClientConnection? _link;
 
     private RemoteQueueAccess(ChannelHandle handle)
     {
@@ -19,7 +19,7 @@ internal sealed class RemoteQueueAccess : QueueAccess
     /// <inheritdoc/>
     internal override ChannelHandle Handle { get; }
 
-    private OwnerLink Link => _link ??= OwnerLink.Open(Handle, Name);
+    private ChannelClientConnection Link => _link ??= ChannelClientConnection.Open(Handle, Name);
 
     internal static RemoteQueueAccess Of(ChannelHandle handle, string name, int capacity) =>
         new(handle) { Id = handle.Id, Name = name, Capacity = capacity };
@@ -28,9 +28,9 @@ internal sealed class RemoteQueueAccess : QueueAccess
     /// <exception cref="ChannelEndedException">It is not there.</exception>
     internal static RemoteQueueAccess Attach(ChannelHandle handle, string name)
     {
-        OwnerLink link = OwnerLink.Open(handle, name);
-        PendingAnswer answer = link.Ask(ChannelQuery.Attach, handle.Id);
-        CallerWait.For(answer.Wait);
+        ChannelClientConnection link = ChannelClientConnection.Open(handle, name);
+        PendingReply answer = link.Ask(ChannelQuery.Attach, handle.Id);
+        BlockingWait.For(answer.Wait);
         var reader = new WireReader(answer.Result(name));
         int capacity = reader.ReadInt32();
         return new RemoteQueueAccess(handle) { Id = handle.Id, Name = reader.ReadText(), Capacity = capacity, _link = link };
@@ -40,7 +40,7 @@ internal sealed class RemoteQueueAccess : QueueAccess
     private protected override MessageSender MakeSender() => Link.OpenSender(Id);
 
     /// <inheritdoc/>
-    internal override MessageReceiver OpenReceiver(ReadySignal signal) => Link.OpenReceiver(Id, signal, Capacity);
+    internal override MessageReceiver OpenReceiver(VersionedEvent signal) => Link.OpenReceiver(Id, signal, Capacity);
 
     /// <inheritdoc/>
     internal override QueueStatus Status()
@@ -53,7 +53,7 @@ internal sealed class RemoteQueueAccess : QueueAccess
     internal override void Complete() => Answer(ChannelQuery.Complete);
 
     /// <inheritdoc/>
-    internal override PendingAnswer Join() => Link.Ask(ChannelQuery.Join, Id);
+    internal override PendingReply Join() => Link.Ask(ChannelQuery.Join, Id);
 
     /// <inheritdoc/>
     internal override ReceivedMessage[] Waiting() => Messages(ChannelQuery.Waiting);
@@ -78,8 +78,8 @@ internal sealed class RemoteQueueAccess : QueueAccess
     /// <inheritdoc/>
     internal override void Sync()
     {
-        PendingAnswer answer = Link.Ask(ChannelQuery.Attach, Id);
-        if (CallerWait.Way(ChannelLimits.Hanging, answer.Wait))
+        PendingReply answer = Link.Ask(ChannelQuery.Attach, Id);
+        if (BlockingWait.Strategy(ChannelLimits.Hanging, answer.Wait))
         {
             _ = answer.Result(Name);
         }
@@ -96,10 +96,10 @@ internal sealed class RemoteQueueAccess : QueueAccess
 
     private ReadOnlySpan<byte> Answer(ChannelQuery query)
     {
-        PendingAnswer answer = Link.Ask(query, Id);
+        PendingReply answer = Link.Ask(query, Id);
 
         // The owner answers at once, or its end is noticed.
-        CallerWait.For(answer.Wait);
+        BlockingWait.For(answer.Wait);
         return answer.Result(Name);
     }
 }

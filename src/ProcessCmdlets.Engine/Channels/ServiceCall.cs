@@ -4,4 +4,4 @@ namespace ProcessCmdlets.Engine.Channels;
 /// <param name="User">Who calls.</param>
 /// <param name="Number">The caller's number for it.</param>
 /// <param name="Operation">What is wanted; the thing's own to say.</param>
-internal readonly record struct ServiceCall(ServiceUser User, int Number, byte Operation);
+internal readonly record struct ServiceCall(SharedObjectSession User, int Number, byte Operation);

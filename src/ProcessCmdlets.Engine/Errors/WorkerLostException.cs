@@ -5,7 +5,7 @@ namespace ProcessCmdlets.Engine.Errors;
 /// <summary>A worker process ended before its task did.</summary>
 public sealed class WorkerLostException : ProcessCmdletsException
 {
-    internal WorkerLostException(int workerId, int processId, WorkerExit exit)
+    internal WorkerLostException(int workerId, int processId, ExitStatus exit)
         : base(Describe(workerId, processId, exit), exit.Fault ?? exit.Limit)
     {
         WorkerId = workerId;
@@ -30,7 +30,7 @@ public sealed class WorkerLostException : ProcessCmdletsException
     /// <summary>The number of that signal, or 0.</summary>
     public int SignalNumber { get; }
 
-    private static string Describe(int workerId, int processId, WorkerExit exit)
+    private static string Describe(int workerId, int processId, ExitStatus exit)
     {
         string how = exit switch
         {

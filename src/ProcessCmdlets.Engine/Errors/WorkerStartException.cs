@@ -6,7 +6,7 @@ namespace ProcessCmdlets.Engine.Errors;
 public sealed class WorkerStartException : ProcessCmdletsException
 {
     internal WorkerStartException(
-        string reason, string command, WorkerExit? exit, string standardError, Exception? innerException = null, bool hasTimedOut = false)
+        string reason, string command, ExitStatus? exit, string standardError, Exception? innerException = null, bool hasTimedOut = false)
         : base(Describe(reason, command, standardError), innerException)
     {
         Command = command;
@@ -17,7 +17,7 @@ public sealed class WorkerStartException : ProcessCmdletsException
     }
 
     /// <summary>A limit of the system kept the worker from starting. What it wrote, such as a stack, says nothing more.</summary>
-    internal WorkerStartException(ResourceLimitException limit, string command, string standardError = "", WorkerExit? exit = null)
+    internal WorkerStartException(ResourceLimitException limit, string command, string standardError = "", ExitStatus? exit = null)
         : base($"The worker process could not be started: {limit.Reason} Command: {command}.", limit)
     {
         Command = command;

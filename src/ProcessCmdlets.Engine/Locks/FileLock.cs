@@ -141,7 +141,7 @@ internal sealed class FileLock
     }
 
     /// <summary>Makes the lock just taken one of so many levels.</summary>
-    internal void Deepen(int depth)
+    internal void SetRecursionCount(int depth)
     {
         lock (_gate)
         {

@@ -10,10 +10,10 @@ internal interface IPoolWorkerSource
 
     /// <summary>What each thread of a new worker does first, or null. When it fails, the worker's start has failed.</summary>
     /// <param name="failed">Is called with the error when it fails.</param>
-    PoolWork? CreateInitialization(Action<Exception> failed);
+    PoolWorkItem? CreateInitialization(Action<Exception> failed);
 
     /// <summary>What each thread of a worker does last when it ends in order, or null.</summary>
-    PoolWork? CreateFinalization();
+    PoolWorkItem? CreateFinalization();
 
     /// <summary>
     /// Takes text that native code printed while a worker had several works, any of which may have printed it, or none.

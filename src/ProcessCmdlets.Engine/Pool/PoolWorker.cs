@@ -8,20 +8,20 @@ namespace ProcessCmdlets.Engine.Pool;
 internal sealed class PoolWorker : IWorkerObserver
 {
     private readonly WorkerPool _pool;
-    private PoolWork? _lastWork;
+    private PoolWorkItem? _lastWork;
     private bool _hasAnswered;
 
     internal PoolWorker(WorkerPool pool, int threads)
     {
         _pool = pool;
-        Threads = [.. Enumerable.Range(0, threads).Select(number => new PoolThread(this, number))];
+        Threads = [.. Enumerable.Range(0, threads).Select(number => new WorkerSlot(this, number))];
     }
 
     /// <summary>The process, once it has connected.</summary>
     internal WorkerPeer? Process { get; set; }
 
     /// <summary>Its threads.</summary>
-    internal IReadOnlyList<PoolThread> Threads { get; }
+    internal IReadOnlyList<WorkerSlot> Threads { get; }
 
     /// <summary>Whether it was told to end, or is being killed.</summary>
     internal bool IsEnding { get; set; }
@@ -33,7 +33,7 @@ internal sealed class PoolWorker : IWorkerObserver
     internal bool IsTooLarge { get; set; }
 
     /// <summary>How it ended, while that waits for a send to be over.</summary>
-    internal WorkerExit? Exit { get; set; }
+    internal ExitStatus? Exit { get; set; }
 
     /// <summary>Whether its failed start was counted.</summary>
     internal bool HasFailed { get; set; }
@@ -59,7 +59,7 @@ internal sealed class PoolWorker : IWorkerObserver
             _pool.Answered(this);
         }
 
-        foreach (PoolThread thread in Threads)
+        foreach (WorkerSlot thread in Threads)
         {
             if (thread.Current is { } work && work.TaskId == frame.TaskId)
             {
@@ -97,7 +97,7 @@ internal sealed class PoolWorker : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnExited(WorkerPeer worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, ExitStatus exit)
     {
         try
         {
@@ -114,10 +114,10 @@ internal sealed class PoolWorker : IWorkerObserver
     /// <summary>
     /// The work that must have printed a text, or null where there are several that may have: the standard output is the process's.
     /// </summary>
-    private PoolWork? Author()
+    private PoolWorkItem? Author()
     {
-        PoolWork? found = null;
-        foreach (PoolThread thread in Threads)
+        PoolWorkItem? found = null;
+        foreach (WorkerSlot thread in Threads)
         {
             if (thread.Current is not { } current)
             {

@@ -41,16 +41,16 @@ internal sealed partial class WorkerPool
         }
     }
 
-    private PoolThread? IdleThread()
+    private WorkerSlot? IdleThread()
     {
         foreach (PoolWorker worker in _workers)
         {
-            if (worker.IsEnding || worker.IsGone || !worker.IsReady || IsWornOut(worker))
+            if (worker.IsEnding || worker.IsGone || !worker.IsReady || ShouldRecycle(worker))
             {
                 continue;
             }
 
-            foreach (PoolThread thread in worker.Threads)
+            foreach (WorkerSlot thread in worker.Threads)
             {
                 if (thread.IsIdle)
                 {
@@ -62,10 +62,10 @@ internal sealed partial class WorkerPool
         return null;
     }
 
-    private bool IsWornOut(PoolWorker worker) =>
+    private bool ShouldRecycle(PoolWorker worker) =>
         worker.IsTooLarge || (_settings.MaxTasksPerWorker > 0 && worker.TasksCompleted >= _settings.MaxTasksPerWorker);
 
-    private void Send(PoolThread thread, PoolWork work)
+    private void Send(WorkerSlot thread, PoolWorkItem work)
     {
         WorkerPeer process = thread.Worker.Process!;
         Exception? refused = null;
@@ -73,7 +73,7 @@ internal sealed partial class WorkerPool
         try
         {
             int budget = _settings.MaxTasksPerWorker > 0 ? _settings.MaxTasksPerWorker - thread.Worker.TasksCompleted : int.MaxValue;
-            work.Send(new PoolTurn(process, thread.Number, Math.Max(1, budget)));
+            work.Send(new WorkAssignment(process, thread.Number, Math.Max(1, budget)));
         }
         catch (ConnectionLostException)
         {
@@ -86,8 +86,8 @@ internal sealed partial class WorkerPool
             refused = exception;
         }
 
-        PoolWork? dropped = null;
-        WorkerExit? exit;
+        PoolWorkItem? dropped = null;
+        ExitStatus? exit;
         lock (_gate)
         {
             thread.IsSending = false;
@@ -116,7 +116,7 @@ internal sealed partial class WorkerPool
         Drop(dropped, refused ?? Fault);
         if (exit is not null)
         {
-            Bury(thread.Worker, exit);
+            HandleWorkerExit(thread.Worker, exit);
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class WorkerPool
         bool over = _state == PoolState.Closed && _queue.Count == 0 && _undecided == 0;
         foreach (PoolWorker worker in _workers)
         {
-            if (worker.IsIdle && (over || IsWornOut(worker)))
+            if (worker.IsIdle && (over || ShouldRecycle(worker)))
             {
                 return End(worker);
             }
@@ -147,8 +147,8 @@ internal sealed partial class WorkerPool
     {
         worker.IsEnding = true;
         WorkerPeer process = worker.Process!;
-        var last = new List<(PoolThread Thread, PoolWork Work)>();
-        foreach (PoolThread thread in worker.Threads)
+        var last = new List<(WorkerSlot Thread, PoolWorkItem Work)>();
+        foreach (WorkerSlot thread in worker.Threads)
         {
             thread.IsLast = true;
             if (_source.CreateFinalization() is { } work)
@@ -161,7 +161,7 @@ internal sealed partial class WorkerPool
 
         return () =>
         {
-            foreach ((PoolThread thread, PoolWork work) in last)
+            foreach ((WorkerSlot thread, PoolWorkItem work) in last)
             {
                 Send(thread, work);
             }
@@ -173,7 +173,7 @@ internal sealed partial class WorkerPool
     /// <summary>Asks works that can go on later to make room where others wait and no worker can be had for them.</summary>
     private void AskForRoom()
     {
-        List<PoolWork>? asked = null;
+        List<PoolWorkItem>? asked = null;
         lock (_gate)
         {
             if (_queue.First is not { } first || _workers.Count < _size || _state == PoolState.Stopped)
@@ -183,7 +183,7 @@ internal sealed partial class WorkerPool
 
             foreach (PoolWorker worker in _workers)
             {
-                foreach (PoolThread thread in worker.Threads)
+                foreach (WorkerSlot thread in worker.Threads)
                 {
                     if (thread is { IsSending: false, Current: { } work } && !work.Group.Equals(first.Value.Group))
                     {
@@ -193,9 +193,9 @@ internal sealed partial class WorkerPool
             }
         }
 
-        foreach (PoolWork work in asked ?? [])
+        foreach (PoolWorkItem work in asked ?? [])
         {
-            work.Yield();
+            work.RequestPreemption();
         }
     }
 

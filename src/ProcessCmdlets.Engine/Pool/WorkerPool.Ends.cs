@@ -22,9 +22,9 @@ internal sealed partial class WorkerPool
     }
 
     /// <summary>A thread's turn at its work has ended.</summary>
-    internal void Ended(PoolThread thread, PoolWork work, PoolWorkResult result)
+    internal void Ended(WorkerSlot thread, PoolWorkItem work, WorkResult result)
     {
-        PoolWork? dropped = null;
+        PoolWorkItem? dropped = null;
         lock (_gate)
         {
             PoolWorker worker = thread.Worker;
@@ -39,7 +39,7 @@ internal sealed partial class WorkerPool
             worker.IsTooLarge |= _settings.MaxWorkerMemory > 0 && worker.Process?.WorkingSet64 > _settings.MaxWorkerMemory;
             if (!thread.IsReady)
             {
-                thread.IsReady = result.End == PoolWorkEnd.Succeeded;
+                thread.IsReady = result.End == WorkOutcome.Succeeded;
                 NoteReady(worker);
             }
             else if (!thread.IsLast)
@@ -56,7 +56,7 @@ internal sealed partial class WorkerPool
     }
 
     /// <summary>A worker has died.</summary>
-    internal void Exited(PoolWorker worker, WorkerExit exit)
+    internal void Exited(PoolWorker worker, ExitStatus exit)
     {
         lock (_gate)
         {
@@ -68,12 +68,12 @@ internal sealed partial class WorkerPool
             }
         }
 
-        Bury(worker, exit);
+        HandleWorkerExit(worker, exit);
     }
 
-    private void Bury(PoolWorker worker, WorkerExit exit)
+    private void HandleWorkerExit(PoolWorker worker, ExitStatus exit)
     {
-        List<PoolThread> lost;
+        List<WorkerSlot> lost;
         bool stopped;
         bool early;
         lock (_gate)
@@ -103,11 +103,11 @@ internal sealed partial class WorkerPool
         }
 
         WorkerPeer process = worker.Process!;
-        foreach (PoolThread thread in lost)
+        foreach (WorkerSlot thread in lost)
         {
-            PoolWork work = thread.Current!;
-            PoolWorkEnd end = Lost(work, process, exit, stopped);
-            PoolWork? dropped = null;
+            PoolWorkItem work = thread.Current!;
+            WorkOutcome end = Lost(work, process, exit, stopped);
+            PoolWorkItem? dropped = null;
             lock (_gate)
             {
                 thread.Current = null;
@@ -131,7 +131,7 @@ internal sealed partial class WorkerPool
     }
 
     /// <summary>Lets a work report the loss of its worker. What it throws ends that work and nothing else.</summary>
-    private static PoolWorkEnd Lost(PoolWork work, WorkerPeer process, WorkerExit exit, bool stopped)
+    private static WorkOutcome Lost(PoolWorkItem work, WorkerPeer process, ExitStatus exit, bool stopped)
     {
         try
         {
@@ -140,12 +140,12 @@ internal sealed partial class WorkerPool
         catch (Exception exception)
         {
             Drop(work, exception);
-            return PoolWorkEnd.Failed;
+            return WorkOutcome.Failed;
         }
     }
 
     /// <summary>Drops a work, if there is one.</summary>
-    private static void Drop(PoolWork? work, Exception? reason)
+    private static void Drop(PoolWorkItem? work, Exception? reason)
     {
         try
         {
@@ -159,19 +159,19 @@ internal sealed partial class WorkerPool
 
     /// <summary>Counts a work whose turn has ended, or puts it back.</summary>
     /// <returns>The work, when it was to be done again and cannot be.</returns>
-    private PoolWork? Settle(PoolWork work, PoolWorkEnd end)
+    private PoolWorkItem? Settle(PoolWorkItem work, WorkOutcome end)
     {
         switch (end)
         {
-            case PoolWorkEnd.Succeeded:
+            case WorkOutcome.Succeeded:
                 _completed++;
                 break;
-            case PoolWorkEnd.Failed:
+            case WorkOutcome.Failed:
                 _failed++;
                 break;
-            case PoolWorkEnd.Again:
+            case WorkOutcome.Again:
                 return PutBack(work);
-            case PoolWorkEnd.Stopped when _state == PoolState.Stopped && work.IsTask:
+            case WorkOutcome.Stopped when _state == PoolState.Stopped && work.IsTask:
                 _cutOff++;
                 break;
             default:
@@ -181,7 +181,7 @@ internal sealed partial class WorkerPool
         return null;
     }
 
-    private PoolWork? PutBack(PoolWork work)
+    private PoolWorkItem? PutBack(PoolWorkItem work)
     {
         if (_state == PoolState.Stopped || _fault is not null)
         {

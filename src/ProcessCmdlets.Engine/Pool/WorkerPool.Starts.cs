@@ -83,7 +83,7 @@ internal sealed partial class WorkerPool
     {
         Exception? fault = null;
         WorkerPeer? process = null;
-        PoolWork?[] setups = [];
+        PoolWorkItem?[] setups = [];
         try
         {
             process = await Task.Run(() => _source.StartAsync(worker, _stop.Token)).ConfigureAwait(false);
@@ -100,8 +100,8 @@ internal sealed partial class WorkerPool
         }
 
         bool stopped;
-        WorkerExit? exit;
-        var sent = new List<(PoolThread Thread, PoolWork Work)>();
+        ExitStatus? exit;
+        var sent = new List<(WorkerSlot Thread, PoolWorkItem Work)>();
         lock (_gate)
         {
             _isStarting = false;
@@ -130,10 +130,10 @@ internal sealed partial class WorkerPool
         }
         else if (exit is not null)
         {
-            Bury(worker, exit);
+            HandleWorkerExit(worker, exit);
         }
 
-        foreach ((PoolThread thread, PoolWork work) in sent)
+        foreach ((WorkerSlot thread, PoolWorkItem work) in sent)
         {
             Send(thread, work);
         }
@@ -141,9 +141,9 @@ internal sealed partial class WorkerPool
         Dispatch();
     }
 
-    private void Prepare(PoolWorker worker, PoolWork?[] setups, List<(PoolThread Thread, PoolWork Work)> sent)
+    private void Prepare(PoolWorker worker, PoolWorkItem?[] setups, List<(WorkerSlot Thread, PoolWorkItem Work)> sent)
     {
-        foreach (PoolThread thread in worker.Threads)
+        foreach (WorkerSlot thread in worker.Threads)
         {
             if (setups[thread.Number] is { } setup)
             {
@@ -240,7 +240,7 @@ internal sealed partial class WorkerPool
     /// <summary>No worker can be had: all that waits fails with the one reason.</summary>
     private void Break(Exception cause)
     {
-        PoolWork[] dropped;
+        PoolWorkItem[] dropped;
         PoolBrokenException fault;
         lock (_gate)
         {
@@ -257,7 +257,7 @@ internal sealed partial class WorkerPool
 
         // What no start can mend is the reason itself: it has an id of its own.
         Exception reason = cause is ExecutableNotFoundException ? cause : fault;
-        foreach (PoolWork work in dropped)
+        foreach (PoolWorkItem work in dropped)
         {
             Drop(work, reason);
         }

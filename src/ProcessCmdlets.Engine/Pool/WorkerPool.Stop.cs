@@ -8,13 +8,13 @@ namespace ProcessCmdlets.Engine.Pool;
 internal sealed partial class WorkerPool
 {
     // What a killed worker had sent is delivered first; longer than that it does not take.
-    private static readonly TimeSpan s_toldOfEnd = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_exitNotificationTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Ends the pool now: what waits is dropped, what runs is ended with its worker. Harmless when called again.</summary>
     /// <returns>How many tasks had not ended.</returns>
     internal int Stop()
     {
-        PoolWork[] dropped;
+        PoolWorkItem[] dropped;
         WorkerPeer[] processes;
         Task starting;
         lock (_gate)
@@ -42,7 +42,7 @@ internal sealed partial class WorkerPool
             _stop.Cancel();
             DisposeTimers();
             WorkerProcess.KillWithoutWaiting([.. processes.OfType<WorkerProcess>()]);
-            foreach (PoolWork work in dropped)
+            foreach (PoolWorkItem work in dropped)
             {
                 Drop(work, null);
             }
@@ -56,7 +56,7 @@ internal sealed partial class WorkerPool
             // thrown is no reason to wait for the others no more.
             Task ended = Task.WhenAll([starting, .. processes.Select(static process => process.Exited)]).ContinueWith(
                 static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            _ = ended.Wait(s_toldOfEnd);
+            _ = ended.Wait(s_exitNotificationTimeout);
         }
         finally
         {
@@ -71,7 +71,7 @@ internal sealed partial class WorkerPool
 
     /// <summary>Takes work out of the queue.</summary>
     /// <returns>False when it is not waiting.</returns>
-    internal bool Cancel(PoolWork work)
+    internal bool Cancel(PoolWorkItem work)
     {
         lock (_gate)
         {
@@ -80,7 +80,7 @@ internal sealed partial class WorkerPool
     }
 
     /// <summary>Whether a work waits or has a turn.</summary>
-    internal bool Has(PoolWork work)
+    internal bool Has(PoolWorkItem work)
     {
         lock (_gate)
         {
@@ -95,9 +95,9 @@ internal sealed partial class WorkerPool
     /// <param name="kill">Kill at once instead of letting finally and clean blocks run.</param>
     /// <param name="keepWorker">Whether a worker that could stop the work in time lives on.</param>
     /// <param name="grace">How long finally and clean blocks may run.</param>
-    /// <param name="only">The turn that is meant, by its <see cref="PoolWork.TurnEnded"/>; another is left alone.</param>
+    /// <param name="only">The turn that is meant, by its <see cref="PoolWorkItem.TurnEnded"/>; another is left alone.</param>
     /// <returns>A task that completes when the turn has ended.</returns>
-    internal async Task EndAsync(PoolWork work, bool kill, bool keepWorker, TimeSpan grace, Task? only = null)
+    internal async Task EndAsync(PoolWorkItem work, bool kill, bool keepWorker, TimeSpan grace, Task? only = null)
     {
         PoolWorker? worker;
         WorkerPeer? process;

@@ -19,7 +19,7 @@ namespace ProcessCmdlets.Engine.Pool;
 internal sealed partial class WorkerPool
 {
     private readonly object _gate = new();
-    private readonly LinkedList<PoolWork> _queue = [];
+    private readonly LinkedList<PoolWorkItem> _queue = [];
     private readonly List<PoolWorker> _workers = [];
     private readonly IPoolWorkerSource _source;
     private readonly PoolSettings _settings;
@@ -123,7 +123,7 @@ internal sealed partial class WorkerPool
     /// <param name="isAwaited">Whether somebody waits for the work, so that it does not come in a loop.</param>
     /// <exception cref="PoolClosedException">The pool takes no more.</exception>
     /// <exception cref="PoolBrokenException">Its initialization failed a moment ago, and nobody waits for the work.</exception>
-    internal void Submit(PoolWork work, bool isAwaited = false)
+    internal void Submit(PoolWorkItem work, bool isAwaited = false)
     {
         lock (_gate)
         {

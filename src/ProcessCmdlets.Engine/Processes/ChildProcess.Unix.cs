@@ -47,10 +47,10 @@ internal sealed class UnixChildProcess : ChildProcess
     internal override Stream Input => _input;
 
     /// <inheritdoc/>
-    internal override TextSource Output => _output;
+    internal override WorkerOutputSource Output => _output;
 
     /// <inheritdoc/>
-    internal override TextSource Error => _error;
+    internal override WorkerOutputSource Error => _error;
 
     /// <summary>Starts a child.</summary>
     internal static UnixChildProcess StartNew(ChildStart start)

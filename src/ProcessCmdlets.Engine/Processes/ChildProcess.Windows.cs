@@ -23,7 +23,7 @@ internal sealed class WindowsChildProcess : ChildProcess
 
         // A worker starts nothing before it has read its start line, so no descendant can be missed here.
         _job.Add(process.SafeHandle);
-        process.Exited += (_, _) => SetExited(new WorkerExit(process.ExitCode, null, null, process.TotalProcessorTime));
+        process.Exited += (_, _) => SetExited(new ExitStatus(process.ExitCode, null, null, process.TotalProcessorTime));
         process.EnableRaisingEvents = true;
     }
 
@@ -34,10 +34,10 @@ internal sealed class WindowsChildProcess : ChildProcess
     internal override Stream Input => _process.StandardInput.BaseStream;
 
     /// <inheritdoc/>
-    internal override TextSource Output { get; }
+    internal override WorkerOutputSource Output { get; }
 
     /// <inheritdoc/>
-    internal override TextSource Error { get; }
+    internal override WorkerOutputSource Error { get; }
 
     /// <summary>Starts a child.</summary>
     internal static WindowsChildProcess StartNew(ChildStart start)

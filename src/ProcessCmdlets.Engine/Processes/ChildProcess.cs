@@ -9,7 +9,7 @@ namespace ProcessCmdlets.Engine.Processes;
 internal abstract class ChildProcess : IDisposable
 {
     // Completed on the pool: whoever finds the exit out must not run what waits for it.
-    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Its process id.</summary>
     internal abstract int ProcessId { get; }
@@ -21,13 +21,13 @@ internal abstract class ChildProcess : IDisposable
     internal abstract Stream Input { get; }
 
     /// <summary>Its standard output.</summary>
-    internal abstract TextSource Output { get; }
+    internal abstract WorkerOutputSource Output { get; }
 
     /// <summary>Its standard error.</summary>
-    internal abstract TextSource Error { get; }
+    internal abstract WorkerOutputSource Error { get; }
 
     /// <summary>Completes when the process itself has ended, whatever it left running.</summary>
-    internal Task<WorkerExit> Exited => _exited.Task;
+    internal Task<ExitStatus> Exited => _exited.Task;
 
     /// <summary>Starts a child.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The system could not run the program.</exception>
@@ -65,5 +65,5 @@ internal abstract class ChildProcess : IDisposable
     public abstract void Dispose();
 
     /// <summary>Notes the end of the process.</summary>
-    protected void SetExited(WorkerExit exit) => _exited.TrySetResult(exit);
+    protected void SetExited(ExitStatus exit) => _exited.TrySetResult(exit);
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class SpawnedProcess
     private readonly bool _leadsSession;
 
     // Completed on the pool: whoever finds the exit out must not run what waits for it.
-    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _reaped;
 
     private SpawnedProcess(int processId, SpawnGroup group, ProcessMark? mark, bool endsByItself)
@@ -56,7 +56,7 @@ internal sealed unsafe class SpawnedProcess
     }
 
     /// <summary>Completes when the process was waited for.</summary>
-    internal Task<WorkerExit> Exited => _exited.Task;
+    internal Task<ExitStatus> Exited => _exited.Task;
 
     /// <summary>Starts a program. Someone must call <see cref="TryReap"/> after its end, such as <see cref="ChildReaper"/>.</summary>
     /// <param name="path">The program's path.</param>
@@ -165,7 +165,7 @@ internal sealed unsafe class SpawnedProcess
             if (result < 0)
             {
                 // Someone else in this process has waited for it (ECHILD), so how it ended is not to be known.
-                _ = _exited.TrySetResult(new WorkerExit(null, null, null));
+                _ = _exited.TrySetResult(new ExitStatus(null, null, null));
                 return true;
             }
         }
@@ -174,10 +174,10 @@ internal sealed unsafe class SpawnedProcess
         return true;
     }
 
-    private static WorkerExit Decode(int status, ProcessUsage usage)
+    private static ExitStatus Decode(int status, ProcessUsage usage)
     {
         int signal = status & 0x7f;
-        return new WorkerExit(
+        return new ExitStatus(
             signal == 0 ? (status >> 8) & 0xff : 128 + signal,
             signal == 0 ? null : signal,
             null,

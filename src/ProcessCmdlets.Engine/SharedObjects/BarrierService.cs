@@ -6,7 +6,7 @@ namespace ProcessCmdlets.Engine.SharedObjects;
 /// A barrier: who waits goes on when all parties wait. Where there is an action, the last to come runs it before. A task that has
 /// the handle and fails, or whose process dies, breaks the barrier, since the others would wait for ever.
 /// </summary>
-internal sealed class BarrierService : SharedService
+internal sealed class BarrierService : SharedObjectServer
 {
     internal const byte Wait = 1;
     internal const byte ActionDone = 2;
@@ -28,7 +28,7 @@ internal sealed class BarrierService : SharedService
     private readonly HashSet<(int ProcessId, int Task)> _lost = [];
     private readonly int _parties;
     private readonly bool _hasAction;
-    private ServiceUser? _acting;
+    private SharedObjectSession? _acting;
     private BarrierBreak _break;
 
     internal BarrierService(int parties, bool hasAction)
@@ -39,7 +39,7 @@ internal sealed class BarrierService : SharedService
     }
 
     /// <inheritdoc/>
-    internal override void Enter(ServiceUser user)
+    internal override void Enter(SharedObjectSession user)
     {
         lock (Gate)
         {
@@ -84,7 +84,7 @@ internal sealed class BarrierService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnCancel(ServiceUser user, int number)
+    private protected override void OnCancel(SharedObjectSession user, int number)
     {
         if (_next.Remove(user, number))
         {
@@ -97,9 +97,9 @@ internal sealed class BarrierService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnLeave(ServiceUser user, bool isInOrder)
+    private protected override void OnLeave(SharedObjectSession user, bool cleanExit)
     {
-        if (isInOrder)
+        if (cleanExit)
         {
             // Nobody will ask for a task that had the handle and has ended well.
             _ = _entered.Remove((user.ProcessId, user.Number));

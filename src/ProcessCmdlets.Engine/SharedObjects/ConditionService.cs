@@ -7,14 +7,14 @@ namespace ProcessCmdlets.Engine.SharedObjects;
 /// Who waits for a condition. Waiting takes two calls: the first, made while the caller has the lock, puts it in the row, so that
 /// no notification that comes after is missed; the second, made without the lock, is answered by the notification.
 /// </summary>
-internal sealed class ConditionService : SharedService
+internal sealed class ConditionService : SharedObjectServer
 {
     internal const byte Enlist = 1;
     internal const byte Await = 2;
     internal const byte Notify = 3;
 
     private readonly LinkedList<Waiter> _row = new();
-    private readonly Dictionary<(ServiceUser User, int Ticket), Waiter> _waiters = [];
+    private readonly Dictionary<(SharedObjectSession User, int Ticket), Waiter> _waiters = [];
 
     internal ConditionService()
         : base(null)
@@ -48,7 +48,7 @@ internal sealed class ConditionService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnCancel(ServiceUser user, int number)
+    private protected override void OnCancel(SharedObjectSession user, int number)
     {
         if (_row.FirstOrDefault(one => one.User == user && one.Call == number) is { } waiter)
         {
@@ -57,7 +57,7 @@ internal sealed class ConditionService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnLeave(ServiceUser user, bool isInOrder)
+    private protected override void OnLeave(SharedObjectSession user, bool cleanExit)
     {
         int unheard = 0;
         foreach (Waiter waiter in _waiters.Values.Where(one => one.User == user).ToArray())
@@ -118,9 +118,9 @@ internal sealed class ConditionService : SharedService
         Answer(new ServiceCall(waiter.User, call, 0), answer);
     }
 
-    private sealed class Waiter(ServiceUser user, int ticket)
+    private sealed class Waiter(SharedObjectSession user, int ticket)
     {
-        internal ServiceUser User { get; } = user;
+        internal SharedObjectSession User { get; } = user;
 
         internal int Ticket { get; } = ticket;
 

@@ -5,7 +5,7 @@ using ProcessCmdlets.Engine.Transport;
 namespace ProcessCmdlets.Engine.SharedObjects;
 
 /// <summary>A dictionary. Each call is one step; what takes several compares the number of the change that a value came from.</summary>
-internal sealed class DictionaryService : SharedService
+internal sealed class DictionaryService : SharedObjectServer
 {
     internal const byte Get = 1;
     internal const byte Set = 2;

@@ -3,7 +3,7 @@ using ProcessCmdlets.Engine.Channels;
 namespace ProcessCmdlets.Engine.SharedObjects;
 
 /// <summary>An event: set, all who wait go on; one that resets itself lets one of them go on.</summary>
-internal sealed class EventService : SharedService
+internal sealed class EventService : SharedObjectServer
 {
     internal const byte Set = 1;
     internal const byte Reset = 2;
@@ -58,7 +58,7 @@ internal sealed class EventService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnCancel(ServiceUser user, int number)
+    private protected override void OnCancel(SharedObjectSession user, int number)
     {
         if (_waiting.Remove(user, number))
         {
@@ -67,7 +67,7 @@ internal sealed class EventService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnLeave(ServiceUser user, bool isInOrder) => AnswerAll(_waiting.TakeAll(user), 0);
+    private protected override void OnLeave(SharedObjectSession user, bool cleanExit) => AnswerAll(_waiting.TakeAll(user), 0);
 
     private void SetNow()
     {

@@ -104,7 +104,7 @@ internal sealed unsafe class MemoryBlock : IDisposable
     {
         FileLock names = FileLock.Of(LockPaths.Of(NamesLock));
         var owner = new object();
-        CallerWait.For((timeout, stop) => names.Acquire(owner, isReentrant: false, timeout, stop));
+        BlockingWait.For((timeout, stop) => names.Acquire(owner, isReentrant: false, timeout, stop));
         try
         {
             return action();

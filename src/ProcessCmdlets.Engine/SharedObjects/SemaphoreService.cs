@@ -3,14 +3,14 @@ using ProcessCmdlets.Engine.Channels;
 namespace ProcessCmdlets.Engine.SharedObjects;
 
 /// <summary>A semaphore. What a task that failed, or whose process died, had acquired and not released is given back.</summary>
-internal sealed class SemaphoreService : SharedService
+internal sealed class SemaphoreService : SharedObjectServer
 {
     internal const byte TryAcquire = 1;
     internal const byte Acquire = 2;
     internal const byte Release = 3;
     internal const byte Describe = 4;
 
-    private readonly Dictionary<ServiceUser, int> _held = [];
+    private readonly Dictionary<SharedObjectSession, int> _held = [];
     private readonly WaitingCalls _waiting = new();
     private readonly int _initial;
     private readonly bool _isBounded;
@@ -49,7 +49,7 @@ internal sealed class SemaphoreService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnCancel(ServiceUser user, int number)
+    private protected override void OnCancel(SharedObjectSession user, int number)
     {
         if (_waiting.Remove(user, number))
         {
@@ -58,11 +58,11 @@ internal sealed class SemaphoreService : SharedService
     }
 
     /// <inheritdoc/>
-    private protected override void OnLeave(ServiceUser user, bool isInOrder)
+    private protected override void OnLeave(SharedObjectSession user, bool cleanExit)
     {
         _ = _held.Remove(user, out int held);
         AnswerAll(_waiting.TakeAll(user), 0);
-        if (!isInOrder)
+        if (!cleanExit)
         {
             Add(held);
         }

@@ -7,12 +7,12 @@ namespace ProcessCmdlets.Engine.SharedObjects;
 /// <summary>A call that was made.</summary>
 internal sealed class ServiceRequest
 {
-    private readonly ServiceAccess _access;
-    private readonly PendingAnswer _answer;
+    private readonly SharedObjectProxy _access;
+    private readonly PendingReply _answer;
     private readonly int _user;
     private readonly int _number;
 
-    internal ServiceRequest(ServiceAccess access, PendingAnswer answer, int user, int number)
+    internal ServiceRequest(SharedObjectProxy access, PendingReply answer, int user, int number)
     {
         _access = access;
         _answer = answer;
@@ -24,7 +24,7 @@ internal sealed class ServiceRequest
     /// <exception cref="SharedObjectLostException">The thing is gone.</exception>
     internal ReadOnlySpan<byte> Result()
     {
-        CallerWait.For(_answer.Wait);
+        BlockingWait.For(_answer.Wait);
         byte[] payload = _answer.Payload!;
         return payload[0] == (byte)ChannelEnd.None
             ? payload.AsSpan(1)

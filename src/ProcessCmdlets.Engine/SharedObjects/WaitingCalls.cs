@@ -33,7 +33,7 @@ internal sealed class WaitingCalls
 
     /// <summary>Takes out one call.</summary>
     /// <returns>Whether it was there.</returns>
-    internal bool Remove(ServiceUser user, int number)
+    internal bool Remove(SharedObjectSession user, int number)
     {
         for (LinkedListNode<ServiceCall>? node = _calls.First; node is not null; node = node.Next)
         {
@@ -48,7 +48,7 @@ internal sealed class WaitingCalls
     }
 
     /// <summary>Takes out all calls of a user.</summary>
-    internal List<ServiceCall> TakeAll(ServiceUser user)
+    internal List<ServiceCall> TakeAll(SharedObjectSession user)
     {
         var taken = new List<ServiceCall>();
         for (LinkedListNode<ServiceCall>? node = _calls.First; node is not null;)

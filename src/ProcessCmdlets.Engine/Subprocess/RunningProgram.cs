@@ -17,7 +17,7 @@ internal abstract class RunningProgram
     internal abstract int ProcessId { get; }
 
     /// <summary>How it ended, once the loop has seen that.</summary>
-    internal WorkerExit? Exit { get; set; }
+    internal ExitStatus? Exit { get; set; }
 
     /// <summary>The most memory it was seen to have had resident while it ran, in bytes, or null.</summary>
     internal long? SampledPeak { get; set; }

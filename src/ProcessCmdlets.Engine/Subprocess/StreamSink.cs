@@ -3,7 +3,7 @@ namespace ProcessCmdlets.Engine.Subprocess;
 /// <summary>Writes an output to the stream of a file, which it closes at the end, and to another sink as well where there is one.</summary>
 internal sealed class StreamSink(string name, Stream stream, OutputSink? next) : OutputSink
 {
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(SubprocessTimes.ReadSize);
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(SubprocessLimits.ReadSize);
 
     /// <summary>The file.</summary>
     internal string Name => name;

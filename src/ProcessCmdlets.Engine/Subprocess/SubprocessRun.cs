@@ -46,7 +46,7 @@ internal abstract class SubprocessRun
     internal bool OutputTruncated { get; private set; }
 
     /// <summary>How long the programs may take to end once they were asked to.</summary>
-    internal TimeSpan Grace { get; set; } = SubprocessTimes.Grace;
+    internal TimeSpan Grace { get; set; } = SubprocessLimits.Grace;
 
     /// <summary>Called once when all programs have ended.</summary>
     internal Action? Exited { get; set; }
@@ -95,7 +95,7 @@ internal abstract class SubprocessRun
         KillTree();
         if (IsExited)
         {
-            _giveUpAt = Stopwatch.GetTimestamp() + Ticks(SubprocessTimes.DrainAfterKill);
+            _giveUpAt = Stopwatch.GetTimestamp() + Ticks(SubprocessLimits.DrainAfterKill);
         }
     }
 
@@ -120,7 +120,7 @@ internal abstract class SubprocessRun
         if (_giveUpAt <= now && IsHeldUp && !_killed)
         {
             // Nobody takes the output yet, so the time that it may take to come has not begun.
-            _giveUpAt = now + Ticks(SubprocessTimes.DrainAfterExit);
+            _giveUpAt = now + Ticks(SubprocessLimits.DrainAfterExit);
         }
 
         if (_giveUpAt <= now && !IsDone)
@@ -131,7 +131,7 @@ internal abstract class SubprocessRun
     }
 
     /// <summary>A program has ended.</summary>
-    internal void OnExited(RunningProgram program, WorkerExit exit)
+    internal void OnExited(RunningProgram program, ExitStatus exit)
     {
         if (program.Exit is not null)
         {
@@ -155,7 +155,7 @@ internal abstract class SubprocessRun
         }
         else
         {
-            TimeSpan drain = _killed ? SubprocessTimes.DrainAfterKill : SubprocessTimes.DrainAfterExit;
+            TimeSpan drain = _killed ? SubprocessLimits.DrainAfterKill : SubprocessLimits.DrainAfterExit;
             _giveUpAt = Stopwatch.GetTimestamp() + Ticks(drain);
         }
     }
@@ -182,7 +182,7 @@ internal abstract class SubprocessRun
         {
             foreach (RunningProgram program in Programs)
             {
-                OnExited(program, new WorkerExit(null, null, fault));
+                OnExited(program, new ExitStatus(null, null, fault));
             }
 
             if (!IsDone)

@@ -13,7 +13,7 @@ internal sealed unsafe class UnixEventLoop : EventLoop
 {
     private readonly List<UnixRun> _runs = [];
     private readonly List<Waiter> _waiters = [];
-    private readonly UnixGuard _guard = new();
+    private readonly KillWatchdog _guard = new();
     private readonly SafeFileHandle _wakeRead;
     private readonly SafeFileHandle _wakeWrite;
     private Poll.Entry[] _entries = new Poll.Entry[8];

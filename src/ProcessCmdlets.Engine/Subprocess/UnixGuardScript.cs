@@ -2,7 +2,7 @@ using ProcessCmdlets.Engine.Processes;
 
 namespace ProcessCmdlets.Engine.Subprocess;
 
-/// <summary>What the shell of <see cref="UnixGuard"/> runs. It is to work in every shell that calls itself sh.</summary>
+/// <summary>What the shell of <see cref="KillWatchdog"/> runs. It is to work in every shell that calls itself sh.</summary>
 internal static class UnixGuardScript
 {
     /// <summary>Stands for the mark of a program that has none.</summary>

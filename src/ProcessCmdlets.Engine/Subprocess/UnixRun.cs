@@ -14,7 +14,7 @@ internal sealed class UnixRun : SubprocessRun
     private List<ProcessEntry> _descendants = [];
     private long _samplePause = Stopwatch.Frequency / 100;
     private long _sampleAt = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 100);
-    private long? _guardAt = Stopwatch.GetTimestamp() + (long)(SubprocessTimes.Unguarded.TotalSeconds * Stopwatch.Frequency);
+    private long? _guardAt = Stopwatch.GetTimestamp() + (long)(SubprocessLimits.Unguarded.TotalSeconds * Stopwatch.Frequency);
 
     internal UnixRun(IReadOnlyList<UnixProgram> programs, UnixPipes pipes, long startStamp)
         : base(programs, pipes.Readers.Count, startStamp)

@@ -133,7 +133,7 @@ internal sealed class UnixStarter : IDisposable
         switch (_start.Input)
         {
             case StreamSource.Pipe pipe:
-                (SafeFileHandle read, SafeFileHandle write) = Pipes.Create(SubprocessTimes.PipeSize);
+                (SafeFileHandle read, SafeFileHandle write) = Pipes.Create(SubprocessLimits.PipeSize);
                 _childEnds.Add(read);
                 _pipes.Set(write, pipe.Input);
                 return read;
@@ -151,7 +151,7 @@ internal sealed class UnixStarter : IDisposable
         switch (target)
         {
             case StreamTarget.Pipe pipe:
-                (SafeFileHandle read, SafeFileHandle write) = Pipes.Create(SubprocessTimes.PipeSize);
+                (SafeFileHandle read, SafeFileHandle write) = Pipes.Create(SubprocessLimits.PipeSize);
                 _childEnds.Add(write);
                 _pipes.Add(read, pipe.Sink);
                 return write;

@@ -38,11 +38,11 @@ internal sealed unsafe class WindowsProgram : RunningProgram, IDisposable
         _wait = ThreadPool.RegisterWaitForSingleObject(_ended, (_, _) => action(), null, Timeout.Infinite, executeOnlyOnce: true);
 
     /// <summary>How it ended; call it once it has.</summary>
-    internal WorkerExit ReadExit()
+    internal ExitStatus ReadExit()
     {
         var counters = new Kernel32.MemoryCounters { Size = (uint)sizeof(Kernel32.MemoryCounters) };
         bool hasTimes = Kernel32.GetProcessTimes(_handle, out _, out _, out long kernel, out long user);
-        return new WorkerExit(
+        return new ExitStatus(
             Kernel32.GetExitCodeProcess(_handle, out int code) ? code : null,
             null,
             null,

@@ -15,7 +15,7 @@ internal sealed class WindowsReader
     private readonly SafeFileHandle _handle;
     private readonly OutputSink _sink;
     private readonly Action _wake;
-    private readonly byte[] _buffer = new byte[SubprocessTimes.ReadSize];
+    private readonly byte[] _buffer = new byte[SubprocessLimits.ReadSize];
     private readonly SemaphoreSlim _taken = new(0);
 
     // What was read and not taken yet: -1 is nothing, 0 is the end.

@@ -189,7 +189,7 @@ internal sealed class WindowsStarter : IDisposable
     }
 
     private static (SafeFileHandle Read, SafeFileHandle Write) CreatePipe() =>
-        Kernel32.CreatePipe(out SafeFileHandle read, out SafeFileHandle write, 0, SubprocessTimes.PipeSize)
+        Kernel32.CreatePipe(out SafeFileHandle read, out SafeFileHandle write, 0, SubprocessLimits.PipeSize)
             ? (read, write)
             : throw new Win32Exception();
 

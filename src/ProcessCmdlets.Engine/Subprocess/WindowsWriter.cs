@@ -47,7 +47,7 @@ internal sealed class WindowsWriter
 
         if (!_isBusy && Input.TryPeek(out ReadOnlyMemory<byte> bytes))
         {
-            _piece = bytes[..Math.Min(bytes.Length, SubprocessTimes.PipeSize)];
+            _piece = bytes[..Math.Min(bytes.Length, SubprocessLimits.PipeSize)];
             _isBusy = true;
             _handed.Release();
         }

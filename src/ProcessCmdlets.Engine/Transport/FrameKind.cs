@@ -16,7 +16,7 @@ internal enum FrameKind : byte
     Skipped = 4,
 
     /// <summary>Worker to owner: it has a job's work, so that its end is the job's.</summary>
-    Taken = 5,
+    TaskAccepted = 5,
 
     /// <summary>Owner to worker: what the worker's runspace must look like.</summary>
     Session = 16,

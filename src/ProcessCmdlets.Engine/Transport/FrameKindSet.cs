@@ -17,7 +17,7 @@ internal readonly struct FrameKindSet
 
     /// <summary>What a worker may send.</summary>
     internal static FrameKindSet FromWorker { get; } =
-        new(FrameKind.Ready, FrameKind.Records, FrameKind.Completed, FrameKind.Skipped, FrameKind.Taken);
+        new(FrameKind.Ready, FrameKind.Records, FrameKind.Completed, FrameKind.Skipped, FrameKind.TaskAccepted);
 
     /// <summary>What an owner may send.</summary>
     internal static FrameKindSet FromOwner { get; } = new(

@@ -59,7 +59,7 @@ internal sealed class SocketTransport : FrameTransport
             int count = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
             while (error == SocketError.TimedOut)
             {
-                CallerWait.For((timeout, stop) => Await(SelectMode.SelectRead, timeout, stop));
+                BlockingWait.For((timeout, stop) => Await(SelectMode.SelectRead, timeout, stop));
                 count = _socket.Receive(buffer, SocketFlags.None, out error);
             }
 
@@ -131,7 +131,7 @@ internal sealed class SocketTransport : FrameTransport
             bytes = bytes[_socket.Send(bytes, SocketFlags.None, out SocketError error)..];
             if (error == SocketError.TimedOut)
             {
-                CallerWait.For((timeout, stop) => Await(SelectMode.SelectWrite, timeout, stop));
+                BlockingWait.For((timeout, stop) => Await(SelectMode.SelectWrite, timeout, stop));
             }
             else if (error != SocketError.Success)
             {

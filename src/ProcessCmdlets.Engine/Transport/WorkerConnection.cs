@@ -79,7 +79,7 @@ internal sealed class WorkerConnection : IDisposable
     /// <param name="taskId">The task it belongs to, or 0.</param>
     /// <param name="payload">The payload.</param>
     /// <exception cref="ConnectionLostException">The connection has ended.</exception>
-    internal void Hold(FrameKind kind, int taskId, ReadOnlySpan<byte> payload)
+    internal void QueueFrame(FrameKind kind, int taskId, ReadOnlySpan<byte> payload)
     {
         if (payload.Length > CopiedPayload)
         {

@@ -7,11 +7,11 @@ namespace ProcessCmdlets.Engine.Workers;
 
 /// <summary>A listener on a named pipe.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed class PipeEndpointListener : EndpointListener
+internal sealed class NamedPipeListener : EndpointListener
 {
     private NamedPipeServerStream? _pipe;
 
-    internal PipeEndpointListener()
+    internal NamedPipeListener()
     {
         Address = string.Create(CultureInfo.InvariantCulture, $"ProcessCmdlets-{Environment.ProcessId}-{Guid.NewGuid():N}");
 

@@ -10,7 +10,7 @@ internal abstract class EndpointListener : IDisposable
 
     /// <summary>Makes a listener that a worker can connect to from now on.</summary>
     internal static EndpointListener Create() =>
-        OperatingSystem.IsWindows() ? new PipeEndpointListener() : new SocketEndpointListener();
+        OperatingSystem.IsWindows() ? new NamedPipeListener() : new SocketEndpointListener();
 
     /// <summary>Waits for the worker. Only this user's processes can connect.</summary>
     internal abstract Task<WorkerConnection> AcceptAsync(CancellationToken cancellationToken);

@@ -61,7 +61,7 @@ internal static class ExecutableProbe
             return null;
         }
 
-        bool ended = await program.RunAsync(WorkerTimes.VersionAnswer, cancellationToken).ConfigureAwait(false);
+        bool ended = await program.RunAsync(WorkerLimits.VersionAnswer, cancellationToken).ConfigureAwait(false);
         return Judge(options.Executable, program, ended);
     }
 
@@ -83,7 +83,7 @@ internal static class ExecutableProbe
 
         if (!ended)
         {
-            string seconds = WorkerTimes.VersionAnswer.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            string seconds = WorkerLimits.VersionAnswer.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             return $"{NotPowerShell}: it did not print its version within {seconds} s";
         }
 

@@ -28,5 +28,5 @@ internal interface IWorkerObserver
     /// </summary>
     /// <param name="worker">The worker.</param>
     /// <param name="exit">How it ended.</param>
-    void OnExited(WorkerPeer worker, WorkerExit exit);
+    void OnExited(WorkerPeer worker, ExitStatus exit);
 }

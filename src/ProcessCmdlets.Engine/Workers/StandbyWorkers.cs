@@ -107,7 +107,7 @@ internal static class StandbyWorkers
                 entry.Worker = worker;
                 worker!.Name = ReadyName;
                 entry.Idle = new BackgroundTimer("standby", () => Forget(key, entry), onFault: null);
-                entry.Idle.Schedule(WorkerTimes.StandbyIdle);
+                entry.Idle.Schedule(WorkerLimits.StandbyIdle);
             }
             else if (IsCurrent(key, entry))
             {

@@ -100,7 +100,7 @@ internal static class WorkerBootstrap
                 "exit",
                 () =>
                 {
-                    Thread.Sleep(WorkerTimes.OwnExit);
+                    Thread.Sleep(WorkerLimits.OwnExit);
                     ExitNow(code);
                 },
                 onFault: null);
@@ -183,7 +183,7 @@ internal static class WorkerBootstrap
     {
         if (OperatingSystem.IsWindows())
         {
-            return new StreamTransport(PipeEndpoint.Connect(endpoint));
+            return new StreamTransport(NamedPipeEndpoint.Connect(endpoint));
         }
 
         return OperatingSystem.IsLinux() ? LinuxSocketTransport.Connect(endpoint) : ConnectSocket(endpoint);

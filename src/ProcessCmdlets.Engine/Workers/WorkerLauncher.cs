@@ -11,7 +11,7 @@ namespace ProcessCmdlets.Engine.Workers;
 internal static class WorkerLauncher
 {
     /// <summary>How long the bytes of a process that has ended are waited for.</summary>
-    private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_stderrDrainTimeout = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// Starts a worker and waits until it has connected. Its frames and text may reach the observer before the task completes;
@@ -71,12 +71,12 @@ internal static class WorkerLauncher
         try
         {
             byte[] token = Handshake.NewToken();
-            worker.Tell(new StartLine(ProtocolLimits.Version, token, listener.Address));
+            worker.SendStartLine(new StartLine(ProtocolLimits.Version, token, listener.Address));
             Task connected = ConnectAsync(listener, worker, token, stop.Token);
             if (await Task.WhenAny(connected, worker.ChildExited).ConfigureAwait(false) != connected)
             {
                 // What it had sent before it ended says more than its end, and is here in a moment or never.
-                await Task.WhenAny(connected, Task.Delay(s_lastWords, CancellationToken.None)).ConfigureAwait(false);
+                await Task.WhenAny(connected, Task.Delay(s_stderrDrainTimeout, CancellationToken.None)).ConfigureAwait(false);
                 await stop.CancelAsync().ConfigureAwait(false);
             }
 
@@ -86,7 +86,7 @@ internal static class WorkerLauncher
         catch (Exception exception)
         {
             // Whether it ended by itself is to be known before it is killed.
-            WorkerExit? exit = worker.ChildExited.IsCompleted ? await worker.ChildExited.ConfigureAwait(false) : null;
+            ExitStatus? exit = worker.ChildExited.IsCompleted ? await worker.ChildExited.ConfigureAwait(false) : null;
             await worker.AbandonAsync().ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested && worker.ChildExited.IsCompletedSuccessfully)
             {
@@ -136,7 +136,7 @@ internal static class WorkerLauncher
         await worker.AttachAsync(connection, token).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Reason(WorkerExit? exit, TimeSpan timeout) => exit switch
+    private static string Reason(ExitStatus? exit, TimeSpan timeout) => exit switch
     {
         { Signal: int signal } => $"it was ended by {SignalNames.Name(signal)} before it had connected.",
         { ExitCode: int code } => $"it ended with exit code {code.ToString(CultureInfo.InvariantCulture)} before it had connected.",

@@ -21,7 +21,7 @@ internal abstract class WorkerPeer : IDisposable
     internal abstract bool HasAnswered { get; }
 
     /// <summary>Completes after the observer was told of the end.</summary>
-    internal abstract Task<WorkerExit> Exited { get; }
+    internal abstract Task<ExitStatus> Exited { get; }
 
     /// <summary>The processor time its process has used so far, or altogether. Null where the system does not tell.</summary>
     internal abstract TimeSpan? TotalProcessorTime { get; }
@@ -39,7 +39,7 @@ internal abstract class WorkerPeer : IDisposable
 
     /// <summary>Keeps a frame until the next one is sent, so that both are one write.</summary>
     /// <exception cref="Errors.ConnectionLostException">The worker is gone.</exception>
-    internal abstract void Hold(FrameKind kind, int taskId, ReadOnlySpan<byte> payload);
+    internal abstract void QueueFrame(FrameKind kind, int taskId, ReadOnlySpan<byte> payload);
 
     /// <summary>
     /// Ends the worker at once with all it has started, and waits until they are gone where it can. Frames that had arrived are still

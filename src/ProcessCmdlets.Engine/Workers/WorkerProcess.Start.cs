@@ -30,7 +30,7 @@ internal sealed partial class WorkerProcess
     }
 
     /// <summary>Tells the process where to connect, and closes its standard input.</summary>
-    internal void Tell(StartLine line)
+    internal void SendStartLine(StartLine line)
     {
         try
         {
@@ -59,9 +59,9 @@ internal sealed partial class WorkerProcess
 
             _processId = Handshake.ReadPreamble(preamble, token);
             _started = true;
-            _hello.SetResult(_processId);
+            _handshake.SetResult(_processId);
         });
-        return _hello.Task;
+        return _handshake.Task;
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ internal sealed partial class WorkerProcess
     {
         _silent = true;
         KillWithoutWaiting();
-        await WaitAsync(_gone.Task, WorkerTimes.Gone).ConfigureAwait(false);
+        await WaitAsync(_treeExited.Task, WorkerLimits.Gone).ConfigureAwait(false);
         WorkerRegistry.Remove(this);
         _text.End();
         _connection?.Dispose();

@@ -10,12 +10,12 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
     private readonly ChildProcess _child;
     private readonly WorkerText _text;
     private readonly object _observerLock = new();
-    private readonly TaskCompletionSource<int> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _handshake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _treeExited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IWorkerObserver _observer;
     private WorkerConnection? _connection;
-    private WorkerExit? _reported;
+    private ExitStatus? _reported;
     private int _processId;
     private volatile bool _started;
     private volatile bool _hasAnswered;
@@ -76,7 +76,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
 
         set
         {
-            WorkerExit? ended;
+            ExitStatus? ended;
             lock (_observerLock)
             {
                 _observer = value;
@@ -91,7 +91,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
     }
 
     /// <inheritdoc/>
-    internal override Task<WorkerExit> Exited => _exited.Task;
+    internal override Task<ExitStatus> Exited => _exited.Task;
 
     /// <summary>True once the process has ended, though some of what it sent may still be on its way to the observer.</summary>
     internal bool HasExited => _child.Exited.IsCompleted;
@@ -113,10 +113,10 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
     internal override bool HasAnswered => _hasAnswered;
 
     /// <summary>Completes when the process has ended, whether or not the start was a success.</summary>
-    internal Task<WorkerExit> ChildExited => _child.Exited;
+    internal Task<ExitStatus> ChildExited => _child.Exited;
 
     /// <summary>Completes when the process and all it has started are gone.</summary>
-    internal Task Gone => _gone.Task;
+    internal Task Gone => _treeExited.Task;
 
     /// <summary>What the worker wrote while it started.</summary>
     internal string StartText => _text.Held;
@@ -132,7 +132,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
         Connected().Send(kind, taskId, payload);
 
     /// <inheritdoc/>
-    internal override void Hold(FrameKind kind, int taskId, ReadOnlySpan<byte> payload) => Connected().Hold(kind, taskId, payload);
+    internal override void QueueFrame(FrameKind kind, int taskId, ReadOnlySpan<byte> payload) => Connected().QueueFrame(kind, taskId, payload);
 
     /// <inheritdoc/>
     internal override void Kill()
@@ -140,7 +140,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
         KillWithoutWaiting();
 
         // Bounded: a process inside an uninterruptible system call ends when that does.
-        _ = _gone.Task.Wait(WorkerTimes.Gone);
+        _ = _treeExited.Task.Wait(WorkerLimits.Gone);
     }
 
     /// <summary>
@@ -155,7 +155,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
         }
 
         KillWithoutWaiting();
-        await WaitAsync(_gone.Task, WorkerTimes.Gone).ConfigureAwait(false);
+        await WaitAsync(_treeExited.Task, WorkerLimits.Gone).ConfigureAwait(false);
     }
 
     /// <summary>Lets the worker live on by itself: nothing here ends it any more, and the observer hears nothing more of it.</summary>
@@ -182,7 +182,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
     /// <summary>Kills several workers at once.</summary>
     internal static void KillWithoutWaiting(IReadOnlyCollection<WorkerProcess> workers)
     {
-        WorkerProcess[] living = workers.Where(worker => !worker._gone.Task.IsCompleted).ToArray();
+        WorkerProcess[] living = workers.Where(worker => !worker._treeExited.Task.IsCompleted).ToArray();
         foreach (WorkerProcess worker in living)
         {
             worker._killed = true;
@@ -221,7 +221,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
     {
         if (!_started)
         {
-            _ = _hello.TrySetException(fault ?? new ConnectionLostException());
+            _ = _handshake.TrySetException(fault ?? new ConnectionLostException());
         }
         else if (!_silent)
         {
@@ -242,7 +242,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
             fault ??= exception;
         }
 
-        WorkerExit exit = _child.Exited.IsCompletedSuccessfully ? _child.Exited.Result : new WorkerExit(null, null, null);
+        ExitStatus exit = _child.Exited.IsCompletedSuccessfully ? _child.Exited.Result : new ExitStatus(null, null, null);
         exit = exit with { Fault = fault ?? _sweepFault, Limit = _startLimit };
         IWorkerObserver observer;
         lock (_observerLock)
@@ -273,7 +273,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
         // A cut frame is what a worker's death looks like, so the death is waited for and tells more. Any other fault, and a
         // worker that lives on without a connection, is ended here.
         bool cut = fault is ProtocolException { IsCut: true };
-        if ((fault is null || cut) && _child.Exited.Wait(WorkerTimes.ExitAfterClose))
+        if ((fault is null || cut) && _child.Exited.Wait(WorkerLimits.ExitAfterClose))
         {
             fault = null;
         }
@@ -283,7 +283,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
             Kill();
         }
 
-        _ = _gone.Task.Wait(WorkerTimes.Gone);
+        _ = _treeExited.Task.Wait(WorkerLimits.Gone);
         _text.Drain();
         if (!_hasAnswered && (_startLimit = ResourceLimits.FindInText(_text.Held, _variable)) is null)
         {
@@ -298,10 +298,10 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
 
     private async Task WatchExitAsync()
     {
-        WorkerExit exit = await _child.Exited.ConfigureAwait(false);
+        ExitStatus exit = await _child.Exited.ConfigureAwait(false);
         if (_detached)
         {
-            _ = _gone.TrySetResult();
+            _ = _treeExited.TrySetResult();
             _ = _exited.TrySetResult(exit);
             return;
         }
@@ -318,8 +318,8 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
             _sweepFault = exception;
         }
 
-        _gone.SetResult();
-        if (_started && !await WaitAsync(_exited.Task, WorkerTimes.CloseAfterExit).ConfigureAwait(false))
+        _treeExited.SetResult();
+        if (_started && !await WaitAsync(_exited.Task, WorkerLimits.CloseAfterExit).ConfigureAwait(false))
         {
             _connection?.Shutdown();
         }
@@ -327,7 +327,7 @@ internal sealed partial class WorkerProcess : WorkerPeer, IFrameHandler
 
     private void KillWithoutWaiting()
     {
-        if (!_gone.Task.IsCompleted)
+        if (!_treeExited.Task.IsCompleted)
         {
             _killed = true;
             _child.Kill();

@@ -34,7 +34,7 @@ internal static class WorkerRegistry
         StandbyWorkers.Clear();
         WorkerProcess[] workers = [.. s_workers.Values];
         WorkerProcess.KillWithoutWaiting(workers);
-        _ = Task.WaitAll(workers.Select(worker => worker.Gone).ToArray(), WorkerTimes.Gone);
+        _ = Task.WaitAll(workers.Select(worker => worker.Gone).ToArray(), WorkerLimits.Gone);
     }
 
     /// <summary>Takes a worker in.</summary>

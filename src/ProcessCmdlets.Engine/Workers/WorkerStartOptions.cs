@@ -33,9 +33,9 @@ internal sealed record WorkerStartOptions
     internal Action<int>? Spawned { get; init; }
 
     /// <summary>Is told how the process ended whose start was given up; nothing else tells.</summary>
-    internal Action<WorkerExit>? GivenUp { get; init; }
+    internal Action<ExitStatus>? GivenUp { get; init; }
 
     /// <summary>How long the worker may really take to connect.</summary>
     internal TimeSpan EffectiveTimeout =>
-        StartTimeout ?? WorkerTimes.FromEnvironment("PROCESSCMDLETS_STARTTIMEOUT") ?? WorkerTimes.Start;
+        StartTimeout ?? WorkerLimits.FromEnvironment("PROCESSCMDLETS_STARTTIMEOUT") ?? WorkerLimits.Start;
 }

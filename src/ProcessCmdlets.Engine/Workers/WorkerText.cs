@@ -17,12 +17,12 @@ internal sealed class WorkerText
     private readonly object _lock = new();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
-    private readonly TextSource _outputSource;
-    private readonly TextSource _errorSource;
+    private readonly WorkerOutputSource _outputSource;
+    private readonly WorkerOutputSource _errorSource;
     private bool _held = true;
     private bool _ended;
 
-    internal WorkerText(TextSource output, TextSource error, Action<WorkerTextStream, string> deliver)
+    internal WorkerText(WorkerOutputSource output, WorkerOutputSource error, Action<WorkerTextStream, string> deliver)
     {
         _deliver = deliver;
         _outputSource = output;
@@ -92,7 +92,7 @@ internal sealed class WorkerText
         }
     }
 
-    private void Begin(TextSource source, WorkerTextStream kind)
+    private void Begin(WorkerOutputSource source, WorkerTextStream kind)
     {
         // A decoder keeps the first bytes of a character whose others come with the next read.
         Decoder decoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetDecoder();

@@ -8,13 +8,13 @@ namespace ProcessCmdlets.Channels;
 internal sealed class ConnectionReader : ChannelReader
 {
     private readonly MessageConnection _connection;
-    private readonly ReadySignal _signal;
+    private readonly VersionedEvent _signal;
     private readonly CancellationTokenSource _end = new();
     private bool _isCompleted;
     private Exception? _fault;
     private int _isWatching;
 
-    internal ConnectionReader(MessageConnection connection, ReadySignal signal)
+    internal ConnectionReader(MessageConnection connection, VersionedEvent signal)
         : base(connection)
     {
         _connection = connection;

@@ -24,7 +24,7 @@ public abstract partial class MessageConnection : ProcessChannel, IDisposable
     }
 
     /// <summary>Waits for something as long as allowed, and ends when the caller is stopped.</summary>
-    internal delegate bool Waiter(TimeSpan timeout, CallerWait.Wait wait);
+    internal delegate bool Waiter(TimeSpan timeout, BlockingWait.Wait wait);
 
     /// <summary>Whether values can be sent, or bytes only, as to a program that is not PowerShell.</summary>
     public abstract bool IsBytesOnly { get; }
@@ -176,7 +176,7 @@ public abstract partial class MessageConnection : ProcessChannel, IDisposable
     }
 
     /// <inheritdoc/>
-    internal sealed override ChannelReader OpenReader(ReadySignal signal)
+    internal sealed override ChannelReader OpenReader(VersionedEvent signal)
     {
         CheckDirection(CanReceive, isSending: false);
         return new ConnectionReader(this, signal);

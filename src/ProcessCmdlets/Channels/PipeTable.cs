@@ -14,8 +14,8 @@ internal static class PipeTable
     internal static ProcessPipe Make(bool isOneWay)
     {
         string name = $"Pipe{Interlocked.Increment(ref s_lastNumber)}";
-        var meeting = new PipeMeeting();
-        ChannelHub.Current.Add(meeting);
+        var meeting = new PipeRendezvous();
+        ChannelServer.Current.Add(meeting);
         ProcessPipeEnd first = Make(meeting, 0, $"{name}.First", !isOneWay, true);
         ProcessPipeEnd second = Make(meeting, 1, $"{name}.Second", true, !isOneWay);
         return new ProcessPipe(name, first, second);
@@ -38,7 +38,7 @@ internal static class PipeTable
 
         if (!isKnown || ticket != Guid.Empty)
         {
-            result!.Hold(ticket);
+            result!.Claim(ticket);
         }
 
         return result!;
@@ -64,7 +64,7 @@ internal static class PipeTable
         CleanUp.Each(ends, static end => end.Abandon());
     }
 
-    private static ProcessPipeEnd Make(PipeMeeting meeting, int end, string name, bool canSend, bool canReceive)
+    private static ProcessPipeEnd Make(PipeRendezvous meeting, int end, string name, bool canSend, bool canReceive)
     {
         var result = new ProcessPipeEnd(new LocalPipeOwner(meeting), meeting.Id, end, name, canSend, canReceive);
         meeting.WhenWanted(end, result.Use);

@@ -31,5 +31,5 @@ public abstract class ProcessChannel : IDynamicMetaObjectProvider
     internal abstract ChannelWriter OpenWriter();
 
     /// <summary>Makes what one command receives with; it sets the signal when something comes.</summary>
-    internal abstract ChannelReader OpenReader(ReadySignal signal);
+    internal abstract ChannelReader OpenReader(VersionedEvent signal);
 }

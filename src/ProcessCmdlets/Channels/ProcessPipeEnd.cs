@@ -8,7 +8,7 @@ namespace ProcessCmdlets;
 public sealed class ProcessPipeEnd : MessageConnection
 {
     private readonly IPipeOwner _owner;
-    private readonly PipeEndLink _link;
+    private readonly PipeEndpoint _link;
 
     internal ProcessPipeEnd(IPipeOwner owner, Guid pipe, int end, string name, bool canSend, bool canReceive)
         : base(name)
@@ -18,7 +18,7 @@ public sealed class ProcessPipeEnd : MessageConnection
         End = end;
         CanSend = canSend;
         CanReceive = canReceive;
-        _link = new PipeEndLink(owner, end, name);
+        _link = new PipeEndpoint(owner, end, name);
     }
 
     /// <inheritdoc/>
@@ -35,23 +35,23 @@ public sealed class ProcessPipeEnd : MessageConnection
     internal int End { get; }
 
     /// <summary>What another process must know to use the end.</summary>
-    internal ChannelHandle Handle => _owner.GiveAway(End);
+    internal ChannelHandle Handle => _owner.Transfer(End);
 
     /// <summary>What work that is given the end must know to take it, besides the ticket.</summary>
-    internal ChannelHandle Give(Guid ticket, bool isCopy) => _owner.GiveAway(End, ticket, isCopy);
+    internal ChannelHandle Give(Guid ticket, bool isCopy) => _owner.Transfer(End, ticket, isCopy);
 
     /// <summary>The work that a ticket was for is over.</summary>
     internal void GiveUp(Guid ticket) => _owner.GiveUp(End, ticket);
 
     /// <summary>The work that a ticket was for will not be.</summary>
-    internal void TakeBack(Guid ticket) => _owner.TakeBack(End, ticket);
+    internal void Reclaim(Guid ticket) => _owner.Reclaim(End, ticket);
 
     /// <summary>Tells who made the pipe that this process has the end, so that it is closed when the process dies.</summary>
-    internal void Hold(Guid ticket)
+    internal void Claim(Guid ticket)
     {
         try
         {
-            _owner.Hold(End, ticket);
+            _owner.Claim(End, ticket);
         }
         catch (ChannelEndedException)
         {

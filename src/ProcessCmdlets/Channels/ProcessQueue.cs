@@ -162,7 +162,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
         _calls.Tell();
         return MethodErrors.Guard(() =>
         {
-            PendingAnswer answer = Access.Join();
+            PendingReply answer = Access.Join();
             if (timeout <= TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
             {
                 // What has been answered is here after this.
@@ -204,7 +204,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     }
 
     /// <inheritdoc/>
-    internal override ChannelReader OpenReader(ReadySignal signal)
+    internal override ChannelReader OpenReader(VersionedEvent signal)
     {
         _calls.GiveBack();
         return new QueueReader(this, signal);
@@ -223,7 +223,7 @@ public sealed class ProcessQueue : ProcessChannel, IMapInput
     }
 
     /// <summary>Waits for the answer of Join, and warns once where messages are there and nobody takes them.</summary>
-    private bool WaitForAll(PendingAnswer answer, TimeSpan timeout)
+    private bool WaitForAll(PendingReply answer, TimeSpan timeout)
     {
         TimeSpan left = timeout;
         long received = -1;

@@ -238,7 +238,7 @@ internal sealed class QueueCalls
     {
         lock (_gate)
         {
-            return _receiver ??= _access.OpenReceiver(new ReadySignal());
+            return _receiver ??= _access.OpenReceiver(new VersionedEvent());
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class QueueReader : ChannelReader
     private readonly QueueAccess _queue;
     private readonly MessageReceiver _receiver;
 
-    internal QueueReader(ProcessQueue channel, ReadySignal signal)
+    internal QueueReader(ProcessQueue channel, VersionedEvent signal)
         : base(channel)
     {
         _queue = channel.Access;

@@ -36,7 +36,7 @@ internal static class QueueTable
             string own = name ?? NextName();
             var broker = new MessageQueue(own, capacity, maximumDeliveries);
             queue = new ProcessQueue(LocalQueueAccess.Of(broker));
-            ChannelHub.Current.Add(broker);
+            ChannelServer.Current.Add(broker);
             s_queues.Add(broker.Id, queue);
             s_names.Add(own, queue);
         }

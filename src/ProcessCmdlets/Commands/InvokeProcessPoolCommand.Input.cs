@@ -16,7 +16,7 @@ public sealed partial class InvokeProcessPoolCommand
     {
         if (InputScript is not null)
         {
-            return ReadSlowly(_script!.Input(InputScript, new LooseRecords(entry => Source.Output.AddAtOnce([entry]))));
+            return ReadSlowly(_script!.Input(InputScript, new UnattributedRecords(entry => Source.Output.AddAtOnce([entry]))));
         }
 
         // Without any input at all the script runs once, as that of ForEach-Object does.
@@ -104,7 +104,7 @@ public sealed partial class InvokeProcessPoolCommand
         AddToCall(_call!, value);
     }
 
-    private void AddToCall(MapCall call, object? value)
+    private void AddToCall(ParallelMap call, object? value)
     {
         _script!.Copies?.Warn(this, value);
         try

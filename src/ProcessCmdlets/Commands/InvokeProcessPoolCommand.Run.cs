@@ -19,7 +19,7 @@ public sealed partial class InvokeProcessPoolCommand
 
     private MapScript? _script;
     private LateVariables? _late;
-    private MapCall? _call;
+    private ParallelMap? _call;
     private InProcessMap? _local;
     private MapResults? _results;
     private ProcessPool? _ownPool;
@@ -104,7 +104,7 @@ public sealed partial class InvokeProcessPoolCommand
 
         // More workers than processors are of no use to what only computes.
         int mostLanes = _script.IsPure ? Math.Min(throttle, System.Environment.ProcessorCount) : throttle;
-        _call = new MapCall(pool, launch, options, Math.Max(1, mostLanes));
+        _call = new ParallelMap(pool, launch, options, Math.Max(1, mostLanes));
         if (_script.Copies is { HasItemWrites: false } copies)
         {
             copies.Warn(this);

@@ -19,9 +19,9 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
     private const string StageSet = "Stage";
 
     private PipeOutput _output = null!;
-    private SingleCall? _single;
+    private ForegroundPipeline? _single;
     private InputBytes? _input;
-    private ManyCall? _many;
+    private PerInputCall? _many;
     private bool _isOver;
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
         }
         else if (Guard(CreateSettings) is var settings && ShouldProcess(settings.Text))
         {
-            _single = Guard(() => new SingleCall(settings, _output, StopToken), FilePath);
+            _single = Guard(() => new ForegroundPipeline(settings, _output, StopToken), FilePath);
             Send(FirstInput());
         }
         else
@@ -179,7 +179,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
         return new StreamSource.Pipe(new PipeInput());
     }
 
-    private ManyCall CreateMany()
+    private PerInputCall CreateMany()
     {
         ProgramEnvironment session = CreateEnvironment(null, null);
         var template = new CommandTemplate(
@@ -191,7 +191,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
             Environment,
             CreateEnvironment,
             path => FilePathOf(path)!);
-        var options = new ManyOptions
+        var options = new PerInputOptions
         {
             Program = template.Text,
             ThrottleLimit = ThrottleLimit > 0 ? ThrottleLimit : System.Environment.ProcessorCount,
@@ -203,7 +203,7 @@ public sealed partial class InvokeSubprocessPipeCommand : SubprocessCmdlet
             StopAfterFailures = StopAfterFailures,
         };
         MapProgress? progress = ShowProgress ? new MapProgress(MyInvocation.InvocationName) : null;
-        return new ManyCall(template, options, OpenLog(template.Text), progress, _output, ShouldProcess, StopToken);
+        return new PerInputCall(template, options, OpenLog(template.Text), progress, _output, ShouldProcess, StopToken);
     }
 
     private JobLog? OpenLog(string command)

@@ -37,7 +37,7 @@ public sealed class NewProcessBarrierCommand : WorkerCmdlet
             ThrowTerminatingError(ErrorRecords.LanguageModeNotSupported(nameof(Action), MyInvocation.MyCommand.Name, mode));
         }
 
-        var access = new LocalServiceAccess(new BarrierService(Parties, Action is not null)) { Title = "barrier" };
+        var access = new LocalSharedObjectProxy(new BarrierService(Parties, Action is not null)) { Title = "barrier" };
         double? timeout = MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSeconds)) ? TimeoutSeconds : null;
         BarrierAction? action = Action is null ? null : Guard(() => BarrierAction.Of(Action, SessionState));
         if (Action is not null)

@@ -13,6 +13,6 @@ public sealed class NewProcessConditionCommand : WorkerCmdlet
     protected override void EndProcessing()
     {
         var own = Guard(() => new ProcessLock(LockPaths.Make(), null, isReentrant: true));
-        WriteObject(new ProcessCondition(new LocalServiceAccess(new ConditionService()) { Title = "condition" }, own));
+        WriteObject(new ProcessCondition(new LocalSharedObjectProxy(new ConditionService()) { Title = "condition" }, own));
     }
 }

@@ -47,7 +47,7 @@ public sealed class NewSharedDictionaryCommand : WorkerCmdlet
         WriteObject(dictionary);
     }
 
-    private SharedDictionary Open(ServiceAccess access)
+    private SharedDictionary Open(SharedObjectProxy access)
     {
         if (access.IsLocal)
         {

@@ -20,7 +20,7 @@ public sealed class ReceiveProcessMessageCommand : WorkerCmdlet
 
     private readonly List<ProcessChannel> _channels = [];
     private readonly List<ChannelReader> _readers = [];
-    private readonly ReadySignal _signal = new();
+    private readonly VersionedEvent _signal = new();
     private MessageBody? _body;
     private TimeSpan _timeout = Timeout.InfiniteTimeSpan;
     private int _turn;

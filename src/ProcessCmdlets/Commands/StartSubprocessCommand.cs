@@ -70,7 +70,7 @@ public sealed class StartSubprocessCommand : SubprocessCmdlet
             OutFile = FilePathOf(OutFile),
             ErrorFile = FilePathOf(ErrorFile),
         };
-        SubprocessLife life = SubprocessLife.Start(settings, InputEncoding, Detached);
+        RunningSubprocess life = RunningSubprocess.Start(settings, InputEncoding, Detached);
         var program = new Subprocess(Name, life);
         if (!Detached)
         {

@@ -58,7 +58,7 @@ internal sealed record JobLaunchBuilder
 
     private JobLaunch Build(PSCmdlet cmdlet, Action<string> warn, TransferredHandles ends)
     {
-        Nesting.Check();
+        WorkerDepthGuard.Check();
         WorkerExecutable executable = WorkerExecutable.Resolve(PowerShellPath);
         var session = new CallerSession(cmdlet) { Environment = Environment, WorkingDirectory = WorkingDirectory };
         var skipped = new List<SkippedItem>();

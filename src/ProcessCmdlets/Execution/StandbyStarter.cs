@@ -52,7 +52,7 @@ internal static class StandbyStarter
         WorkerExecutable executable, IReadOnlyDictionary<string, string> environment, [NotNullWhen(true)] out WorkerProcess? worker)
     {
         worker = null;
-        return IsOn && StandbyWorkers.TryTake(FixedSettings.Key(executable, environment), out worker);
+        return IsOn && StandbyWorkers.TryTake(StandbyKey.Key(executable, environment), out worker);
     }
 
     /// <summary>Starts the next one in the background.</summary>
@@ -61,7 +61,7 @@ internal static class StandbyStarter
         if (IsOn)
         {
             StandbyWorkers.Prepare(
-                FixedSettings.Key(executable, environment), cancellation => StartAsync(executable, environment, cancellation));
+                StandbyKey.Key(executable, environment), cancellation => StartAsync(executable, environment, cancellation));
         }
     }
 
@@ -122,7 +122,7 @@ internal static class StandbyStarter
         }
 
         /// <inheritdoc/>
-        public void OnExited(WorkerPeer worker, WorkerExit exit) => _done.TrySetResult(false);
+        public void OnExited(WorkerPeer worker, ExitStatus exit) => _done.TrySetResult(false);
 
         private static void SendRuns(WorkerProcess worker)
         {

@@ -17,10 +17,10 @@ internal static class WorkerHandOver
         using (var buffer = new PayloadBuffer())
         {
             context.Write(new ValueWriter(buffer));
-            worker.Hold(FrameKind.Context, taskId, buffer.Payload);
+            worker.QueueFrame(FrameKind.Context, taskId, buffer.Payload);
         }
 
-        worker.Hold(FrameKind.Session, taskId, launch.Session);
+        worker.QueueFrame(FrameKind.Session, taskId, launch.Session);
         worker.Send(FrameKind.Run, taskId, launch.Run);
         try
         {

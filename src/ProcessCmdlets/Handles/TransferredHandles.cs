@@ -71,13 +71,13 @@ internal sealed class TransferredHandles : HandleTransfers
     }
 
     /// <summary>A job or task is over: nobody takes what it has not taken, and none of its parties comes to a barrier.</summary>
-    /// <param name="isInOrder">Whether its script ran to its end, so that it had all that it was given.</param>
+    /// <param name="cleanExit">Whether its script ran to its end, so that it had all that it was given.</param>
     /// <param name="processId">Its process; null where it had none.</param>
     /// <param name="taskId">The number by which its process knows it.</param>
-    internal void End(bool isInOrder, int? processId, int taskId)
+    internal void End(bool cleanExit, int? processId, int taskId)
     {
         GiveUp();
-        if (!isInOrder)
+        if (!cleanExit)
         {
             Try(() => Barriers.Lose(processId, taskId));
         }
@@ -88,7 +88,7 @@ internal sealed class TransferredHandles : HandleTransfers
     {
         foreach ((ProcessPipeEnd end, Guid ticket) in Take(from))
         {
-            end.TakeBack(ticket);
+            end.Reclaim(ticket);
         }
     }
 

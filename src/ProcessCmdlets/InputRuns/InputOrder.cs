@@ -11,24 +11,24 @@ internal sealed class InputOrder
     // With so much held back for one item, its program waits.
     private const int MostHeld = 10000;
 
-    private readonly Queue<ManyItem> _items = new();
+    private readonly Queue<PerInputItem> _items = new();
 
     /// <summary>Whether an item more may be expected.</summary>
     internal bool HasRoom => _items.Count <= MostItems;
 
     /// <summary>Whether so much is held back for an item that no more is wanted now.</summary>
-    internal static bool IsFull(ManyItem item) => item.Held.Count >= MostHeld;
+    internal static bool IsFull(PerInputItem item) => item.Held.Count >= MostHeld;
 
     /// <summary>Adds the item that comes after those that were added.</summary>
-    internal void Expect(ManyItem item) => _items.Enqueue(item);
+    internal void Expect(PerInputItem item) => _items.Enqueue(item);
 
     /// <summary>Takes what has happened, and gives what may be told now.</summary>
-    internal IEnumerable<ManyEvent> Next(ManyEvent happened)
+    internal IEnumerable<PerInputEvent> Next(PerInputEvent happened)
     {
         happened.Item.Held.Enqueue(happened);
-        while (_items.TryPeek(out ManyItem? first) && first.Held.TryDequeue(out ManyEvent next))
+        while (_items.TryPeek(out PerInputItem? first) && first.Held.TryDequeue(out PerInputEvent next))
         {
-            if (next.Kind == ManyEventKind.Ended)
+            if (next.Kind == PerInputEventKind.Ended)
             {
                 _ = _items.Dequeue();
             }

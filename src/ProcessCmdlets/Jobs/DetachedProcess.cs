@@ -69,7 +69,7 @@ internal sealed class DetachedProcess : IWorkerObserver
     }
 
     /// <inheritdoc/>
-    public void OnExited(WorkerPeer worker, WorkerExit exit) =>
+    public void OnExited(WorkerPeer worker, ExitStatus exit) =>
         _alone.TrySetException(new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
 
     private static void CheckLog(string path)

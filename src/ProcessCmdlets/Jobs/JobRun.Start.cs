@@ -56,7 +56,7 @@ internal sealed partial class JobRun
             WorkerProcess worker = await WorkerLauncher.StartAsync(options, this, _startCancelled.Token).ConfigureAwait(false);
             if (!TryHandOver(worker, fromStandby: false))
             {
-                WorkerExit exit = await worker.Exited.ConfigureAwait(false);
+                ExitStatus exit = await worker.Exited.ConfigureAwait(false);
                 throw new WorkerLostException(worker.WorkerId, worker.ProcessId, exit);
             }
 
@@ -110,7 +110,7 @@ internal sealed partial class JobRun
         }
 
         bool stopping;
-        WorkerExit? exit;
+        ExitStatus? exit;
         lock (_gate)
         {
             _worker = worker;

@@ -32,7 +32,7 @@ internal sealed partial class JobRun : IWorkerObserver
     private IReadOnlyList<SkippedItem> _skipped;
     private WorkerProcess? _worker;
     private WorkerProcess? _candidate;
-    private WorkerExit? _exitBeforeHandOver;
+    private ExitStatus? _exitBeforeHandOver;
     private bool _begun;
 
     // Whether the worker that has the work came out of standby, and whether it has said that it has it.
@@ -71,7 +71,7 @@ internal sealed partial class JobRun : IWorkerObserver
     internal CompletedMessage? Result { get; private set; }
 
     /// <summary>How the process ended, once it has.</summary>
-    internal WorkerExit? Exit { get; private set; }
+    internal ExitStatus? Exit { get; private set; }
 
     /// <summary>
     /// The exit code, once there is one. Of a process that was starting when it was to end there is no script that could end in
@@ -203,7 +203,7 @@ internal sealed partial class JobRun : IWorkerObserver
             case FrameKind.Skipped when frame.TaskId == TaskId:
                 Skip(SkippedItem.Read(new ValueReader(frame.Payload)));
                 break;
-            case FrameKind.Taken when frame.TaskId == TaskId:
+            case FrameKind.TaskAccepted when frame.TaskId == TaskId:
                 _isTaken = true;
                 break;
             default:
@@ -216,7 +216,7 @@ internal sealed partial class JobRun : IWorkerObserver
     public void OnText(WorkerPeer worker, WorkerTextStream stream, string text) => _text.Add(stream, text, worker.ProcessId);
 
     /// <inheritdoc/>
-    public void OnExited(WorkerPeer worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, ExitStatus exit)
     {
         bool stopping;
         bool replace;

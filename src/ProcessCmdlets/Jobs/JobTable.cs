@@ -39,14 +39,14 @@ internal static class JobTable
     /// Lets a job be found until it has told all who listen of its new state, even when it is removed meanwhile: of two threads
     /// in Receive-Job -Wait -AutoRemoveJob each may remove it, one that sees its state and one that is told of it.
     /// </summary>
-    internal static Telling KeepWhileTelling(WorkerJob job)
+    internal static StateChangeScope KeepWhileTelling(WorkerJob job)
     {
         lock (s_gate)
         {
             s_telling.Add(job);
         }
 
-        return new Telling(job);
+        return new StateChangeScope(job);
     }
 
     /// <summary>Finds a job that is telling of its new state, whether or not it was removed.</summary>
@@ -78,7 +78,7 @@ internal static class JobTable
     }
 
     /// <summary>The time in which a job tells of its new state.</summary>
-    internal readonly struct Telling(WorkerJob job) : IDisposable
+    internal readonly struct StateChangeScope(WorkerJob job) : IDisposable
     {
         /// <inheritdoc/>
         public void Dispose()

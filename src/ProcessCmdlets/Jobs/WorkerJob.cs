@@ -108,7 +108,7 @@ public abstract class WorkerJob : Job2
     /// <summary>Sets the state and its reason, and raises the event that Wait-Job and Receive-Job wait for.</summary>
     internal void SetState(JobState state, Exception? reason)
     {
-        using Jobs.JobTable.Telling telling = Jobs.JobTable.KeepWhileTelling(this);
+        using Jobs.JobTable.StateChangeScope telling = Jobs.JobTable.KeepWhileTelling(this);
         try
         {
             PowerShellInternals.SetJobState(this, state, reason);

@@ -63,7 +63,7 @@ internal sealed record PoolBuilder
             throw ErrorRecords.Terminating(ErrorRecords.PoolExists(name));
         }
 
-        Nesting.Check();
+        WorkerDepthGuard.Check();
         WorkerExecutable executable = WorkerExecutable.Resolve(PowerShellPath);
         var session = new CallerSession(cmdlet) { Environment = Environment, WorkingDirectory = WorkingDirectory };
         session.AddVariables(Variable);

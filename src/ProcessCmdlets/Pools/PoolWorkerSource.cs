@@ -73,12 +73,12 @@ internal sealed class PoolWorkerSource : IPoolWorkerSource
     }
 
     /// <inheritdoc/>
-    public PoolWork? CreateInitialization(Action<Exception> failed) => _launch.Initialization is { } run
+    public PoolWorkItem? CreateInitialization(Action<Exception> failed) => _launch.Initialization is { } run
         ? new SetupWork(_name, _launch.Session, run, _setup, failed, isLast: false)
         : null;
 
     /// <inheritdoc/>
-    public PoolWork? CreateFinalization() => _launch.Finalization is { } run
+    public PoolWorkItem? CreateFinalization() => _launch.Finalization is { } run
         ? new SetupWork(_name, null, run, _setup, _finalizationFailed, isLast: true)
         : null;
 

@@ -10,7 +10,7 @@ using ProcessCmdlets.Streams;
 namespace ProcessCmdlets.Pools;
 
 /// <summary>A pool's initialization or finalization script in one worker.</summary>
-internal sealed class SetupWork : PoolWork
+internal sealed class SetupWork : PoolWorkItem
 {
     private readonly string _poolName;
     private readonly byte[]? _session;
@@ -41,25 +41,25 @@ internal sealed class SetupWork : PoolWork
     internal override bool IsTask => false;
 
     /// <inheritdoc/>
-    internal override void Send(in PoolTurn turn)
+    internal override void Send(in WorkAssignment turn)
     {
         WorkerPeer worker = turn.Process;
         using (var buffer = new PayloadBuffer())
         {
             ProcessContext.ForTask(_poolName, worker.WorkerId, TaskId, 1, _poolName, turn.Thread).Write(new ValueWriter(buffer));
-            worker.Hold(FrameKind.Context, TaskId, buffer.Payload);
+            worker.QueueFrame(FrameKind.Context, TaskId, buffer.Payload);
         }
 
         if (_session is not null)
         {
-            worker.Hold(FrameKind.Session, TaskId, _session);
+            worker.QueueFrame(FrameKind.Session, TaskId, _session);
         }
 
         worker.Send(FrameKind.Run, TaskId, _run);
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
+    internal override WorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         if (frame.Kind == FrameKind.Records)
         {
@@ -83,12 +83,12 @@ internal sealed class SetupWork : PoolWork
         _text.Flush(worker.ProcessId);
         if (error is null)
         {
-            return new PoolWorkResult(PoolWorkEnd.Succeeded);
+            return new WorkResult(WorkOutcome.Succeeded);
         }
 
         _sink.Error(message.Error ?? new ErrorRecord(error, nameof(TaskExitException), ErrorCategory.OperationStopped, _poolName));
         _failed(error);
-        return new PoolWorkResult(PoolWorkEnd.Failed, EndsWorker: true);
+        return new WorkResult(WorkOutcome.Failed, EndsWorker: true);
     }
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ internal sealed class SetupWork : PoolWork
         _text.Add(stream, text, worker.ProcessId);
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
+    internal override WorkOutcome Lost(WorkerPeer worker, ExitStatus exit, bool stopped)
     {
         _text.Flush(worker.ProcessId);
         if (_isLast && !stopped)
@@ -105,7 +105,7 @@ internal sealed class SetupWork : PoolWork
         }
 
         // The pool itself counts workers that die before they are ready.
-        return PoolWorkEnd.Released;
+        return WorkOutcome.Released;
     }
 
     /// <inheritdoc/>

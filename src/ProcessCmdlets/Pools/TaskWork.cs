@@ -13,7 +13,7 @@ using ProcessCmdlets.Streams;
 namespace ProcessCmdlets.Pools;
 
 /// <summary>One submitted task: its attempts, its timeout, and its end, which comes exactly once.</summary>
-internal sealed class TaskWork : PoolWork
+internal sealed class TaskWork : PoolWorkItem
 {
     // A worker that dies before it has accepted the task has done nothing of it. By chance that happens once, not time after time.
     private const int MaxUnaccepted = 5;
@@ -60,10 +60,10 @@ internal sealed class TaskWork : PoolWork
     internal CompletedMessage? Result { get; private set; }
 
     /// <summary>How the worker of the last attempt ended, where it ended at it.</summary>
-    internal WorkerExit? Exit { get; private set; }
+    internal ExitStatus? Exit { get; private set; }
 
     /// <inheritdoc/>
-    internal override void Send(in PoolTurn turn)
+    internal override void Send(in WorkAssignment turn)
     {
         WorkerPeer worker = turn.Process;
         lock (_gate)
@@ -80,10 +80,10 @@ internal sealed class TaskWork : PoolWork
         using (var buffer = new PayloadBuffer())
         {
             ProcessContext.ForTask(_task.Name, worker.WorkerId, TaskId, Attempts, _pool.Name, turn.Thread).Write(new ValueWriter(buffer));
-            worker.Hold(FrameKind.Context, TaskId, buffer.Payload);
+            worker.QueueFrame(FrameKind.Context, TaskId, buffer.Payload);
         }
 
-        worker.Hold(FrameKind.Session, TaskId, _launch.Session);
+        worker.QueueFrame(FrameKind.Session, TaskId, _launch.Session);
         worker.Send(FrameKind.Run, TaskId, _launch.Run);
     }
 
@@ -95,7 +95,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
+    internal override WorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         _isAccepted = true;
         if (frame.Kind == FrameKind.Records)
@@ -118,21 +118,21 @@ internal sealed class TaskWork : PoolWork
         {
             // Also where it was to be ended in the same instant: the script has run to its end, and a second run would do it twice.
             End(JobState.Completed, null);
-            return new PoolWorkResult(PoolWorkEnd.Succeeded);
+            return new WorkResult(WorkOutcome.Succeeded);
         }
 
         if (interruption != Interruption.None)
         {
-            return new PoolWorkResult(Interrupted(worker, interruption), endsWorker);
+            return new WorkResult(Interrupted(worker, interruption), endsWorker);
         }
 
         if (Attempts <= _launch.Retries)
         {
-            return new PoolWorkResult(PoolWorkEnd.Again, endsWorker);
+            return new WorkResult(WorkOutcome.Again, endsWorker);
         }
 
         End(JobState.Failed, Failure(worker, Result));
-        return new PoolWorkResult(PoolWorkEnd.Failed, endsWorker);
+        return new WorkResult(WorkOutcome.Failed, endsWorker);
     }
 
     /// <inheritdoc/>
@@ -147,7 +147,7 @@ internal sealed class TaskWork : PoolWork
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
+    internal override WorkOutcome Lost(WorkerPeer worker, ExitStatus exit, bool stopped)
     {
         Interruption interruption = StopTimeout();
         _text.Flush(worker.ProcessId);
@@ -165,16 +165,16 @@ internal sealed class TaskWork : PoolWork
         if (!_isAccepted && _unaccepted++ < MaxUnaccepted)
         {
             Attempts--;
-            return PoolWorkEnd.Again;
+            return WorkOutcome.Again;
         }
 
         if (Attempts <= _launch.Retries)
         {
-            return PoolWorkEnd.Again;
+            return WorkOutcome.Again;
         }
 
         End(JobState.Failed, new WorkerLostException(worker.WorkerId, worker.ProcessId, exit));
-        return PoolWorkEnd.Failed;
+        return WorkOutcome.Failed;
     }
 
     /// <inheritdoc/>
@@ -213,21 +213,21 @@ internal sealed class TaskWork : PoolWork
         : new TaskExitException(result.ExitCode, worker.ProcessId);
 
     /// <summary>What becomes of a task whose pipeline was stopped or whose worker was ended on purpose.</summary>
-    private PoolWorkEnd Interrupted(WorkerPeer worker, Interruption interruption)
+    private WorkOutcome Interrupted(WorkerPeer worker, Interruption interruption)
     {
         if (interruption == Interruption.Stop)
         {
             End(JobState.Stopped, null);
-            return PoolWorkEnd.Stopped;
+            return WorkOutcome.Stopped;
         }
 
         if (Attempts <= _launch.Retries)
         {
-            return PoolWorkEnd.Again;
+            return WorkOutcome.Again;
         }
 
         End(JobState.Failed, new TaskTimeoutException(_task.Name, _launch.Timeout, worker.ProcessId));
-        return PoolWorkEnd.Failed;
+        return WorkOutcome.Failed;
     }
 
     /// <summary>Measures the attempt's time. It begins before the worker can answer, so that the end finds the timer there.</summary>

@@ -74,7 +74,7 @@ internal sealed class TypeView : Interned
     }
 
     /// <summary>The property whose value is an object's text, or null where there is none.</summary>
-    internal static PSPropertyInfo? TextSource(PSObject value) =>
+    internal static PSPropertyInfo? WorkerOutputSource(PSObject value) =>
         (value.Members[StandardMembers] as PSMemberSet)?.Members["StringSerializationSource"] as PSPropertyInfo;
 
     private void ReadSettings(PSMemberSet? settings)

@@ -4,7 +4,7 @@ namespace ProcessCmdlets.Serialization;
 internal static class ValueLimits
 {
     /// <summary>How deep values may lie in each other, on both sides. It keeps a thread's stack from overflowing.</summary>
-    internal const int Nesting = 200;
+    internal const int WorkerDepthGuard = 200;
 
     /// <summary>The most levels of properties that a user can ask for; what refers to itself in ever new objects would have no end.</summary>
     internal const int Depth = 100;

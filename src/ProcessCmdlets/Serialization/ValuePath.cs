@@ -11,9 +11,9 @@ internal sealed class ValuePath
     private const int Key = -2;
     private const int Nowhere = -3;
 
-    private readonly string[] _names = new string[ValueLimits.Nesting + 2];
-    private readonly object?[] _keys = new object?[ValueLimits.Nesting + 2];
-    private readonly int[] _indexes = new int[ValueLimits.Nesting + 2];
+    private readonly string[] _names = new string[ValueLimits.WorkerDepthGuard + 2];
+    private readonly object?[] _keys = new object?[ValueLimits.WorkerDepthGuard + 2];
+    private readonly int[] _indexes = new int[ValueLimits.WorkerDepthGuard + 2];
     private string _root = string.Empty;
 
     /// <summary>The number of steps from the root.</summary>

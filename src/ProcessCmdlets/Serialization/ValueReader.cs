@@ -135,7 +135,7 @@ internal sealed partial class ValueReader
             return ReadScalar(tag);
         }
 
-        if (_nesting >= ValueLimits.Nesting + 1)
+        if (_nesting >= ValueLimits.WorkerDepthGuard + 1)
         {
             throw Malformed("values lie too deep in each other");
         }

@@ -175,7 +175,7 @@ internal sealed partial class ValueWriter
 
         int first = _memberCount;
         int firstSet = SetCount;
-        string? text = view.IsText && TypeView.TextSource(source) is { } property
+        string? text = view.IsText && TypeView.WorkerOutputSource(source) is { } property
             ? TryGet(property, out object? value) && value is not null ? TextOf(value) : null
             : TextOf(source);
         CollectOwn(source);

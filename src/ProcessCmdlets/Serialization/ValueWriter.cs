@@ -199,7 +199,7 @@ internal sealed partial class ValueWriter
     /// <summary>Goes one level deeper, or writes null where that is too deep.</summary>
     private bool Enter(object value, ValueModes modes)
     {
-        if (_path.Depth < ValueLimits.Nesting)
+        if (_path.Depth < ValueLimits.WorkerDepthGuard)
         {
             _path.Enter();
             return true;
@@ -209,7 +209,7 @@ internal sealed partial class ValueWriter
         {
             throw new ValueNotSerializableException(
                 _path.ToString(), TypeName(value),
-                $"It lies more than {ValueLimits.Nesting} levels deep. Send it in parts.");
+                $"It lies more than {ValueLimits.WorkerDepthGuard} levels deep. Send it in parts.");
         }
 
         AddCut(modes);

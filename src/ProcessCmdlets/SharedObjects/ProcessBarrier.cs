@@ -12,7 +12,7 @@ namespace ProcessCmdlets;
 /// <summary>Where processes wait until all have come (<c>multiprocessing.Barrier</c>), as New-ProcessBarrier makes it.</summary>
 public sealed class ProcessBarrier : SharedObject
 {
-    internal ProcessBarrier(ServiceAccess access, int parties, BarrierAction? action, double? timeoutSeconds)
+    internal ProcessBarrier(SharedObjectProxy access, int parties, BarrierAction? action, double? timeoutSeconds)
         : base(access, null)
     {
         Parties = parties;

@@ -16,7 +16,7 @@ public sealed class ProcessCondition : SharedObject
     // A stopped script gets the lock back for its finally blocks, but does not wait for it as long as others may hold it.
     private static readonly TimeSpan s_lastChance = TimeSpan.FromSeconds(1);
 
-    internal ProcessCondition(ServiceAccess access, ProcessLock own)
+    internal ProcessCondition(SharedObjectProxy access, ProcessLock own)
         : base(access, null)
     {
         Lock = own;
@@ -81,7 +81,7 @@ public sealed class ProcessCondition : SharedObject
             isBack = isBack || Lock.File.Acquire(owner, isReentrant: true, s_lastChance, CancellationToken.None);
             if (isBack)
             {
-                Lock.File.Deepen(depth);
+                Lock.File.SetRecursionCount(depth);
             }
         }
     }

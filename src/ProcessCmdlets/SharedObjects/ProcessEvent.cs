@@ -10,7 +10,7 @@ namespace ProcessCmdlets;
 /// <summary>A flag that processes set, reset and wait for (<c>multiprocessing.Event</c>), as New-ProcessEvent makes it.</summary>
 public sealed class ProcessEvent : SharedObject
 {
-    internal ProcessEvent(ServiceAccess access, string? name)
+    internal ProcessEvent(SharedObjectProxy access, string? name)
         : base(access, name)
     {
     }

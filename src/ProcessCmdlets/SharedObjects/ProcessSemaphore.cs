@@ -13,7 +13,7 @@ namespace ProcessCmdlets;
 /// </summary>
 public sealed class ProcessSemaphore : SharedObject
 {
-    internal ProcessSemaphore(ServiceAccess access, string? name)
+    internal ProcessSemaphore(SharedObjectProxy access, string? name)
         : base(access, name)
     {
     }

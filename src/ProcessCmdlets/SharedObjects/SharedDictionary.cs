@@ -18,7 +18,7 @@ public sealed partial class SharedDictionary : SharedObject, IDictionary
     private readonly string? _versions;
     private Tuple<string, Encoded>? _lastKey;
 
-    internal SharedDictionary(ServiceAccess access, string? name, bool isCaseSensitive, string? versions)
+    internal SharedDictionary(SharedObjectProxy access, string? name, bool isCaseSensitive, string? versions)
         : base(access, name)
     {
         IsCaseSensitive = isCaseSensitive;
@@ -55,7 +55,7 @@ public sealed partial class SharedDictionary : SharedObject, IDictionary
     public ICollection Values => Array.ConvertAll(ToEntries(), entry => entry.Value);
 
     /// <summary>Where other processes see whether what they have read still stands.</summary>
-    internal string? Versions => Access is LocalServiceAccess { Service: DictionaryService service } ? service.Share() : _versions;
+    internal string? Versions => Access is LocalSharedObjectProxy { Service: DictionaryService service } ? service.Share() : _versions;
 
     /// <inheritdoc/>
     internal override SharedObjectKind Kind => SharedObjectKind.Dictionary;
@@ -213,7 +213,7 @@ public sealed partial class SharedDictionary : SharedObject, IDictionary
     private protected override void OnClosed() => _cache?.Close();
 
     /// <summary>Asks a dictionary of another process what it is like.</summary>
-    internal static (bool IsCaseSensitive, string Versions) Describe(ServiceAccess access)
+    internal static (bool IsCaseSensitive, string Versions) Describe(SharedObjectProxy access)
     {
         var reader = new WireReader(access.Ask(access.Begin(DictionaryService.Describe)));
         return (reader.ReadByte() != 0, reader.ReadText());

@@ -15,7 +15,7 @@ namespace ProcessCmdlets;
 /// </summary>
 public abstract class SharedObject : IDisposable, IDynamicMetaObjectProvider
 {
-    private protected SharedObject(ServiceAccess access, string? name)
+    private protected SharedObject(SharedObjectProxy access, string? name)
     {
         Access = access;
         Name = name;
@@ -24,7 +24,7 @@ public abstract class SharedObject : IDisposable, IDynamicMetaObjectProvider
     /// <summary>The name by which other sessions of this user find it, or null.</summary>
     public string? Name { get; }
 
-    internal ServiceAccess Access { get; }
+    internal SharedObjectProxy Access { get; }
 
     internal abstract SharedObjectKind Kind { get; }
 
@@ -84,7 +84,7 @@ public abstract class SharedObject : IDisposable, IDynamicMetaObjectProvider
         catch (PipelineStoppedException)
         {
             request.Cancel();
-            if (undo is not null && request.Wait(ChannelLimits.LastWord, CancellationToken.None) && IsGiven(request))
+            if (undo is not null && request.Wait(ChannelLimits.FinalFlush, CancellationToken.None) && IsGiven(request))
             {
                 undo();
             }

@@ -27,7 +27,7 @@ internal static class SharedObjectTable
     }
 
     /// <summary>The object that a handle means.</summary>
-    internal static T Resolve<T>(ChannelHandle handle, string title, Func<ServiceAccess, T> make)
+    internal static T Resolve<T>(ChannelHandle handle, string title, Func<SharedObjectProxy, T> make)
         where T : SharedObject
     {
         (Guid, int) key = (handle.Id, TaskScope.Current.Slot);
@@ -39,7 +39,7 @@ internal static class SharedObjectTable
                 return (T)known;
             }
 
-            T made = make(new RemoteServiceAccess(handle) { Title = title });
+            T made = make(new RemoteSharedObjectProxy(handle) { Title = title });
             s_others[key] = new WeakReference<SharedObject>(made);
             return made;
         }
@@ -51,7 +51,7 @@ internal static class SharedObjectTable
     /// <param name="title">What errors call it.</param>
     /// <param name="service">Makes the thing.</param>
     /// <param name="make">Makes the object for it.</param>
-    internal static T MakeOrAttach<T>(string? name, SharedObjectKind kind, string title, Func<SharedService> service, Func<ServiceAccess, T> make)
+    internal static T MakeOrAttach<T>(string? name, SharedObjectKind kind, string title, Func<SharedObjectServer> service, Func<SharedObjectProxy, T> make)
         where T : SharedObject
     {
         while (true)
@@ -61,7 +61,7 @@ internal static class SharedObjectTable
                 return Resolve(handle, title, make);
             }
 
-            T made = make(new LocalServiceAccess(service()) { Title = title });
+            T made = make(new LocalSharedObjectProxy(service()) { Title = title });
             if (name is null)
             {
                 return made;

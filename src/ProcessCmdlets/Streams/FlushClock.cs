@@ -9,7 +9,7 @@ namespace ProcessCmdlets.Streams;
 internal static class FlushClock
 {
     // Looks in vain before it goes to sleep: tasks follow each other closely or not at all.
-    private const int LooksInVain = 50;
+    private const int IdleTicksBeforeSleep = 50;
 
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(5);
     private static readonly object s_gate = new();
@@ -55,7 +55,7 @@ internal static class FlushClock
             lock (s_gate)
             {
                 inVain = s_writers.Count == 0 ? inVain + 1 : 0;
-                if (inVain > LooksInVain)
+                if (inVain > IdleTicksBeforeSleep)
                 {
                     s_isAwake = false;
                     while (!s_isAwake)

@@ -18,7 +18,7 @@ internal sealed class RecordWriter : IDisposableSink
     private const int FullFrame = 64 * 1024;
 
     // Records within this time of the last frame wait for company.
-    private static readonly TimeSpan s_company = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_maxBatchDelay = TimeSpan.FromMilliseconds(10);
 
     // So long they wait at least; a few milliseconds more until they are looked at.
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(2);
@@ -246,7 +246,7 @@ internal sealed class RecordWriter : IDisposableSink
     private void AfterRecord()
     {
         long now = Environment.TickCount64;
-        bool isFirst = now - _lastFlush > s_company.TotalMilliseconds;
+        bool isFirst = now - _lastFlush > s_maxBatchDelay.TotalMilliseconds;
         if (_buffer.Length >= FullFrame || (isFirst && !_waits))
         {
             Send();
@@ -270,7 +270,7 @@ internal sealed class RecordWriter : IDisposableSink
             if (isLast)
             {
                 // The word that the task has ended follows.
-                _connection.Hold(FrameKind.Records, _taskId, _buffer.Payload);
+                _connection.QueueFrame(FrameKind.Records, _taskId, _buffer.Payload);
             }
             else
             {

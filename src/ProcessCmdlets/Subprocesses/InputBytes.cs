@@ -42,7 +42,7 @@ internal sealed class InputBytes : IDisposable
             }
 
             _singles.Add(single);
-            if (_singles.Count >= SubprocessTimes.ReadSize)
+            if (_singles.Count >= SubprocessLimits.ReadSize)
             {
                 yield return TakeSingles();
             }

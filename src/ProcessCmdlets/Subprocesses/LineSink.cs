@@ -38,7 +38,7 @@ internal sealed class LineSink : OutputSink
     internal DecoderFallbackException? Fault { get; private set; }
 
     /// <inheritdoc/>
-    internal override Memory<byte> GetMemory() => _bytes ??= ArrayPool<byte>.Shared.Rent(SubprocessTimes.ReadSize);
+    internal override Memory<byte> GetMemory() => _bytes ??= ArrayPool<byte>.Shared.Rent(SubprocessLimits.ReadSize);
 
     /// <inheritdoc/>
     internal override void Advance(int count) => Decode(_bytes.AsSpan(0, count), isEnd: false);

@@ -218,7 +218,7 @@ public sealed partial class Subprocess
             : result;
     }
 
-    private void Await(TimeSpan timeout, ReadySignal signal, Func<bool> condition)
+    private void Await(TimeSpan timeout, VersionedEvent signal, Func<bool> condition)
     {
         if (!InterruptibleWait.Run(timeout, (limit, stop) => WaitFor(signal, condition, limit, stop)))
         {
@@ -226,7 +226,7 @@ public sealed partial class Subprocess
         }
     }
 
-    private static bool WaitFor(ReadySignal signal, Func<bool> condition, TimeSpan limit, CancellationToken stop)
+    private static bool WaitFor(VersionedEvent signal, Func<bool> condition, TimeSpan limit, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
         while (true)

@@ -18,10 +18,10 @@ namespace ProcessCmdlets;
 /// </summary>
 public sealed partial class Subprocess : WorkerJob
 {
-    private readonly SubprocessLife _life;
+    private readonly RunningSubprocess _life;
     private bool _isStopping;
 
-    internal Subprocess(string? name, SubprocessLife life)
+    internal Subprocess(string? name, RunningSubprocess life)
         : base(life.Command, name)
     {
         PSJobTypeName = nameof(Subprocess);
@@ -84,7 +84,7 @@ public sealed partial class Subprocess : WorkerJob
     public bool Wait(double timeoutSeconds) => Wait(InterruptibleWait.Seconds(timeoutSeconds));
 
     /// <summary>Asks the program to end; after two seconds it is killed, with all that it has started. Returns when it is gone.</summary>
-    public void Stop() => Stop(SubprocessTimes.Grace);
+    public void Stop() => Stop(SubprocessLimits.Grace);
 
     /// <summary>Asks the program to end; after the grace it is killed, with all that it has started. Returns when it is gone.</summary>
     /// <param name="grace">How long it may take.</param>
@@ -131,7 +131,7 @@ public sealed partial class Subprocess : WorkerJob
     internal void OnExited()
     {
         PSEndTime = DateTime.Now;
-        WorkerExit exit = _life.Exit!;
+        ExitStatus exit = _life.Exit!;
         if (_isStopping)
         {
             SetState(JobState.Stopped, null);
@@ -166,7 +166,7 @@ public sealed partial class Subprocess : WorkerJob
         }
         else
         {
-            _life.Stop(SubprocessTimes.Grace);
+            _life.Stop(SubprocessLimits.Grace);
         }
 
         await _life.Ended.ConfigureAwait(false);

@@ -14,5 +14,5 @@ internal sealed class SubprocessChannel(Subprocess program) : ProcessChannel(pro
     internal override ChannelWriter OpenWriter() => new SubprocessWriter(program);
 
     /// <inheritdoc/>
-    internal override ChannelReader OpenReader(ReadySignal signal) => new SubprocessReader(this, program.OutputText, signal);
+    internal override ChannelReader OpenReader(VersionedEvent signal) => new SubprocessReader(this, program.OutputText, signal);
 }

@@ -8,11 +8,11 @@ namespace ProcessCmdlets.Subprocesses;
 internal sealed class SubprocessReader : ChannelReader
 {
     private readonly TextSink _text;
-    private readonly ReadySignal _signal;
+    private readonly VersionedEvent _signal;
     private bool _isCompleted;
     private bool _isWaiting;
 
-    internal SubprocessReader(SubprocessChannel channel, TextSink text, ReadySignal signal)
+    internal SubprocessReader(SubprocessChannel channel, TextSink text, VersionedEvent signal)
         : base(channel)
     {
         _text = text;

@@ -10,10 +10,10 @@ namespace ProcessCmdlets.Subprocesses;
 internal sealed class TextSink : OutputSink
 {
     private readonly object _gate = new();
-    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(SubprocessTimes.ReadSize);
+    private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(SubprocessLimits.ReadSize);
     private readonly Decoder _decoder;
     private readonly bool _keepsRead;
-    private readonly List<ReadySignal> _listeners = [];
+    private readonly List<VersionedEvent> _listeners = [];
     private char[] _text = [];
     private int _kept;
     private int _start;
@@ -41,7 +41,7 @@ internal sealed class TextSink : OutputSink
     internal delegate bool Attempt(out string? result);
 
     /// <summary>Is set whenever something has come.</summary>
-    internal ReadySignal Arrived { get; } = new();
+    internal VersionedEvent Arrived { get; } = new();
 
     /// <summary>Raised, outside any lock, when there is room again.</summary>
     internal Action? Taken { get; set; }
@@ -62,7 +62,7 @@ internal sealed class TextSink : OutputSink
         {
             lock (_gate)
             {
-                return _isUnlimited || _keepsRead || _readers > 0 || _end - _start < SubprocessTimes.PendingOutput;
+                return _isUnlimited || _keepsRead || _readers > 0 || _end - _start < SubprocessLimits.PendingOutput;
             }
         }
     }
@@ -81,7 +81,7 @@ internal sealed class TextSink : OutputSink
     }
 
     /// <summary>Has another signal set as well when something has come.</summary>
-    internal void Listen(ReadySignal signal)
+    internal void Listen(VersionedEvent signal)
     {
         lock (_gate)
         {
@@ -90,7 +90,7 @@ internal sealed class TextSink : OutputSink
     }
 
     /// <summary>Ends <see cref="Listen"/>.</summary>
-    internal void Forget(ReadySignal signal)
+    internal void Forget(VersionedEvent signal)
     {
         lock (_gate)
         {
@@ -238,7 +238,7 @@ internal sealed class TextSink : OutputSink
             }
 
             IsEnded |= isEnd || Fault is not null;
-            foreach (ReadySignal listener in _listeners)
+            foreach (VersionedEvent listener in _listeners)
             {
                 listener.Set();
             }
@@ -284,7 +284,7 @@ internal sealed class TextSink : OutputSink
     private void MakeRoom(int count)
     {
         int length = _end - _kept;
-        if (_keepsRead && length + count > SubprocessTimes.KeptErrorText)
+        if (_keepsRead && length + count > SubprocessLimits.KeptErrorText)
         {
             // Half at once, so that this is rare.
             _kept += Math.Min(length, Math.Max(count, length / 2));

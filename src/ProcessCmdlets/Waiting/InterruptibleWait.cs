@@ -26,7 +26,7 @@ internal static class InterruptibleWait
     /// <param name="wait">Waits for a time unless the token is cancelled, and says whether what it waits for is there.</param>
     /// <returns>Whether it is there.</returns>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped meanwhile.</exception>
-    internal static bool Run(TimeSpan timeout, CallerWait.Wait wait)
+    internal static bool Run(TimeSpan timeout, BlockingWait.Wait wait)
     {
         bool forEver = timeout == Timeout.InfiniteTimeSpan;
         TimeSpan limit = forEver || timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero;

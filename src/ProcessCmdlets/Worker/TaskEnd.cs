@@ -10,31 +10,31 @@ namespace ProcessCmdlets.Worker;
 internal static class TaskEnd
 {
     /// <param name="task">The task.</param>
-    /// <param name="isInOrder">False where its script failed, so that others must not wait for its part.</param>
-    internal static void TakeLeave(TaskScope task, bool isInOrder)
+    /// <param name="cleanExit">False where its script failed, so that others must not wait for its part.</param>
+    internal static void TakeLeave(TaskScope task, bool cleanExit)
     {
         // Who waits for the task's end may look into its queues next: what the script has sent is there by then.
-        Try(() => OwnerLink.FlushAll(task.Slot));
-        Try(() => PipeEndLink.FlushAll(task.Slot));
-        if (!isInOrder)
+        Try(() => ChannelClientConnection.FlushAll(task.Slot));
+        Try(() => PipeEndpoint.FlushAll(task.Slot));
+        if (!cleanExit)
         {
             Try(() => OpenLocks.AbandonAll(task));
         }
 
         Try(() => OpenLocks.CloseUnused(atOnce: true));
         task.End();
-        Leave(task.Number, isInOrder);
+        Leave(task.Number, cleanExit);
         if (TaskScope.IsIdle)
         {
             // What threads that have outlived their script have used is nobody's any more.
-            Leave(TaskScope.Process.Number, isInOrder);
+            Leave(TaskScope.Process.Number, cleanExit);
         }
     }
 
-    private static void Leave(int task, bool isInOrder)
+    private static void Leave(int task, bool cleanExit)
     {
-        Try(() => RemoteServiceAccess.LeaveAll(task, isInOrder));
-        Try(() => LocalServiceUser.LeaveAll(task, isInOrder));
+        Try(() => RemoteSharedObjectProxy.LeaveAll(task, cleanExit));
+        Try(() => LocalSharedObjectSession.LeaveAll(task, cleanExit));
     }
 
     // None of it may keep the owner from being told that the task has ended.

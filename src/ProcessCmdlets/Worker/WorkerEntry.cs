@@ -17,7 +17,7 @@ public static class WorkerEntry
     /// <summary>Runs the worker on its connection until it is told to end. Called by the engine, from either way in.</summary>
     internal static int Run(WorkerConnection connection)
     {
-        CallerWait.Way = InterruptibleWait.Run;
+        BlockingWait.Strategy = InterruptibleWait.Run;
         WorkerBootstrap.OwnTree();
         return new WorkerLoop(connection).Run();
     }

@@ -100,7 +100,7 @@ internal sealed class WorkerLoop : IFrameHandler
             case FrameKind.Run when Find(taskId) is { } pending:
                 byte[] run = frame.Payload.ToArray();
                 // A worker that dies before has done nothing of it, and another may take its place.
-                TrySend(FrameKind.Taken, taskId);
+                TrySend(FrameKind.TaskAccepted, taskId);
                 pending.Thread.Post(() => Execute(pending, run));
                 break;
             case FrameKind.Input when Find(taskId) is { } pending:

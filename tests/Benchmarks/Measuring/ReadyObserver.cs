@@ -25,6 +25,6 @@ internal sealed class ReadyObserver : IWorkerObserver
     public void OnText(WorkerPeer worker, WorkerTextStream stream, string text) => Console.Error.Write(text);
 
     /// <inheritdoc/>
-    public void OnExited(WorkerPeer worker, WorkerExit exit) =>
+    public void OnExited(WorkerPeer worker, ExitStatus exit) =>
         _ready.TrySetException(new InvalidOperationException($"The worker ended before it was ready: {exit}."));
 }

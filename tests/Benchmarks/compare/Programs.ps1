@@ -36,7 +36,7 @@ function Measure-ShellPipeline {
 }
 
 # Many small commands, two at a time.
-function Measure-ManyPrograms {
+function Measure-PerInputPrograms {
     Test-Unix
     $time = Measure-Command { $results = 1..$manyCommands | Invoke-SubprocessPipe echo '{}' -PerInput -ThrottleLimit 2 }
     Assert-Count $results $manyCommands

@@ -17,7 +17,7 @@ public sealed class MessageQueueTests
     {
         using var queue = new TestQueue();
         using MessageSender sender = queue.Access(isSenderRemote).OpenSender();
-        using MessageReceiver receiver = queue.Access(isReceiverRemote).OpenReceiver(new ReadySignal());
+        using MessageReceiver receiver = queue.Access(isReceiverRemote).OpenReceiver(new VersionedEvent());
         const int count = 20_000;
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         Task sending = Task.Run(() => TestQueue.Send(sender, [.. Enumerable.Range(0, count).Select(i => $"{i}")]), cancellation);
@@ -38,7 +38,7 @@ public sealed class MessageQueueTests
     {
         using var queue = new TestQueue();
         using MessageSender sender = queue.Local.OpenSender();
-        using var receiver = new MessageReceiver(new ReadySignal(), capacity: 0);
+        using var receiver = new MessageReceiver(new VersionedEvent(), capacity: 0);
         var consumer = new LocalConsumer(queue.Broker, receiver) { ProcessId = Environment.ProcessId };
         receiver.Attach(new PortWithDelay(consumer, () => TestQueue.Send(sender, "c", "d")));
         queue.Broker.Open(consumer);
@@ -64,14 +64,14 @@ public sealed class MessageQueueTests
         using var queue = new TestQueue();
         using MessageSender sender = queue.Local.OpenSender();
         TestQueue.Send(sender, "a", "b", "c");
-        MessageReceiver receiver = queue.Access(isRemote).OpenReceiver(new ReadySignal());
+        MessageReceiver receiver = queue.Access(isRemote).OpenReceiver(new VersionedEvent());
         ReceivedMessage first = TestQueue.Next(receiver);
         Assert.Equal(1, first.Deliveries);
         _ = TestQueue.Next(receiver);
         receiver.Dispose();
 
         TestQueue.Until(() => queue.Broker.Status().Count == 3);
-        using MessageReceiver other = queue.Local.OpenReceiver(new ReadySignal());
+        using MessageReceiver other = queue.Local.OpenReceiver(new VersionedEvent());
         Assert.Equal(["a", "b", "c"], Enumerable.Range(0, 3).Select(_ => TestQueue.Text(TestQueue.Next(other))));
     }
 
@@ -81,7 +81,7 @@ public sealed class MessageQueueTests
         using var queue = new TestQueue(maximumDeliveries: 2);
         using MessageSender sender = queue.Local.OpenSender();
         TestQueue.Send(sender, "bad");
-        using MessageReceiver receiver = queue.Remote.OpenReceiver(new ReadySignal());
+        using MessageReceiver receiver = queue.Remote.OpenReceiver(new VersionedEvent());
         for (int i = 1; i <= 2; i++)
         {
             ReceivedMessage message = TestQueue.Next(receiver);
@@ -118,8 +118,8 @@ public sealed class MessageQueueTests
         using var queue = new TestQueue();
         using MessageSender sender = queue.Local.OpenSender();
         TestQueue.Send(sender, "last");
-        using MessageReceiver worker = queue.Access(isRemote).OpenReceiver(new ReadySignal());
-        using MessageReceiver waiter = queue.Access(isRemote).OpenReceiver(new ReadySignal());
+        using MessageReceiver worker = queue.Access(isRemote).OpenReceiver(new VersionedEvent());
+        using MessageReceiver waiter = queue.Access(isRemote).OpenReceiver(new VersionedEvent());
         ReceivedMessage message = TestQueue.Next(worker);
         queue.Remote.Complete();
         TestQueue.Until(() => sender.End == ChannelEnd.Completed);
@@ -134,14 +134,14 @@ public sealed class MessageQueueTests
         using var queue = new TestQueue();
         using MessageSender sender = queue.Local.OpenSender();
         TestQueue.Send(sender, [.. Enumerable.Range(0, 100).Select(i => $"{i}")]);
-        using MessageReceiver slow = queue.Remote.OpenReceiver(new ReadySignal());
+        using MessageReceiver slow = queue.Remote.OpenReceiver(new VersionedEvent());
         for (int i = 0; i < 50; i++)
         {
             slow.Acknowledge(TestQueue.Next(slow, long.MaxValue).Number, atOnce: false);
         }
 
         // What it had fetched ahead comes back by itself, and in its old place.
-        using MessageReceiver other = queue.Local.OpenReceiver(new ReadySignal());
+        using MessageReceiver other = queue.Local.OpenReceiver(new VersionedEvent());
         TestQueue.Until(() => queue.Broker.Status().Count == 50);
         Assert.Equal("50", TestQueue.Text(TestQueue.Next(other)));
     }
@@ -151,7 +151,7 @@ public sealed class MessageQueueTests
     {
         var queue = new TestQueue();
         MessageSender sender = queue.Remote.OpenSender();
-        MessageReceiver receiver = queue.Remote.OpenReceiver(new ReadySignal());
+        MessageReceiver receiver = queue.Remote.OpenReceiver(new VersionedEvent());
         TestQueue.Send(sender, "x");
         _ = TestQueue.Next(receiver);
         queue.Dispose();
@@ -172,10 +172,10 @@ public sealed class MessageQueueTests
         blocked.Send();
 
         // The time after which a task's end no longer waits for an owner is longer.
-        await Task.Run(() => OwnerLink.FlushAll(slot: 8), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Task.Run(() => ChannelClientConnection.FlushAll(slot: 8), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.False(blocked.IsSettled);
-        using MessageReceiver receiver = queue.Local.OpenReceiver(new ReadySignal());
-        Task ending = Task.Run(() => OwnerLink.FlushAll(slot: 7), TestContext.Current.CancellationToken);
+        using MessageReceiver receiver = queue.Local.OpenReceiver(new VersionedEvent());
+        Task ending = Task.Run(() => ChannelClientConnection.FlushAll(slot: 7), TestContext.Current.CancellationToken);
         receiver.Acknowledge(TestQueue.Next(receiver).Number, atOnce: true);
         await ending.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.True(blocked.IsSettled);

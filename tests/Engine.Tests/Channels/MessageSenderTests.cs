@@ -16,7 +16,7 @@ public sealed class MessageSenderTests
         Assert.Equal(ChannelLimits.Flush, sender.FlushWithin);
 
         Assert.False(sender.Wait(number, Timeout.InfiniteTimeSpan, new CancellationToken(canceled: true)));
-        Assert.Equal(ChannelLimits.LastWord, sender.FlushWithin);
+        Assert.Equal(ChannelLimits.FinalFlush, sender.FlushWithin);
 
         sender.OnAccepted(number);
         Assert.Equal(ChannelLimits.Flush, sender.FlushWithin);

@@ -12,7 +12,7 @@ internal sealed class TestQueue : IDisposable
     internal TestQueue(int capacity = 0, int maximumDeliveries = 0)
     {
         Broker = new MessageQueue("test", capacity, maximumDeliveries);
-        ChannelHub.Current.Add(Broker);
+        ChannelServer.Current.Add(Broker);
         Local = LocalQueueAccess.Of(Broker);
         Remote = RemoteQueueAccess.Attach(Local.Handle, "test");
     }

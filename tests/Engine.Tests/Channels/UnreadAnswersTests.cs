@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Engine.Tests.Sync;
+using Engine.Tests.Locks;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Engine.Transport;
@@ -19,7 +19,7 @@ public sealed class UnreadAnswersTests
         var dictionary = new DictionaryService(null, isCaseSensitive: false);
         var owner = new TestUser();
         _ = owner.Call(dictionary, DictionaryService.Set, payload => WriteEntry(payload, new byte[10_000]));
-        ChannelHandle handle = ChannelHub.Current.HandleOf(dictionary);
+        ChannelHandle handle = ChannelServer.Current.HandleOf(dictionary);
         try
         {
             using Socket peer = Connect(handle);
@@ -33,7 +33,7 @@ public sealed class UnreadAnswersTests
         }
         finally
         {
-            ChannelHub.Current.Remove(dictionary);
+            ChannelServer.Current.Remove(dictionary);
         }
     }
 
@@ -162,7 +162,7 @@ public sealed class UnreadAnswersTests
         return most;
     }
 
-    private sealed class FlushingUser(Func<object?> use) : ServiceUser
+    private sealed class FlushingUser(Func<object?> use) : SharedObjectSession
     {
         private readonly TaskCompletionSource<bool> _flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -33,12 +33,12 @@ public sealed class AnswerFuzzTests
         ],
         static (input, source) =>
         {
-            var receiver = new MessageReceiver(new ReadySignal(), 0);
+            var receiver = new MessageReceiver(new VersionedEvent(), 0);
             receiver.Attach(new SilentPort());
             var sender = new MessageSender();
             sender.Attach(new SilentPort());
             ChannelHandle? place = null;
-            var channel = new LinkChannel(null!, 1) { Receiver = receiver, Sender = sender, Pipe = (_, other) => place = other };
+            var channel = new ClientChannel(null!, 1) { Receiver = receiver, Sender = sender, Pipe = (_, other) => place = other };
             FuzzFrames.Read(input, FrameKindSet.FromChannelOwner, source, frame => channel.OnFrame(frame));
             Assert.True(place is null || place.Token.Length == Handshake.TokenSize);
             Assert.True(Enum.IsDefined(receiver.End));

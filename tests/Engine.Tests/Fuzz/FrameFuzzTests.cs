@@ -14,7 +14,7 @@ public sealed class FrameFuzzTests
             FuzzFrames.Of(FrameKind.Ready, 0),
             FuzzFrames.Of(FrameKind.Records, 7, static payload => payload.WriteBody(new byte[100])),
             FuzzFrames.Of(FrameKind.Completed, int.MaxValue, static payload => payload.WriteText("ab")),
-            [.. FuzzFrames.Of(FrameKind.Taken, 1), .. FuzzFrames.Of(FrameKind.Skipped, 2, static payload => payload.WriteText("a longer text")), .. FuzzFrames.Of(FrameKind.Ready, 3)],
+            [.. FuzzFrames.Of(FrameKind.TaskAccepted, 1), .. FuzzFrames.Of(FrameKind.Skipped, 2, static payload => payload.WriteText("a longer text")), .. FuzzFrames.Of(FrameKind.Ready, 3)],
         ],
         static (input, source) => FuzzFrames.Read(input, FrameKindSet.FromWorker, source, static frame =>
         {

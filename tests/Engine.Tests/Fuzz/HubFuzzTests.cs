@@ -25,7 +25,7 @@ public sealed class HubFuzzTests
                 }
 
                 using var connection = new WorkerConnection(new DiscardingTransport(), FrameKindSet.FromChannelUser);
-                var user = new HubConnection(ChannelHub.Current, connection, 4711);
+                var user = new ChannelServerConnection(ChannelServer.Current, connection, 4711);
                 try
                 {
                     FuzzFrames.Read(things.WithIds(input), FrameKindSet.FromChannelUser, source, frame => user.OnFrame(frame));

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Engine.Tests.Sync;
+using Engine.Tests.Locks;
 using ProcessCmdlets.Engine.Channels;
 using ProcessCmdlets.Engine.SharedObjects;
 using ProcessCmdlets.Engine.Transport;
@@ -17,7 +17,7 @@ internal sealed class HubThings : IDisposable
     private static readonly Guid s_pipePlace = Place(1);
 
     private readonly MessageQueue _queue = new("fuzz", 4, 2);
-    private readonly PipeMeeting _pipe = new();
+    private readonly PipeRendezvous _pipe = new();
     private readonly DictionaryService _dictionary = new(null, isCaseSensitive: false);
     private readonly SemaphoreService _semaphore = new(null, 1, isBounded: false);
     private readonly EventService _event = new(null, resetsItself: true, isSet: false);
@@ -28,17 +28,17 @@ internal sealed class HubThings : IDisposable
 
     internal HubThings()
     {
-        ChannelHub.Current.Add(_queue);
-        ChannelHub.Current.Add(_pipe);
+        ChannelServer.Current.Add(_queue);
+        ChannelServer.Current.Add(_pipe);
         _access = LocalQueueAccess.Of(_queue);
         Services = [_dictionary, _semaphore, _event, _barrier, _condition];
-        foreach (SharedService service in Services)
+        foreach (SharedObjectServer service in Services)
         {
-            _ = ChannelHub.Current.HandleOf(service);
+            _ = ChannelServer.Current.HandleOf(service);
         }
     }
 
-    private SharedService[] Services { get; }
+    private SharedObjectServer[] Services { get; }
 
     /// <summary>What a well-behaved process sends.</summary>
     internal IReadOnlyList<byte[]> Seeds() =>
@@ -70,7 +70,7 @@ internal sealed class HubThings : IDisposable
         _ = _owner.Call(_dictionary, DictionaryService.Clear);
         _ = _owner.Call(_barrier, BarrierService.Reset);
         _ = _owner.Call(_event, EventService.Reset);
-        using MessageReceiver receiver = _access.OpenReceiver(new ReadySignal());
+        using MessageReceiver receiver = _access.OpenReceiver(new VersionedEvent());
         while (receiver.TryTake(out ReceivedMessage message, 1))
         {
             receiver.Acknowledge(message.Number, atOnce: true);
@@ -88,16 +88,16 @@ internal sealed class HubThings : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (SharedService service in Services)
+        foreach (SharedObjectServer service in Services)
         {
             service.Unshare();
-            ChannelHub.Current.Remove(service);
+            ChannelServer.Current.Remove(service);
         }
 
         _pipe.Close(0);
         _pipe.Close(1);
-        ChannelHub.Current.RemoveWhenOver(_pipe);
-        ChannelHub.Current.Remove(_queue);
+        ChannelServer.Current.RemoveWhenOver(_pipe);
+        ChannelServer.Current.Remove(_queue);
     }
 
     /// <summary>Puts the ids of this run into a copy of an input.</summary>
@@ -128,7 +128,7 @@ internal sealed class HubThings : IDisposable
         return new Guid(bytes);
     }
 
-    private Guid Place(SharedService service) => Place((byte)(2 + Array.IndexOf(Services, service)));
+    private Guid Place(SharedObjectServer service) => Place((byte)(2 + Array.IndexOf(Services, service)));
 
     private static byte[] Number(FrameKind kind, int channel, long number) => FuzzFrames.Of(kind, channel, payload => payload.WriteInt64(number));
 
@@ -138,10 +138,10 @@ internal sealed class HubThings : IDisposable
         payload.WriteText("it failed");
     });
 
-    private byte[] Call(SharedService service, byte operation, Action<PayloadBuffer> write) =>
+    private byte[] Call(SharedObjectServer service, byte operation, Action<PayloadBuffer> write) =>
         FuzzFrames.Of(FrameKind.ServiceCall, 5, FuzzFrames.Call(Place(service), operation, write));
 
-    private byte[] Told(FrameKind kind, int number, SharedService service, byte flag) => FuzzFrames.Of(kind, number, payload =>
+    private byte[] Told(FrameKind kind, int number, SharedObjectServer service, byte flag) => FuzzFrames.Of(kind, number, payload =>
     {
         payload.WriteGuid(Place(service));
         payload.WriteByte(flag);

@@ -61,7 +61,7 @@ public sealed class ScriptInputTests : IClassFixture<SerializationRunspace>
     {
         var block = (ScriptBlock)((PSObject)_session.Run($"{{ {script} }}")!).BaseObject;
         var session = new SessionMessage { LanguageMode = PSLanguageMode.FullLanguage };
-        var sink = new LooseRecords(static _ => { });
+        var sink = new UnattributedRecords(static _ => { });
         return new ScriptInput(block, session.InThisProcess(), [], Environment.CurrentDirectory, sink);
     }
 }

@@ -127,7 +127,7 @@ public sealed class TaskWorkTests : IDisposable
         using var task = new ProcessTask("command", null, _pool, launch);
         var work = new TaskWork(task, _pool, launch);
 
-        _ = Assert.Throws<ConnectionLostException>(() => work.Send(new PoolTurn(worker, 0, 1)));
+        _ = Assert.Throws<ConnectionLostException>(() => work.Send(new WorkAssignment(worker, 0, 1)));
         work.Unsent();
 
         Assert.Equal(0, work.Attempts);

@@ -26,10 +26,10 @@ internal sealed class TestSource : IPoolWorkerSource
     internal volatile bool Fails;
 
     /// <summary>Makes the works that a worker's threads begin with.</summary>
-    internal Func<Action<Exception>, PoolWork?> Initialization { get; set; } = static _ => null;
+    internal Func<Action<Exception>, PoolWorkItem?> Initialization { get; set; } = static _ => null;
 
     /// <summary>Makes the works that a worker's threads end with.</summary>
-    internal Func<PoolWork?> Finalization { get; set; } = static () => null;
+    internal Func<PoolWorkItem?> Finalization { get; set; } = static () => null;
 
     /// <summary>The workers that have started.</summary>
     internal ConcurrentQueue<WorkerProcess> Workers { get; } = new();
@@ -92,9 +92,9 @@ internal sealed class TestSource : IPoolWorkerSource
         return worker;
     }
 
-    public PoolWork? CreateInitialization(Action<Exception> failed) => Initialization(failed);
+    public PoolWorkItem? CreateInitialization(Action<Exception> failed) => Initialization(failed);
 
-    public PoolWork? CreateFinalization() => Finalization();
+    public PoolWorkItem? CreateFinalization() => Finalization();
 
     public void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text)
     {

@@ -7,7 +7,7 @@ using ProcessCmdlets.Engine.Workers;
 namespace Engine.Tests.Pool;
 
 /// <summary>A work that the child program does: it is told a text, and what it answers is the end.</summary>
-internal sealed class TestWork : PoolWork
+internal sealed class TestWork : PoolWorkItem
 {
     private readonly TaskCompletionSource<string> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WorkerProcess> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,7 @@ internal sealed class TestWork : PoolWork
     internal int Retries { get; set; }
 
     /// <summary>What happens in place of sending.</summary>
-    internal Action<PoolTurn>? Sending { get; set; }
+    internal Action<WorkAssignment>? Sending { get; set; }
 
     /// <summary>What happens first when its worker is lost.</summary>
     internal Action? Losing { get; set; }
@@ -64,7 +64,7 @@ internal sealed class TestWork : PoolWork
         }
     }
 
-    internal override void Send(in PoolTurn turn)
+    internal override void Send(in WorkAssignment turn)
     {
         Sending?.Invoke(turn);
         turn.Process.Send(FrameKind.Run, TaskId, Encoding.UTF8.GetBytes(_text));
@@ -73,16 +73,16 @@ internal sealed class TestWork : PoolWork
 
     internal override void Unsent() => Unsents++;
 
-    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
+    internal override WorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         Complete("done");
         if (IsSetup && SetupFailed is { } failed)
         {
             failed(new InvalidOperationException("The set-up has failed."));
-            return new PoolWorkResult(PoolWorkEnd.Failed, EndsWorker: true);
+            return new WorkResult(WorkOutcome.Failed, EndsWorker: true);
         }
 
-        return new PoolWorkResult(PoolWorkEnd.Succeeded);
+        return new WorkResult(WorkOutcome.Succeeded);
     }
 
     internal override void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text)
@@ -93,16 +93,16 @@ internal sealed class TestWork : PoolWork
         }
     }
 
-    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
+    internal override WorkOutcome Lost(WorkerPeer worker, ExitStatus exit, bool stopped)
     {
         Losing?.Invoke();
         if (Retries-- > 0 && !stopped)
         {
-            return PoolWorkEnd.Again;
+            return WorkOutcome.Again;
         }
 
         Complete("lost");
-        return stopped ? PoolWorkEnd.Stopped : PoolWorkEnd.Failed;
+        return stopped ? WorkOutcome.Stopped : WorkOutcome.Failed;
     }
 
     internal override void Dropped(Exception? reason)

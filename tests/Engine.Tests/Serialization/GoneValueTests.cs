@@ -56,7 +56,7 @@ public sealed class GoneValueTests
     [MemberData(nameof(Around), DisableDiscoveryEnumeration = true)]
     public void Write_ObjectIsClosed_SaysSoAndLeavesNothing(Func<object, object> around)
     {
-        var access = new LocalServiceAccess(new SemaphoreService(null, 1, isBounded: false)) { Title = "semaphore" };
+        var access = new LocalSharedObjectProxy(new SemaphoreService(null, 1, isBounded: false)) { Title = "semaphore" };
         object value = around(new ProcessSemaphore(access, null));
         access.Release();
         using var buffer = new PayloadBuffer();

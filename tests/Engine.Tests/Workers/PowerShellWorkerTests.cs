@@ -32,7 +32,7 @@ public sealed class PowerShellWorkerTests : IAsyncLifetime
 
         worker.Send(FrameKind.Exit, 0);
 
-        WorkerExit exit = await _observer.Exited.WaitAsync(Cancelled);
+        ExitStatus exit = await _observer.Exited.WaitAsync(Cancelled);
         Assert.Equal(0, exit.ExitCode);
         Assert.Null(exit.Fault);
         Assert.Equal(string.Empty, _observer.Output + _observer.Error);

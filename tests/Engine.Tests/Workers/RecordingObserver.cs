@@ -11,7 +11,7 @@ namespace Engine.Tests.Workers;
 internal sealed class RecordingObserver : IWorkerObserver
 {
     private readonly Channel<string> _answers = Channel.CreateUnbounded<string>();
-    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private int _exits;
@@ -21,7 +21,7 @@ internal sealed class RecordingObserver : IWorkerObserver
     internal Action<FrameKind>? Received { get; set; }
 
     /// <summary>Completes when told of the worker's end.</summary>
-    internal Task<WorkerExit> Exited => _exited.Task;
+    internal Task<ExitStatus> Exited => _exited.Task;
 
     /// <summary>How often the worker's end was told.</summary>
     internal int Exits => Volatile.Read(ref _exits);
@@ -56,7 +56,7 @@ internal sealed class RecordingObserver : IWorkerObserver
         }
     }
 
-    public void OnExited(WorkerPeer worker, WorkerExit exit)
+    public void OnExited(WorkerPeer worker, ExitStatus exit)
     {
         Interlocked.Increment(ref _exits);
         _answers.Writer.TryComplete();

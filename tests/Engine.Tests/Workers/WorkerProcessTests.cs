@@ -68,7 +68,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
 
         worker.Send(FrameKind.Exit, code);
 
-        WorkerExit exit = await _observer.Exited.WaitAsync(Cancelled);
+        ExitStatus exit = await _observer.Exited.WaitAsync(Cancelled);
         Assert.Equal(code, exit.ExitCode);
         Assert.Null(exit.Signal);
         Assert.Null(exit.Fault);
@@ -90,7 +90,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
 
         worker.Send(FrameKind.Run, 1, Encoding.UTF8.GetBytes($"signal {signal}"));
 
-        WorkerExit exit = await _observer.Exited.WaitAsync(Cancelled);
+        ExitStatus exit = await _observer.Exited.WaitAsync(Cancelled);
 
         Assert.Equal(signal, exit.Signal);
         Assert.Equal(128 + signal, exit.ExitCode);
@@ -107,7 +107,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         _observer.Received = _ => SpinWait.SpinUntil(() => !Processes.IsAlive(worker.ProcessId), Hang);
         worker.Send(FrameKind.Run, 1, "burst 100"u8);
 
-        WorkerExit exit = await _observer.Exited.WaitAsync(Cancelled);
+        ExitStatus exit = await _observer.Exited.WaitAsync(Cancelled);
         Assert.Equal(0, exit.ExitCode);
         Assert.Equal(Numbers(100), _observer.Answers());
     }
@@ -119,7 +119,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
 
         worker.Send(FrameKind.Run, 1, "burst 50000"u8);
 
-        WorkerExit exit = await _observer.Exited.WaitAsync(Cancelled);
+        ExitStatus exit = await _observer.Exited.WaitAsync(Cancelled);
         Assert.Equal(0, exit.ExitCode);
         Assert.Equal(Numbers(50000), _observer.Answers());
     }
@@ -198,7 +198,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
 
         worker.Send(FrameKind.Run, 1, Encoding.UTF8.GetBytes(text));
 
-        WorkerExit exit = await _observer.Exited.WaitAsync(Cancelled);
+        ExitStatus exit = await _observer.Exited.WaitAsync(Cancelled);
         if (byItself)
         {
             // A cut frame says no more than that the process has ended.
@@ -290,7 +290,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
 
         // In another session it is known only as a child; it was killed, but nothing here waits for it.
         await Processes.WaitUntilGoneAsync(leader);
-        WorkerExit exit = await _observer.Exited.WaitAsync(Cancelled);
+        ExitStatus exit = await _observer.Exited.WaitAsync(Cancelled);
         Assert.Equal(9, exit.Signal);
         worker.Kill();
     }

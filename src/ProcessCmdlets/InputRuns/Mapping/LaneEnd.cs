@@ -14,7 +14,7 @@ internal sealed record LaneEnd
     internal CompletedMessage? Result { get; init; }
 
     /// <summary>How the worker died, or null when it lives.</summary>
-    internal WorkerExit? Exit { get; init; }
+    internal ExitStatus? Exit { get; init; }
 
     /// <summary>Whether the pool was stopped.</summary>
     internal bool IsPoolStopped { get; init; }

@@ -15,18 +15,18 @@ namespace ProcessCmdlets.InputRuns.Mapping;
 /// One worker's part in a map: it holds the worker while there are items, sends it groups of them, and knows by their order
 /// which item a record belongs to.
 /// </summary>
-internal sealed class MapLane : PoolWork, IRecordSink
+internal sealed class MapLane : PoolWorkItem, IRecordSink
 {
     private readonly ConcurrentQueue<MapItem> _items = new();
-    private readonly MapCall _call;
+    private readonly ParallelMap _call;
     private readonly NativeText _text;
     private List<MapEntry> _batch = [];
     private MapItem? _current;
 
-    internal MapLane(MapCall call)
+    internal MapLane(ParallelMap call)
     {
         _call = call;
-        _text = new NativeText(new LooseRecords(call.Publish));
+        _text = new NativeText(new UnattributedRecords(call.Publish));
     }
 
     /// <inheritdoc/>
@@ -78,17 +78,17 @@ internal sealed class MapLane : PoolWork, IRecordSink
     internal bool IsReady { get; private set; }
 
     /// <inheritdoc/>
-    internal override void Send(in PoolTurn turn)
+    internal override void Send(in WorkAssignment turn)
     {
         WorkerPeer worker = turn.Process;
         Worker = worker;
         using (var buffer = new PayloadBuffer())
         {
             ProcessContext.ForTask(_call.Options.Name, worker.WorkerId, TaskId, 1, _call.PoolName, turn.Thread).Write(new ValueWriter(buffer));
-            worker.Hold(FrameKind.Context, TaskId, buffer.Payload);
+            worker.QueueFrame(FrameKind.Context, TaskId, buffer.Payload);
         }
 
-        worker.Hold(FrameKind.Session, TaskId, _call.Launch.Session);
+        worker.QueueFrame(FrameKind.Session, TaskId, _call.Launch.Session);
         worker.Send(FrameKind.Run, TaskId, _call.Launch.Run);
         _call.Begun(this, turn.Budget);
     }
@@ -143,7 +143,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
     internal void PutBack(List<MapItem> items) => items.ForEach(_items.Enqueue);
 
     /// <inheritdoc/>
-    internal override PoolWorkResult? Receive(WorkerPeer worker, in Frame frame)
+    internal override WorkResult? Receive(WorkerPeer worker, in Frame frame)
     {
         switch (frame.Kind)
         {
@@ -155,7 +155,7 @@ internal sealed class MapLane : PoolWork, IRecordSink
                 _text.Flush(worker.ProcessId);
                 bool endsWorker = result.CalledExit || IsTimedOut;
                 _call.Ended(this, new LaneEnd { Worker = worker, Result = result });
-                return new PoolWorkResult(PoolWorkEnd.Released, endsWorker);
+                return new WorkResult(WorkOutcome.Released, endsWorker);
             case FrameKind.Ready:
                 // Its script begins: until now it has made the session what it must be.
                 IsReady = true;
@@ -177,18 +177,18 @@ internal sealed class MapLane : PoolWork, IRecordSink
     }
 
     /// <inheritdoc/>
-    internal override PoolWorkEnd Lost(WorkerPeer worker, WorkerExit exit, bool stopped)
+    internal override WorkOutcome Lost(WorkerPeer worker, ExitStatus exit, bool stopped)
     {
         _text.Flush(worker.ProcessId);
         _call.Ended(this, new LaneEnd { Worker = worker, Exit = exit, IsPoolStopped = stopped });
-        return PoolWorkEnd.Released;
+        return WorkOutcome.Released;
     }
 
     /// <inheritdoc/>
     internal override void Dropped(Exception? reason) => _call.Ended(this, new LaneEnd { IsPoolStopped = reason is null, Fault = reason });
 
     /// <inheritdoc/>
-    internal override void Yield() => _call.Yield(this);
+    internal override void RequestPreemption() => _call.RequestPreemption(this);
 
     void IRecordSink.Output(object? value) => Add(RecordKind.Output, value);
 

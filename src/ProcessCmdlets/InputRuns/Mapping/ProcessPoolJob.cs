@@ -12,12 +12,12 @@ namespace ProcessCmdlets;
 /// </summary>
 public sealed class ProcessPoolJob : WorkerJob
 {
-    private readonly MapCall _call;
+    private readonly ParallelMap _call;
     private readonly MapResults _results;
     private readonly JobStreams _streams;
     private readonly Action _ended;
 
-    internal ProcessPoolJob(string command, string? name, MapCall call, MapView view, Action ended)
+    internal ProcessPoolJob(string command, string? name, ParallelMap call, MapView view, Action ended)
         : base(command, name)
     {
         _call = call;

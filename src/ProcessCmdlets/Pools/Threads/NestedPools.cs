@@ -21,7 +21,7 @@ internal static class NestedPools
     /// <param name="size">The least number of threads that it must be able to have.</param>
     internal static ProcessPool Get(int size)
     {
-        Nesting.Check();
+        WorkerDepthGuard.Check();
         Runspace runspace = Runspace.DefaultRunspace;
         lock (s_gate)
         {

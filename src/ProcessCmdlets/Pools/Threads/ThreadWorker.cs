@@ -15,7 +15,7 @@ internal sealed class ThreadWorker : WorkerPeer, IFrameHandler
 {
     private readonly IWorkerObserver _observer;
     private readonly WorkerConnection _connection;
-    private readonly TaskCompletionSource<WorkerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ExitStatus> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _hasAnswered;
     private volatile int _exitCode = -1;
     private volatile Exception? _fault;
@@ -36,7 +36,7 @@ internal sealed class ThreadWorker : WorkerPeer, IFrameHandler
     internal override bool HasAnswered => _hasAnswered;
 
     /// <inheritdoc/>
-    internal override Task<WorkerExit> Exited => _exited.Task;
+    internal override Task<ExitStatus> Exited => _exited.Task;
 
     /// <inheritdoc/>
     internal override TimeSpan? TotalProcessorTime => ProcessUsage.Read().ProcessorTime;
@@ -69,7 +69,7 @@ internal sealed class ThreadWorker : WorkerPeer, IFrameHandler
     internal override void Send(FrameKind kind, int taskId, ReadOnlySpan<byte> payload = default) => _connection.Send(kind, taskId, payload);
 
     /// <inheritdoc/>
-    internal override void Hold(FrameKind kind, int taskId, ReadOnlySpan<byte> payload) => _connection.Hold(kind, taskId, payload);
+    internal override void QueueFrame(FrameKind kind, int taskId, ReadOnlySpan<byte> payload) => _connection.QueueFrame(kind, taskId, payload);
 
     /// <inheritdoc/>
     internal override void Kill() => _connection.Dispose();
@@ -87,7 +87,7 @@ internal sealed class ThreadWorker : WorkerPeer, IFrameHandler
     /// <inheritdoc/>
     void IFrameHandler.OnClosed(Exception? fault)
     {
-        var exit = new WorkerExit(_exitCode < 0 ? null : _exitCode, null, fault ?? _fault);
+        var exit = new ExitStatus(_exitCode < 0 ? null : _exitCode, null, fault ?? _fault);
         try
         {
             _observer.OnExited(this, exit);

@@ -11,10 +11,10 @@ internal sealed class ThreadWorkerSource : IPoolWorkerSource
         Task.FromResult<WorkerPeer>(ThreadWorker.Start(observer));
 
     /// <inheritdoc/>
-    public PoolWork? CreateInitialization(Action<Exception> failed) => null;
+    public PoolWorkItem? CreateInitialization(Action<Exception> failed) => null;
 
     /// <inheritdoc/>
-    public PoolWork? CreateFinalization() => null;
+    public PoolWorkItem? CreateFinalization() => null;
 
     /// <inheritdoc/>
     public void ReceiveText(WorkerPeer worker, WorkerTextStream stream, string text)

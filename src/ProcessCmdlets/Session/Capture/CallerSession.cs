@@ -104,11 +104,11 @@ internal sealed class CallerSession
     internal void AddWholeSession(ForkLimits limits, Action<SkippedItem> skip)
     {
         _skip = skip;
-        var session = new WholeSession(_cmdlet, skip);
+        var session = new SessionSnapshot(_cmdlet, skip);
         IReadOnlyList<PSModuleInfo> modules = session.LoadedModules();
         _modules.AddRange(session.Modules(modules, _deferred));
         _drives = [.. session.Drives()];
-        _extensions = WholeSession.Extensions(modules);
+        _extensions = SessionSnapshot.Extensions(modules);
         foreach (AliasDefinition alias in session.Aliases())
         {
             _commands.AddAlias(alias);
@@ -183,7 +183,7 @@ internal sealed class CallerSession
         bool isPlain = isFolder && drive.Root is { Length: > 0 } root && location.Path.StartsWith(root, StringComparison.Ordinal);
         return isPlain
             ? (location.Path, null, string.Empty)
-            : (location.Path, WholeSession.Definition(drive), isFolder ? location.ProviderPath : string.Empty);
+            : (location.Path, SessionSnapshot.Definition(drive), isFolder ? location.ProviderPath : string.Empty);
     }
 
     private void AddVariablesByName(string name)

@@ -17,11 +17,11 @@ New-Row 'program: three stages, 200 MB' -Within 1.1 -WarmUp 1 -PeerName 'sh' `
     -Peer { Measure-ShellPipeline }
 
 New-Row 'program: 2 000 small commands, 2 at once' -Faster 5 -WarmUp 0 -MostRuns 1 -PeerName 'GNU parallel' `
-    -Ours { Measure-ManyPrograms } `
+    -Ours { Measure-PerInputPrograms } `
     -Peer { Measure-GnuParallel }
 
 New-Row 'program: 2 000 small commands, 2 at once' -Within 1.5 -WarmUp 0 -MostRuns 3 -PeerName 'xargs -P 2' `
-    -Ours { Measure-ManyPrograms } `
+    -Ours { Measure-PerInputPrograms } `
     -Peer { Measure-Xargs }
 
 New-Row 'program: growth while ten million lines pass' -Within 40 -Unit MB -WarmUp 0 -MostRuns 3 -PeerName '1 MB' `
