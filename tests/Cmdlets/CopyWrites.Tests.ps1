@@ -221,7 +221,8 @@ Describe 'Changes of copies' {
             @{ command = 'Start-ProcessFork'; name = '$l'; body = { $l.Add(1) } }
             @{ command = 'Start-ProcessFork'; name = '$script:specCache'; body = { $script:specCache['a'] = 1 } }
         ) {
-            $job = & $command $body -ArgumentList $l, $t -WarningVariable warned -WarningAction SilentlyContinue
+            $given = $body.Ast.ParamBlock.Parameters.Count -eq 1 ? (, $l) : ($l, $t)
+            $job = & $command $body -ArgumentList $given -WarningVariable warned -WarningAction SilentlyContinue
             $null = Wait-Job $job
             Remove-Job $job
             $warnings = @(Get-Warning $warned)
@@ -256,7 +257,8 @@ Describe 'Changes of copies' {
             @{ command = 'Start-ProcessFork'; body = { $l.Add(1); "$($l.Count) so far" } }
             @{ command = 'Start-ProcessFork'; body = { $t.n = 1; while ($t.n -lt 3) { $t.n++ } } }
         ) {
-            $job = & $command $body -ArgumentList $l, $t -WarningVariable warned -WarningAction SilentlyContinue
+            $given = $body.Ast.ParamBlock.Parameters.Count -eq 1 ? (, $l) : ($l, $t)
+            $job = & $command $body -ArgumentList $given -WarningVariable warned -WarningAction SilentlyContinue
             $null = Wait-Job $job
             Remove-Job $job
             Get-Warning $warned | Should -BeNullOrEmpty
