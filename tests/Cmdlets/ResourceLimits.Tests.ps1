@@ -16,6 +16,7 @@ BeforeDiscovery {
         @{ Name = 'ProcessLock.Acquire'; Script = '$l = New-ProcessLock; $l.Acquire(); $l.Release()' }
         @{ Name = 'New-ProcessListener'; Script = 'Remove-ProcessListener (New-ProcessListener -Port 0)' }
     )
+    $controlGroup = '/sys/fs/cgroup/memory' | Where-Object { (Test-Path "$_/memory.limit_in_bytes") -and (id -u) -eq 0 }
     $noUser = -not $IsLinux -or $(
         # root has no limit of processes, and another user must be able to read PowerShell and the module.
         setpriv --reuid 4712 --regid 4712 --clear-groups $PSHOME/pwsh -NoProfile -Command "exit [int] -not (Test-Path $PSScriptRoot/../../bin/ProcessCmdlets.dll)" 2>$null
@@ -126,6 +127,34 @@ Invoke-ProcessPool { 'works' } -InputObject 1
             $lines[0] | Should -Match '^JobStateFailed: The worker process could not be started: there is not enough memory.*DOTNET_GCHeapHardLimit is 10000'
             $lines[1] | Should -Match '^PoolBroken: .*DOTNET_GCHeapHardLimit is 10000'
             $result.StandardError | Should -BeNullOrEmpty
+        }
+
+        It 'is named as a reason where the system kills a worker, and the other items are done' -Skip:(-not $controlGroup) -ForEach @{ group = $controlGroup } {
+            $limited = "$group/processcmdlets-$PID"
+            New-Item $limited -ItemType Directory
+            try {
+                Set-Content "$limited/memory.limit_in_bytes" 600MB
+                $result = Invoke-HostScript -Command @"
+Set-Content '$limited/cgroup.procs' `$PID
+Import-Module '$module'
+1..3 | Invoke-ProcessPool {
+    if (`$_ -eq 2) {
+        # Memory that the runtime's own limit says nothing of.
+        `$block = [Runtime.InteropServices.Marshal]::AllocHGlobal([IntPtr] 2GB)
+        `$page = [byte[]]::new(1MB)
+        foreach (`$i in 0..2047) { [Runtime.InteropServices.Marshal]::Copy(`$page, 0, [IntPtr] (`$block.ToInt64() + `$i * 1MB), 1MB) }
+    }
+    `$_
+} -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
+"`$failed"
+"@
+                $lines = @($result.StandardOutput -split "`n")
+                $lines[0, 1] | Should -Be '1', '3'
+                $lines[2] | Should -BeLike '*ended by SIGKILL*memory ran out*memory limit of the container*'
+            } finally {
+                Wait-Until { -not (Get-Content "$limited/cgroup.procs") }
+                [IO.Directory]::Delete($limited)
+            }
         }
     }
 }

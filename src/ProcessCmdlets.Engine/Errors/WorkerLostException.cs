@@ -5,6 +5,9 @@ namespace ProcessCmdlets.Engine.Errors;
 /// <summary>A worker process ended before its task did.</summary>
 public sealed class WorkerLostException : ProcessCmdletsException
 {
+    // The same number on all Unix systems.
+    private const int Kill = 9;
+
     internal WorkerLostException(int workerId, int processId, ExitStatus exit)
         : base(Describe(workerId, processId, exit), exit.Fault ?? exit.Limit)
     {
@@ -40,6 +43,9 @@ public sealed class WorkerLostException : ProcessCmdletsException
             _ => "ended",
         };
         string why = exit.Limit is { } limit ? $", while it started: {limit.Reason}" : ".";
-        return $"The worker process {processId} (worker {workerId}) {how} before its task was done{why}";
+        string hint = exit is { Fault: null, Limit: null, Signal: Kill }
+            ? " Where nobody killed it, the system did because memory ran out: see dmesg and the memory limit of the container."
+            : string.Empty;
+        return $"The worker process {processId} (worker {workerId}) {how} before its task was done{why}{hint}";
     }
 }
